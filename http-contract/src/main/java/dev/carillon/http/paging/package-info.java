@@ -1,0 +1,5 @@
+/** How lists page: opaque cursors. */
+@NullMarked
+package dev.carillon.http.paging;
+
+import org.jspecify.annotations.NullMarked;

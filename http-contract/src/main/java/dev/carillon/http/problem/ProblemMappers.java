@@ -1,0 +1,162 @@
+package dev.carillon.http.problem;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.Path;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/**
+ * Turns every exception that leaves a resource into a problem document. What is the caller's fault says what to do;
+ * what is ours is logged whole and answered with a 500 that gives nothing away.
+ */
+public class ProblemMappers {
+    private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+    @ServerExceptionMapper
+    public Response problem(ProblemException e) {
+        Response.ResponseBuilder answer = builder(e.problem());
+        e.retryAfterSeconds().ifPresent(seconds -> answer.header(HttpHeaders.RETRY_AFTER, seconds));
+        return answer.build();
+    }
+
+    @ServerExceptionMapper(priority = 1)
+    public Response noToken(UnauthorizedException e) {
+        return challenge("Send a token: 'Authorization: Bearer …'.");
+    }
+
+    @ServerExceptionMapper(priority = 1)
+    public Response badToken(AuthenticationFailedException e) {
+        return challenge("The bearer token is not known, or no longer good.");
+    }
+
+    @ServerExceptionMapper(priority = 1)
+    public Response missingRole(ForbiddenException e) {
+        return answer(Problem.of(403, "missing-role", "The token is good, but lacks the role that this needs.", null));
+    }
+
+    @ServerExceptionMapper
+    public Response constraint(ConstraintViolationException e) {
+        ConstraintViolation<?> first = e.getConstraintViolations().stream()
+                .min(Comparator.comparing(v -> v.getPropertyPath().toString()))
+                .orElseThrow();
+        String detail = e.getConstraintViolations().stream()
+                .map(v -> leaf(v.getPropertyPath()) + " " + v.getMessage())
+                .sorted()
+                .collect(Collectors.joining("; "));
+        return answer(Problem.of(400, "invalid-field", detail, leaf(first.getPropertyPath())));
+    }
+
+    @ServerExceptionMapper(priority = 1)
+    public Response badJson(JsonMappingException e) {
+        return json(e);
+    }
+
+    @ServerExceptionMapper(priority = 1)
+    public Response badJson(JsonProcessingException e) {
+        return json(e);
+    }
+
+    @ServerExceptionMapper
+    public Response other(WebApplicationException e) {
+        if (e.getCause() instanceof JsonProcessingException json) {
+            return json(json);
+        }
+        Response given = e.getResponse();
+        int status = given.getStatus();
+        if (given.hasEntity() || status < 400) {
+            return given;
+        }
+        if (status >= 500) {
+            LOG.error("A request failed", e);
+        }
+        Response.ResponseBuilder answer = builder(Problem.of(status, kind(given), detail(status), null));
+        Object allow = given.getHeaders().getFirst(HttpHeaders.ALLOW);
+        if (allow != null) {
+            answer.header(HttpHeaders.ALLOW, allow);
+        }
+        return answer.build();
+    }
+
+    @ServerExceptionMapper
+    public Response fault(Throwable e) {
+        LOG.error("A request failed", e);
+        return answer(Problem.of(
+                500, "internal-error", "The service failed and has logged why; the request may be repeated.", null));
+    }
+
+    private static Response json(JsonProcessingException e) {
+        String where = e.getLocation() == null
+                ? ""
+                : " at line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr();
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            String detail = "There is no field '" + unknown.getPropertyName() + "' here" + where + ".";
+            return answer(Problem.of(400, "invalid-field", detail, path(unknown)));
+        }
+        if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+            String detail = "The value of '" + path(mapping) + "' does not have the form it must have" + where + ".";
+            return answer(Problem.of(400, "invalid-field", detail, path(mapping)));
+        }
+        return answer(Problem.of(400, "malformed-json", "The body is not the JSON expected here" + where + ".", null));
+    }
+
+    private static String path(JsonMappingException e) {
+        return e.getPath().stream()
+                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+                .collect(Collectors.joining("."))
+                .replace(".[", "[");
+    }
+
+    private static String leaf(Path path) {
+        return StreamSupport.stream(path.spliterator(), false)
+                .reduce((before, after) -> after)
+                .map(Path.Node::toString)
+                .orElse("");
+    }
+
+    private static String kind(Response given) {
+        String reason = given.getStatusInfo().getReasonPhrase();
+        return reason.isBlank()
+                ? "http-" + given.getStatus()
+                : reason.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+    }
+
+    private static String detail(int status) {
+        return switch (status) {
+            case 404 -> "There is nothing at this path.";
+            case 405 -> "This path does not take this method.";
+            case 406 -> "None of the accepted media types can be made here.";
+            case 413 -> "The body is larger than this service takes.";
+            case 415 -> "This path does not take a body of this media type.";
+            default -> status >= 500 ? "The service could not do this now." : "The request is not one to answer here.";
+        };
+    }
+
+    private static Response challenge(String detail) {
+        return builder(Problem.of(401, "unauthenticated", detail, "Authorization"))
+                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
+                .build();
+    }
+
+    private static Response answer(Problem problem) {
+        return builder(problem).build();
+    }
+
+    private static Response.ResponseBuilder builder(Problem problem) {
+        return Response.status(problem.status()).entity(problem).type(Problem.MEDIA_TYPE);
+    }
+}

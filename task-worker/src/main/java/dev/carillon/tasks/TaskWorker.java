@@ -1,0 +1,150 @@
+package dev.carillon.tasks;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Leases the tasks of one queue and runs each on a virtual thread of its own, never more at once than {@code
+ * concurrency}. Asks only for as many tasks as it can start now, so none waits here while its lease runs down.
+ *
+ * <p>{@link #close()} takes no further task, lets those at work finish within the grace period, and leaves the rest to
+ * their leases. While the broker cannot be reached it asks again, with growing waits up to {@link #LONGEST_PAUSE}.
+ */
+public final class TaskWorker implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(TaskWorker.class);
+    private static final Duration LONG_POLL = Duration.ofSeconds(20);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+    /** Tasks in one lease: more would keep the first waiting for the last to be read. */
+    private static final int LARGEST_LEASE = 50;
+
+    private final TaskBrokerClient broker;
+    private final String queue;
+    private final int concurrency;
+    private final TaskHandler handler;
+    private final Duration grace;
+    private final Semaphore free;
+    private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
+    private final Thread poller;
+    private volatile boolean closing;
+
+    private TaskWorker(TaskBrokerClient broker, String queue, int concurrency, Duration grace, TaskHandler handler) {
+        this.broker = broker;
+        this.queue = queue;
+        this.concurrency = concurrency;
+        this.handler = handler;
+        this.grace = grace;
+        this.free = new Semaphore(concurrency);
+        this.poller = Thread.ofVirtual().name("tasks-" + queue).unstarted(this::poll);
+    }
+
+    /**
+     * Starts working.
+     *
+     * @param queue must exist in the broker by the first lease that succeeds; until then it is asked for again
+     * @param concurrency tasks at work at once
+     * @param grace how long {@link #close()} waits for tasks at work
+     */
+    public static TaskWorker start(
+            TaskBrokerClient broker, String queue, int concurrency, Duration grace, TaskHandler handler) {
+        TaskWorker worker = new TaskWorker(broker, queue, concurrency, grace, handler);
+        worker.poller.start();
+        return worker;
+    }
+
+    private void poll() {
+        Duration pause = FIRST_PAUSE;
+        while (!closing) {
+            try {
+                int wanted = claimFree();
+                int started = 0;
+                try {
+                    List<LeasedTask> tasks = broker.lease(queue, wanted, LONG_POLL);
+                    for (LeasedTask task : tasks) {
+                        handlers.execute(() -> work(task));
+                        started++;
+                    }
+                } finally {
+                    free.release(wanted - started);
+                }
+                pause = FIRST_PAUSE;
+            } catch (BrokerUnavailableException e) {
+                if (!closing) {
+                    LOG.warnf("Queue %s: %s; trying again", queue, e.getMessage());
+                    pause = pause(pause);
+                }
+            } catch (InterruptedException e) {
+                return; // only close() interrupts
+            }
+        }
+    }
+
+    /** Waits for one free place and takes what others are free beside it. */
+    private int claimFree() throws InterruptedException {
+        free.acquire();
+        int more = Math.min(free.availablePermits(), LARGEST_LEASE - 1);
+        return more > 0 && free.tryAcquire(more) ? more + 1 : 1;
+    }
+
+    /** Waits between half and the whole of the pause, so that workers do not come back all at once. */
+    private Duration pause(Duration pause) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(
+                    pause.toMillis() / 2 + ThreadLocalRandom.current().nextLong(pause.toMillis() / 2 + 1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Duration next = pause.multipliedBy(2);
+        return next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
+    }
+
+    private void work(LeasedTask task) {
+        try {
+            Outcome outcome = outcome(task);
+            if (!broker.settle(task, outcome)) {
+                LOG.warnf("Queue %s: the lease of task %s was over before it was settled", queue, task.id());
+            }
+        } catch (BrokerUnavailableException e) {
+            // The lease runs out and the task comes again; handlers bear that.
+            LOG.warnf("Queue %s: task %s could not be settled: %s", queue, task.id(), e.getMessage());
+        } finally {
+            free.release();
+        }
+    }
+
+    private Outcome outcome(LeasedTask task) {
+        try {
+            return handler.handle(task);
+        } catch (Exception e) {
+            LOG.errorf(e, "Queue %s: task %s failed", queue, task.id());
+            return Outcome.retry(e.getClass().getSimpleName() + ": " + e.getMessage());
+        }
+    }
+
+    /** How many tasks are at work now. */
+    public int atWork() {
+        return concurrency - free.availablePermits();
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        poller.interrupt();
+        try {
+            poller.join(Duration.ofSeconds(1));
+            handlers.shutdown();
+            if (!handlers.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+                handlers.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            handlers.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
