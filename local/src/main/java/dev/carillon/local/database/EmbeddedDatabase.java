@@ -1,0 +1,89 @@
+package dev.carillon.local.database;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A PostgreSQL server as a child process on a free loopback port. Its time zone is none that a developer's machine has,
+ * so that a query which leans on the session's zone fails here and not in production.
+ *
+ * <p>Thread-safe. {@link #close()} stops the server.
+ */
+public final class EmbeddedDatabase implements AutoCloseable {
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
+    private static final String SUPERUSER = "postgres";
+
+    private final EmbeddedPostgres server;
+
+    private EmbeddedDatabase(EmbeddedPostgres server) {
+        this.server = server;
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @param dataDirectory where its files go; null for a temporary folder that goes with the server
+     */
+    public static EmbeddedDatabase start(@Nullable Path dataDirectory) {
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                .setServerConfig("timezone", "Pacific/Chatham")
+                .setServerConfig("max_connections", "200");
+        if (dataDirectory != null) {
+            builder.setDataDirectory(dataDirectory).setCleanDataDirectory(false);
+        }
+        try {
+            return new EmbeddedDatabase(builder.start());
+        } catch (IOException e) {
+            throw new UncheckedIOException("PostgreSQL did not start: " + e.getMessage(), e);
+        }
+    }
+
+    /** Creates a database; one that exists already is left as it is. */
+    public EmbeddedDatabase createDatabase(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("not a plain database name: " + name);
+        }
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            boolean exists;
+            try (var found = statement.executeQuery("select 1 from pg_database where datname = '" + name + "'")) {
+                exists = found.next();
+            }
+            if (!exists) {
+                statement.execute("create database " + name);
+            }
+            return this;
+        } catch (SQLException e) {
+            throw new IllegalStateException("could not create the database " + name, e);
+        }
+    }
+
+    /** Where a JDBC driver finds the database; user and password come apart. */
+    public String jdbcUrl(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + database;
+    }
+
+    public String username() {
+        return SUPERUSER;
+    }
+
+    public String password() {
+        return SUPERUSER;
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
