@@ -1,0 +1,5 @@
+/** The house rules as tests: each service extends these classes and so runs the rules on itself. */
+@NullMarked
+package dev.carillon.conventions;
+
+import org.jspecify.annotations.NullMarked;
