@@ -69,7 +69,7 @@ public final class StaticTokens {
                 LOG.infof("Read %d tokens again from %s", loaded.tokens().size(), file);
             }
         } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
-            LOG.errorf("Kept the tokens read before: %s", e.getMessage());
+            LOG.errorf("Kept the tokens read before: %s", e);
         }
     }
 
