@@ -1,0 +1,61 @@
+package dev.carillon.local;
+
+import dev.carillon.local.suite.Ports;
+import dev.carillon.local.suite.Suite;
+
+/** What {@code ./carillon up} prints: where everything is, the token, and requests to paste. */
+final class Welcome {
+
+    private Welcome() {}
+
+    static String text(Suite suite) {
+        Ports ports = suite.ports();
+        return """
+
+                The suite is up. Ctrl-C ends it.
+
+                  API (ingress)     http://127.0.0.1:%d
+                  egress proxy      http://127.0.0.1:%d
+                  Twilio simulator  https://localhost:%d/control/messages
+                  Gravatar          http://localhost:%d
+                  health, metrics   http://127.0.0.1:%d/q/health (gateway), %d (broker), %d (notifier), %d (contacts)
+                  logs              %s
+
+                  export TOKEN=%s
+
+                A comment arrives, and its author is a contact:
+                  curl -d hook=comment_post -d comment_author='Ana Ivanova' -d comment_author_email=ana@example.org \\
+                    http://127.0.0.1:%d/webhooks/wordpress/%s; echo
+                  curl -H "Authorization: Bearer $TOKEN" 'http://127.0.0.1:%d/v1/contacts?email=ana@example.org'; echo
+
+                A task is created, and leased by a worker:
+                  curl -X PUT -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{}' \\
+                    http://127.0.0.1:%d/v1/queues/mail; echo
+                  curl -H "Authorization: Bearer $TOKEN" -H 'Content-Type: text/plain' -d 'hello' \\
+                    http://127.0.0.1:%d/v1/queues/mail/tasks; echo
+                  curl -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{"max":1}' \\
+                    http://127.0.0.1:%d/v1/queues/mail/leases; echo
+
+                A text message goes out (to the simulator):
+                  curl -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\
+                    -d '{"to":"+359888123456","body":"Hello"}' http://127.0.0.1:%d/v1/messages; echo
+                """.formatted(
+                        ports.ingress(),
+                        ports.egress(),
+                        ports.simulated().twilio(),
+                        ports.simulated().gravatar(),
+                        ports.management().gateway(),
+                        ports.management().broker(),
+                        ports.management().notifier(),
+                        ports.management().contacts(),
+                        suite.work(),
+                        suite.secrets().token("admin"),
+                        ports.ingress(),
+                        suite.secrets().wordPress(),
+                        ports.ingress(),
+                        ports.ingress(),
+                        ports.ingress(),
+                        ports.ingress(),
+                        ports.ingress());
+    }
+}

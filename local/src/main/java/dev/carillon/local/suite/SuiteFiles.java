@@ -1,0 +1,107 @@
+package dev.carillon.local.suite;
+
+import dev.carillon.local.process.StartException;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The folders that a run works in and the packaged services that it starts.
+ *
+ * @param root the checkout
+ * @param work what the run writes; emptied at its start
+ */
+public record SuiteFiles(Path root, Path work) {
+    private static final long LEAST_SPACE = 512L << 20;
+    private static final String PID_FILE = "processes";
+
+    /** Empties the work folder and looks whether there is room. */
+    public SuiteFiles prepare() {
+        try {
+            Files.createDirectories(work);
+            try (Stream<Path> files = Files.walk(work)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    if (!file.equals(work) && !file.equals(pidFile())) {
+                        Files.delete(file);
+                    }
+                }
+            }
+            Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwx------"));
+            FileStore disk = Files.getFileStore(work);
+            if (disk.getUsableSpace() < LEAST_SPACE) {
+                throw new StartException("the disk under " + work + " is nearly full ("
+                        + (disk.getUsableSpace() >> 20) + " MiB left, " + (LEAST_SPACE >> 20)
+                        + " MiB needed): make room and try again");
+            }
+            Files.createDirectories(secrets());
+            return this;
+        } catch (IOException e) {
+            throw new StartException("the work folder " + work + " cannot be written: " + e);
+        }
+    }
+
+    public Path secrets() {
+        return work.resolve("secrets");
+    }
+
+    Path postgres() {
+        return work.resolve("postgres");
+    }
+
+    /** The server that runs on {@link #postgres()}, by the first line of the file that it keeps for this. */
+    ProcessHandle postgresProcess() {
+        try {
+            long pid = Long.parseLong(
+                    Files.readAllLines(postgres().resolve("postmaster.pid")).getFirst());
+            return ProcessHandle.of(pid).orElseThrow();
+        } catch (IOException e) {
+            throw new StartException("PostgreSQL left no process id: " + e.getMessage());
+        }
+    }
+
+    public Path pidFile() {
+        return work.resolve(PID_FILE);
+    }
+
+    /** Writes a file of the run. */
+    public Path write(String name, String text) {
+        try {
+            return Files.writeString(work.resolve(name), text);
+        } catch (IOException e) {
+            throw new StartException(work.resolve(name) + " cannot be written: " + e);
+        }
+    }
+
+    /**
+     * How a packaged service is started: its native executable where one was built after the jar, else its jar.
+     *
+     * @param jvm options for the JVM; a native executable takes only the {@code -D} among them
+     */
+    public List<String> command(String service, List<String> jvm) {
+        Path target = root.resolve(service).resolve("target");
+        Path jar = target.resolve("quarkus-app").resolve("quarkus-run.jar");
+        Path executable = target.resolve("carillon-" + service + "-0.1.0-SNAPSHOT-runner");
+        if (Files.isExecutable(executable)) {
+            return Stream.concat(
+                            Stream.of(executable.toString(), "-Xmx128m"),
+                            jvm.stream().filter(option -> option.startsWith("-D")))
+                    .toList();
+        }
+        if (!Files.exists(jar)) {
+            throw new StartException(service + " is not built: run ./carillon demo or ./carillon test");
+        }
+        return Stream.of(Stream.of(java()), jvm.stream(), Stream.of("-jar", jar.toString()))
+                .flatMap(part -> part)
+                .toList();
+    }
+
+    /** The Java that runs us, for the processes that we start. */
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+}
