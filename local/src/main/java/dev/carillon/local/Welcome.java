@@ -16,7 +16,7 @@ final class Welcome {
 
                   API (ingress)     http://127.0.0.1:%d
                   egress proxy      http://127.0.0.1:%d
-                  Twilio simulator  https://localhost:%d/control/messages
+                  Twilio simulator  http://localhost:%d/control/messages
                   Gravatar          http://localhost:%d
                   health, metrics   http://127.0.0.1:%d/q/health (gateway), %d (broker), %d (notifier), %d (contacts)
                   logs              %s
@@ -42,7 +42,7 @@ final class Welcome {
                 """.formatted(
                         ports.ingress(),
                         ports.egress(),
-                        ports.simulated().twilio(),
+                        ports.simulated().twilioControl(),
                         ports.simulated().gravatar(),
                         ports.management().gateway(),
                         ports.management().broker(),

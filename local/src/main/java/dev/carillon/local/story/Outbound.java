@@ -40,8 +40,11 @@ final class Outbound {
         long tunnels = counted.getOrDefault(new Decided("notifier-egress", "allowed"), 0L);
         long lookUps = counted.getOrDefault(new Decided("contacts-egress", "allowed"), 0L);
         long refusals = counted.getOrDefault(new Decided("notifier-egress", "refused"), 0L);
-        checks.equal("requests that reached Gravatar", seenBy(suite.gravatar(), "requests"), lookUps);
-        checks.equal("connections that reached Twilio", seenBy(suite.twilio(), "connections"), tunnels);
+        checks.equal(
+                "requests that reached Gravatar",
+                seen(suite.gravatar(), "/control/gravatar/requests", "total"),
+                lookUps);
+        checks.equal("connections that reached Twilio", seen(suite.twilio(), "/control/connections", "total"), tunnels);
         checks.equal("refusals", refusals, 1L);
     }
 
@@ -67,12 +70,7 @@ final class Outbound {
         return line.substring(from, line.indexOf('"', from));
     }
 
-    private static long seenBy(SuiteClient simulator, String what) {
-        return simulator
-                .get("/control/statistics")
-                .expect2xx()
-                .json()
-                .path(what)
-                .asLong();
+    private static long seen(SuiteClient simulator, String path, String count) {
+        return simulator.get(path).expect2xx().json().path(count).asLong();
     }
 }

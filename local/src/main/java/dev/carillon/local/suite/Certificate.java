@@ -2,14 +2,9 @@ package dev.carillon.local.suite;
 
 import dev.carillon.local.process.StartException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A self-signed certificate for the Twilio simulator, made anew each run by the JDK's {@code keytool}, so that the
@@ -76,21 +71,6 @@ public record Certificate(Path keyStore, Path trustStore) {
         return new Certificate(keys, trust);
     }
 
-    /** What an HTTP client of ours needs to trust the simulator. */
-    public SSLContext clientContext() {
-        try (InputStream in = Files.newInputStream(trustStore)) {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(in, PASSWORD.toCharArray());
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalStateException("the certificate just made cannot be read", e);
-        }
-    }
-
     private static void keytool(String... arguments) {
         String[] command = new String[arguments.length + 1];
         command[0] = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
@@ -98,7 +78,7 @@ public record Certificate(Path keyStore, Path trustStore) {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
-            String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 throw new StartException("keytool made no certificate for the simulator: " + said.strip());
             }

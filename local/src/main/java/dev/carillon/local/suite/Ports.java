@@ -23,20 +23,20 @@ public record Ports(
     /** The ports of health and metrics, one a service. */
     public record Management(int gateway, int broker, int notifier, int contacts) {}
 
-    /** The ports of the simulators: Twilio over TLS, Gravatar over plain HTTP. */
-    public record Simulated(int twilio, int gravatar) {}
+    /** The ports of the simulators: Twilio over TLS and its controls without, Gravatar with its controls. */
+    public record Simulated(int twilio, int twilioControl, int gravatar) {}
 
     /** The ports of the design, for people. */
     public static Ports fixed() {
         return new Ports(
-                8080, 3128, 8081, 8082, 8083, new Management(9080, 9081, 9082, 9083), new Simulated(8091, 8092));
+                8080, 3128, 8081, 8082, 8083, new Management(9080, 9081, 9082, 9083), new Simulated(8091, 8093, 8092));
     }
 
     /** Ports that are free now, for tests that run beside others. */
     public static Ports free() {
         List<ServerSocket> held = new ArrayList<>();
         try {
-            for (int i = 0; i < 11; i++) {
+            for (int i = 0; i < 12; i++) {
                 held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
             }
             int[] port = held.stream().mapToInt(ServerSocket::getLocalPort).toArray();
@@ -50,7 +50,7 @@ public record Ports(
                     port[3],
                     port[4],
                     new Management(port[5], port[6], port[7], port[8]),
-                    new Simulated(port[9], port[10]));
+                    new Simulated(port[9], port[10], port[11]));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -86,6 +86,7 @@ public record Ports(
         ports.put("the notifier's management", management.notifier());
         ports.put("contacts' management", management.contacts());
         ports.put("the Twilio simulator", simulated.twilio());
+        ports.put("the Twilio simulator's controls", simulated.twilioControl());
         ports.put("the Gravatar simulator", simulated.gravatar());
         return ports;
     }

@@ -23,7 +23,7 @@ final class Readiness {
     }
 
     /**
-     * Waits for a 200 at this address.
+     * Waits for a 2xx at this address.
      *
      * @throws StartException with the end of the process's log, when it ends or takes too long
      */
@@ -41,7 +41,7 @@ final class Readiness {
                                 .timeout(Duration.ofSeconds(2))
                                 .build(),
                         BodyHandlers.ofString());
-                if (answer.statusCode() == 200) {
+                if (answer.statusCode() / 100 == 2) {
                     return;
                 }
                 last = answer.body();

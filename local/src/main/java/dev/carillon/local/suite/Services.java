@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * How each service is told, by environment variables, where the others are. What stands here is what an operator would
@@ -31,7 +32,10 @@ final class Services {
     }
 
     /** Twilio and Gravatar, in a Java of their own with our class path. */
-    ServiceProcess simulators(Certificate certificate) {
+    ServiceProcess simulators(Certificate certificate, List<TwilioAccount> accounts) {
+        String lines = accounts.stream()
+                .map(account -> account.sid() + ":" + account.authToken() + ":" + account.balance() + "\n")
+                .collect(Collectors.joining());
         List<String> command = new ArrayList<>(List.of(SuiteFiles.java()));
         command.addAll(JVM);
         command.addAll(List.of(
@@ -39,9 +43,11 @@ final class Services {
                 System.getProperty("java.class.path"),
                 "dev.carillon.simulators.SimulatorsCommand",
                 "--twilio-port=" + ports.simulated().twilio(),
+                "--twilio-control-port=" + ports.simulated().twilioControl(),
                 "--gravatar-port=" + ports.simulated().gravatar(),
-                "--key-store=" + certificate.keyStore(),
-                "--key-store-password=" + Certificate.PASSWORD));
+                "--accounts-file=" + secrets.write("twilio-accounts", lines),
+                "--keystore=" + certificate.keyStore(),
+                "--keystore-password-file=" + secrets.write("simulator-password", Certificate.PASSWORD)));
         return new ServiceProcess("simulators", command, Map.of(), files.work(), pids);
     }
 

@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Suite implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-    private static final String SIMULATORS = "simulators";
 
     /** A process, and where it says that it is ready. */
     private record Part(ServiceProcess process, URI health) {}
@@ -61,7 +60,6 @@ public final class Suite implements AutoCloseable {
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT_TIMEOUT)
-                .sslContext(certificate.clientContext())
                 .build();
         this.accounts = List.of(TwilioAccount.promotional(secrets.next()), TwilioAccount.paid(secrets.next()));
     }
@@ -94,8 +92,8 @@ public final class Suite implements AutoCloseable {
         database.createDatabase("notifier").createDatabase("contacts");
         Services services = new Services(files, ports, secrets, pids);
         add(
-                services.simulators(certificate),
-                URI.create("http://localhost:" + ports.simulated().gravatar() + "/control/gravatar/requests"));
+                services.simulators(certificate, accounts),
+                URI.create("http://localhost:" + ports.simulated().gravatar() + "/control/health"));
         add(services.broker(), management(ports.management().broker()));
         add(services.gateway(), management(ports.management().gateway()));
         add(
@@ -105,9 +103,7 @@ public final class Suite implements AutoCloseable {
         // All at once: each waits for what it needs, and that is worth being seen every time.
         progress.accept("starting " + String.join(", ", parts.keySet()));
         parts.values().forEach(part -> part.process().start());
-        awaitReady(SIMULATORS);
-        twilio().putJson("/control/accounts", accounts).expect2xx();
-        parts.keySet().stream().filter(name -> !name.equals(SIMULATORS)).forEach(this::awaitReady);
+        parts.keySet().forEach(this::awaitReady);
     }
 
     private void add(ServiceProcess process, URI healthUrl) {
@@ -176,10 +172,12 @@ public final class Suite implements AutoCloseable {
         return client(part(name).health().resolve("/").toString());
     }
 
+    /** A caller at the controls of the Twilio simulator. */
     public SuiteClient twilio() {
-        return client("https://localhost:" + ports.simulated().twilio());
+        return client("http://localhost:" + ports.simulated().twilioControl());
     }
 
+    /** A caller at the Gravatar simulator and its controls. */
     public SuiteClient gravatar() {
         return client("http://localhost:" + ports.simulated().gravatar());
     }
