@@ -1,0 +1,31 @@
+package dev.carillon.simulators.twilio;
+
+import java.time.Duration;
+
+/**
+ * What happens to status callbacks on their way.
+ *
+ * @param copies how often each is sent
+ * @param dropShare which share of them never leaves, from 0 to 1
+ * @param shuffle true to send them in an order that has nothing to do with that of the states
+ * @param delay how long each is held back
+ */
+public record CallbackPlan(int copies, double dropShare, boolean shuffle, Duration delay) {
+    /** Each once, at once, in order. */
+    public static final CallbackPlan PLAIN = new CallbackPlan(1, 0, false, Duration.ZERO);
+
+    /** None at all. */
+    public static final CallbackPlan NONE = new CallbackPlan(1, 1, false, Duration.ZERO);
+
+    public CallbackPlan {
+        if (copies < 1 || copies > 10) {
+            throw new IllegalArgumentException("copies are 1 to 10");
+        }
+        if (!(dropShare >= 0 && dropShare <= 1)) {
+            throw new IllegalArgumentException("dropShare is 0 to 1");
+        }
+        if (delay.isNegative()) {
+            throw new IllegalArgumentException("delay is not negative");
+        }
+    }
+}

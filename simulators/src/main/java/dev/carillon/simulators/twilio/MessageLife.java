@@ -1,0 +1,66 @@
+package dev.carillon.simulators.twilio;
+
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes accepted messages through their states and tells each by callback.
+ *
+ * <pre>
+ * queued → sending → sent → delivered
+ *                  ↘ failed ↘ undelivered
+ * </pre>
+ */
+final class MessageLife {
+    private final Vertx vertx;
+    private final Ledger ledger;
+    private final CallbackSender callbacks;
+    private final long stepMillis;
+
+    private record Step(MessageStatus status, @Nullable Integer errorCode) {}
+
+    MessageLife(Vertx vertx, Ledger ledger, CallbackSender callbacks, Duration step) {
+        this.vertx = vertx;
+        this.ledger = ledger;
+        this.callbacks = callbacks;
+        // A timer of Vert.x takes at least a millisecond.
+        this.stepMillis = Math.max(1, step.toMillis());
+    }
+
+    /** Begins with the state that the message was accepted in. */
+    void begin(SimulatedMessage message) {
+        tell(message);
+        goOn(message.sid(), steps(ledger.fate(message.to())));
+    }
+
+    private static List<Step> steps(Fate fate) {
+        Step sending = new Step(MessageStatus.SENDING, null);
+        Step sent = new Step(MessageStatus.SENT, null);
+        Step last = new Step(fate.status(), fate.errorCode());
+        return switch (fate.status()) {
+            case SENT -> List.of(sending, sent);
+            case FAILED -> List.of(sending, last);
+            default -> List.of(sending, sent, last);
+        };
+    }
+
+    private void goOn(String sid, List<Step> steps) {
+        if (steps.isEmpty()) {
+            return;
+        }
+        vertx.setTimer(
+                stepMillis,
+                timer -> ledger.advance(
+                                sid, steps.getFirst().status(), steps.getFirst().errorCode())
+                        .ifPresent(message -> {
+                            tell(message);
+                            goOn(sid, steps.subList(1, steps.size()));
+                        }));
+    }
+
+    private void tell(SimulatedMessage message) {
+        ledger.account(message.accountSid()).ifPresent(account -> callbacks.send(message, account.authToken()));
+    }
+}

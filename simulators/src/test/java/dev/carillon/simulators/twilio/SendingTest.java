@@ -1,0 +1,137 @@
+package dev.carillon.simulators.twilio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.math.BigDecimal;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SendingTest {
+    private static TwilioSimulator simulator;
+    private static TwilioClient client;
+
+    @BeforeAll
+    static void start() {
+        simulator = TwilioSimulator.start(
+                TwilioSimulator.Options.defaults().withAccount(TwilioClient.SID, TwilioClient.TOKEN, "20.00"));
+        client = TwilioClient.of(simulator);
+    }
+
+    @AfterAll
+    static void stop() {
+        simulator.close();
+    }
+
+    @BeforeEach
+    void forget() {
+        simulator.reset();
+    }
+
+    @Test
+    void acceptsAMessageAndTellsThePriceOnlyOnceItIsSent() throws Exception {
+        TwilioClient.Answer created = client.send("+359881234567");
+
+        assertThat(created.status()).isEqualTo(201);
+        assertThat(created.body().getString("status")).isEqualTo("queued");
+        assertThat(created.body().getValue("price")).isNull();
+        assertThat(created.body().getString("date_created"))
+                .matches("[A-Z][a-z]{2}, \\d\\d [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d \\+0000");
+        String uri = created.body().getString("uri");
+        await().untilAsserted(() ->
+                assertThat(client.get(uri).body().getString("status")).isEqualTo("delivered"));
+        assertThat(client.get(uri).body().getMap())
+                .containsEntry("price", "-0.06450")
+                .containsEntry("price_unit", "USD")
+                .containsEntry("num_segments", "1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"+359881234567, 0.0645", "+359871234567, 0.0645", "+359891234567, 0.1290", "+4915112345678, 0.0079"})
+    void pricesByOperator(String to, BigDecimal price) throws Exception {
+        client.send(to);
+
+        assertThat(simulator.messages()).singleElement().returns(price, SimulatedMessage::cost);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "+15005550001, 21211",
+        "+15005550002, 21612",
+        "+15005550003, 21408",
+        "+15005550004, 21610",
+        "+15005550009, 21614",
+        "0881234567,   21211",
+        "'',           21604"
+    })
+    void refusesRecipientsWithTwiliosCodes(String to, int code) throws Exception {
+        TwilioClient.Answer refused = client.send(to);
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body().getMap()).containsEntry("code", code).containsEntry("status", 400);
+        assertThat(simulator.messages()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"+15005550001, 21212, 400", "+15005550007, 21606, 400", "+15005550008, 21611, 429"})
+    void refusesSendersWithTwiliosCodes(String from, int code, int status) throws Exception {
+        TwilioClient.Answer refused = client.send(Map.of("To", "+359881234567", "From", from, "Body", "Hello"));
+
+        assertThat(refused.status()).isEqualTo(status);
+        assertThat(refused.body().getInteger("code")).isEqualTo(code);
+    }
+
+    @Test
+    void wantsABody() throws Exception {
+        TwilioClient.Answer refused = client.send(Map.of("To", "+359881234567", "From", "+35932000000"));
+
+        assertThat(refused.body().getInteger("code")).isEqualTo(21602);
+    }
+
+    @Test
+    void knowsNobodyWithAWrongToken() throws Exception {
+        TwilioClient stranger =
+                new TwilioClient(java.net.http.HttpClient.newHttpClient(), simulator.url(), TwilioClient.SID, "wrong");
+
+        TwilioClient.Answer refused = stranger.send("+359881234567");
+
+        assertThat(refused.status()).isEqualTo(401);
+        assertThat(refused.body().getInteger("code")).isEqualTo(20003);
+        assertThat(simulator.messages()).isEmpty();
+    }
+
+    @Test
+    void stopsAnAccountWhoseBalanceDoesNotCoverTheMessage() throws Exception {
+        simulator.putAccount(new SimulatedAccount(TwilioClient.SID, TwilioClient.TOKEN, new BigDecimal("0.20")));
+
+        assertThat(client.send("+359891234567").status()).isEqualTo(201);
+        TwilioClient.Answer refused = client.send("+359891234568");
+
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.body().getInteger("code")).isEqualTo(20005);
+        assertThat(client.send("+359881234567").body().getInteger("code"))
+                .as("an account that was stopped stays so, even for what it could pay")
+                .isEqualTo(20005);
+        assertThat(client.get("/2010-04-01/Accounts/" + TwilioClient.SID + "/Balance.json")
+                        .body()
+                        .getString("balance"))
+                .isEqualTo("0.0710");
+        assertThat(simulator.countsByRecipient()).containsExactly(Map.entry("+359891234567", 1));
+    }
+
+    @Test
+    void endsAMessageAsItIsTold() throws Exception {
+        simulator.settle("+359881234567", new Fate(MessageStatus.UNDELIVERED, 30003));
+
+        String uri = client.send("+359881234567").body().getString("uri");
+
+        await().untilAsserted(() -> assertThat(client.get(uri).body().getMap())
+                .containsEntry("status", "undelivered")
+                .containsEntry("error_code", 30003));
+    }
+}
