@@ -9,10 +9,13 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PfxOptions;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * An HTTP server of one event loop, with its own Vert.x. One loop is plenty here, and it makes what a simulator does
@@ -24,6 +27,7 @@ public final class SimulatorServer implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 20;
 
     private final Vertx vertx;
+    private final Map<Integer, LongAdder> connections = new ConcurrentHashMap<>();
 
     public SimulatorServer() {
         // Nothing is served from files, so no cache folder is left behind.
@@ -55,9 +59,19 @@ public final class SimulatorServer implements AutoCloseable {
     }
 
     private int listen(int port, HttpServerOptions options, Handler<HttpServerRequest> handler) {
+        LongAdder accepted = new LongAdder();
         HttpServer server = vertx.createHttpServer(options.setHost("127.0.0.1").setPort(port))
+                .connectionHandler(connection -> accepted.increment())
                 .requestHandler(handler);
-        return await(server.listen()).actualPort();
+        int actual = await(server.listen()).actualPort();
+        connections.put(actual, accepted);
+        return actual;
+    }
+
+    /** How many connections the listener on this port has accepted since it started. */
+    public long connections(int port) {
+        LongAdder accepted = connections.get(port);
+        return accepted == null ? 0 : accepted.sum();
     }
 
     @Override

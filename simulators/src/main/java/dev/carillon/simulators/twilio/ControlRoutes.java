@@ -19,6 +19,7 @@ import java.util.Locale;
  * GET    /control/health
  * GET    /control/accounts              PUT /control/accounts/{sid}   {"authToken", "balance"}
  * GET    /control/messages[?to=]        accepted messages, and how many for each recipient
+ * GET    /control/connections           how many the API has accepted
  * GET    /control/faults                POST {"kind", "times", "on", "delay"}   DELETE
  * GET    /control/callbacks             PUT  {"copies", "dropShare", "shuffle", "delay"}
  * PUT    /control/outcomes              {"to", "status", "errorCode"}
@@ -38,6 +39,8 @@ final class ControlRoutes {
         router.get("/control/accounts").handler(this::accounts);
         router.put("/control/accounts/:sid").handler(this::putAccount);
         router.get("/control/messages").handler(this::messages);
+        router.get("/control/connections")
+                .handler(context -> Answers.json(context, 200, new JsonObject().put("total", simulator.connections())));
         router.get("/control/faults").handler(this::faults);
         router.post("/control/faults").handler(context -> Answers.apply(context, this::inject));
         router.delete("/control/faults").handler(context -> {

@@ -130,6 +130,11 @@ public final class TwilioSimulator implements AutoCloseable {
         return api.sends();
     }
 
+    /** How many connections the API has accepted: each is one that somebody let out. */
+    public long connections() {
+        return server.connections(port);
+    }
+
     public List<SimulatedAccount> accounts() {
         return ledger.accounts();
     }
