@@ -1,0 +1,51 @@
+package dev.carillon.broker.engine;
+
+import dev.carillon.broker.engine.memory.MemoryTaskStorage;
+import dev.carillon.broker.engine.rocksdb.RocksDbTaskStorage;
+import dev.carillon.broker.engine.singlewriter.EngineOptions;
+import dev.carillon.broker.engine.singlewriter.SingleWriterTaskEngine;
+import dev.carillon.broker.engine.singlewriter.TaskStorage;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.Startup;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import java.time.Clock;
+import org.jboss.logging.Logger;
+
+/** Starts the engine that was chosen, with the service, and closes it with the service. */
+public class EngineProducer {
+    private static final Logger LOG = Logger.getLogger(EngineProducer.class);
+
+    @Produces
+    @ApplicationScoped
+    @Startup
+    public TaskEngine engine(BrokerConfig config, Clock clock, EngineObserver observer) {
+        EngineOptions options = new EngineOptions(
+                config.idempotencyWindow(),
+                config.limits().queues(),
+                config.limits().tasks(),
+                config.limits().unwritten().asLongValue());
+        return SingleWriterTaskEngine.start(storage(config), options, clock, observer);
+    }
+
+    private static TaskStorage storage(BrokerConfig config) {
+        return switch (config.engine()) {
+            case MEMORY -> {
+                LOG.warn("Tasks are kept in memory and are lost with this process (carillon.broker.engine=memory)");
+                yield new MemoryTaskStorage();
+            }
+            case ROCKSDB -> RocksDbTaskStorage.open(config.rocksdb().directory());
+        };
+    }
+
+    /** Comes before requests in flight are waited for, and long polls are such. */
+    void stopLeasing(@Observes ShutdownDelayInitiatedEvent event, TaskEngine engine) {
+        engine.stopLeasing();
+    }
+
+    void close(@Disposes TaskEngine engine) {
+        engine.close();
+    }
+}

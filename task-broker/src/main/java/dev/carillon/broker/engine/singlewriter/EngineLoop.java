@@ -1,0 +1,277 @@
+package dev.carillon.broker.engine.singlewriter;
+
+import dev.carillon.broker.engine.EngineObserver;
+import dev.carillon.broker.engine.EngineUnavailableException;
+import dev.carillon.broker.engine.EngineUnavailableException.Kind;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.LongFunction;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thread of an engine, and beside it the one that writes. A round takes all that has been asked since the last one
+ * and does it at one moment of the clock. Whatever it has to keep goes into the open {@link Commit}; while one commit is
+ * being written the next one fills, so that a slow disk makes commits larger and not fewer writes wait longer.
+ *
+ * <p>The first write that fails is the last one: nothing is known of the disk from then on (a failed fsync repeated may
+ * succeed without having written anything), so the loop only answers questions until it is closed.
+ *
+ * @see <a href="https://www.usenix.org/conference/atc20/presentation/rebello">Can Applications Recover from fsync
+ *     Failures?</a>
+ */
+final class EngineLoop implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(EngineLoop.class);
+    /** The longest sleep: a clock that is set forward is noticed within it. */
+    private static final long LONGEST_SLEEP_MILLIS = 1000;
+
+    /** What the loop does besides what it is asked. */
+    interface Work {
+        /** Does what is due; before anything that was asked. */
+        void advance(long now, Commit open);
+
+        /** Hands out what can be handed out; after everything that was asked. */
+        void serve(long now, Commit open);
+
+        /** When one of the two has something to do next. */
+        long next();
+
+        /** There will be no more writes, for this reason. */
+        void stopped(EngineUnavailableException why);
+    }
+
+    private interface Command {
+        void run(long now);
+
+        void refuse(EngineUnavailableException why);
+    }
+
+    private final TaskStorage storage;
+    private final Clock clock;
+    private final EngineObserver observer;
+    private final Work work;
+    private final LinkedBlockingQueue<Command> commands = new LinkedBlockingQueue<>();
+    private final ExecutorService writer =
+            Executors.newSingleThreadExecutor(task -> new Thread(task, "task-engine-writer"));
+    private final Thread thread = new Thread(this::run, "task-engine");
+
+    private Commit open = new Commit();
+    private boolean writing;
+    private boolean closing;
+    private volatile @Nullable EngineUnavailableException fault;
+    private volatile boolean closed;
+
+    EngineLoop(TaskStorage storage, Clock clock, EngineObserver observer, Work work) {
+        this.storage = storage;
+        this.clock = clock;
+        this.observer = observer;
+        this.work = work;
+    }
+
+    /** Starts, with what recovery had to keep. */
+    void start(Commit first) {
+        open = first;
+        thread.start();
+    }
+
+    /** Answers at once, from memory. */
+    <T> CompletableFuture<T> ask(LongFunction<T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        submit(answer, now -> answer.complete(question.apply(now)));
+        return answer;
+    }
+
+    /** Answers when all that the action keeps is kept. */
+    <T> CompletableFuture<T> write(BiFunction<Long, Commit, T> action) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        act(answer, (now, commit) -> commit.answer(answer, action.apply(now, commit)));
+        return answer;
+    }
+
+    /** Does something that sees to the answer itself, or is refused with it. */
+    void act(CompletableFuture<?> answer, BiConsumer<Long, Commit> action) {
+        submit(answer, now -> {
+            EngineUnavailableException broken = fault;
+            if (broken == null) {
+                action.accept(now, open);
+            } else {
+                answer.completeExceptionally(broken);
+            }
+        });
+    }
+
+    Optional<String> fault() {
+        return Optional.ofNullable(fault).map(EngineUnavailableException::detail);
+    }
+
+    private void submit(CompletableFuture<?> answer, java.util.function.LongConsumer action) {
+        submit(new Command() {
+            @Override
+            public void run(long now) {
+                try {
+                    action.accept(now);
+                } catch (RuntimeException e) {
+                    answer.completeExceptionally(e);
+                    throw e;
+                }
+            }
+
+            @Override
+            public void refuse(EngineUnavailableException why) {
+                answer.completeExceptionally(why);
+            }
+        });
+    }
+
+    private void submit(Command command) {
+        commands.add(command);
+        if (closed) {
+            refuseAll();
+        }
+    }
+
+    private void refuseAll() {
+        EngineUnavailableException why = new EngineUnavailableException(Kind.CLOSED, "The broker is stopping.");
+        for (Command left = commands.poll(); left != null; left = commands.poll()) {
+            left.refuse(why);
+        }
+    }
+
+    private void run() {
+        List<Command> round = new ArrayList<>();
+        while (!closing || writing || !commands.isEmpty() || !open.isEmpty()) {
+            try {
+                await(round);
+                round(round);
+            } catch (InterruptedException e) {
+                closing = true; // nobody interrupts this thread but a JVM that wants it gone
+            } catch (RuntimeException | Error e) {
+                LOG.error("The task engine came upon a fault of its own", e);
+                stop("The broker came upon a fault of its own and takes no more writes; its log says which.");
+            }
+            round.clear();
+        }
+        closed = true;
+        refuseAll();
+    }
+
+    private void await(List<Command> round) throws InterruptedException {
+        long now = clock.millis();
+        long sleep = Math.clamp(work.next() - now, 0, LONGEST_SLEEP_MILLIS);
+        Command first = closing && !writing ? commands.poll() : commands.poll(sleep, TimeUnit.MILLISECONDS);
+        if (first != null) {
+            round.add(first);
+            commands.drainTo(round);
+        }
+    }
+
+    private void round(List<Command> round) {
+        long now = clock.millis();
+        if (fault == null) {
+            work.advance(now, open);
+        }
+        round.forEach(command -> command.run(now));
+        writeOpen();
+        if (fault == null) {
+            work.serve(now, open);
+        }
+        writeOpen();
+    }
+
+    private void writeOpen() {
+        if (writing || open.isEmpty()) {
+            return;
+        }
+        Commit commit = open;
+        open = new Commit();
+        if (commit.changes().isEmpty()) {
+            commit.succeeded();
+        } else if (fault != null) {
+            commit.failed(fault);
+        } else if (storage.blocks()) {
+            writing = true;
+            writer.execute(() -> write(commit));
+        } else {
+            storage.write(commit.changes(), commit.durable());
+            commit.succeeded();
+        }
+    }
+
+    /** On the thread that writes. */
+    private void write(Commit commit) {
+        Command done;
+        try {
+            long start = System.nanoTime();
+            storage.write(commit.changes(), commit.durable());
+            observer.committed(commit.changes().size(), System.nanoTime() - start, commit.durable());
+            done = written(commit::succeeded);
+        } catch (RuntimeException | Error e) {
+            LOG.error("The task engine could not write", e);
+            done = written(() -> {
+                stop("The broker could not write to its disk and takes no more writes; its log says why.");
+                commit.failed(stoppedBy());
+            });
+        }
+        commands.add(done);
+    }
+
+    private Command written(Runnable then) {
+        return new Command() {
+            @Override
+            public void run(long now) {
+                writing = false;
+                then.run();
+            }
+
+            @Override
+            public void refuse(EngineUnavailableException why) {
+                throw new IllegalStateException("the loop ended while a commit was written");
+            }
+        };
+    }
+
+    private void stop(String reason) {
+        if (fault == null) {
+            fault = new EngineUnavailableException(Kind.READ_ONLY, reason);
+        }
+        EngineUnavailableException why = stoppedBy();
+        open.failed(why);
+        open = new Commit();
+        work.stopped(why);
+    }
+
+    private EngineUnavailableException stoppedBy() {
+        EngineUnavailableException why = fault;
+        return why == null ? new EngineUnavailableException(Kind.CLOSED, "The broker is stopping.") : why;
+    }
+
+    /** Finishes what was asked before and ends the threads. May be called again. */
+    @Override
+    public void close() {
+        submit(new CompletableFuture<>(), now -> {
+            closing = true;
+            work.stopped(new EngineUnavailableException(Kind.CLOSED, "The broker is stopping."));
+        });
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true; // half a commit is worth the wait
+            }
+        }
+        writer.shutdown();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.carillon.broker.engine.singlewriter;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The idempotency keys that still count, each until its window closes. Belongs to the thread of the engine. */
+final class IdempotencyKeys {
+
+    private static final class Used extends Due {
+        final StoredKey key;
+
+        Used(StoredKey key) {
+            this.key = key;
+            this.at = key.expiresAt();
+        }
+    }
+
+    private final Map<Digest, StoredKey> keys = new HashMap<>();
+    private final DueHeap<Used> expiring = new DueHeap<>();
+
+    @Nullable StoredKey find(Digest key) {
+        return keys.get(key);
+    }
+
+    void add(StoredKey key) {
+        keys.put(key.key(), key);
+        expiring.add(new Used(key));
+    }
+
+    /** Forgets what is past its window. */
+    void expire(long now, Commit commit) {
+        for (Used used = expiring.takeDue(now); used != null; used = expiring.takeDue(now)) {
+            keys.remove(used.key.key());
+            commit.keepLoosely(new Change.RemoveKey(used.key.key()));
+        }
+    }
+
+    long next() {
+        return expiring.next();
+    }
+}

@@ -1,0 +1,24 @@
+package dev.carillon.broker.engine.singlewriter;
+
+/**
+ * Takes what a storage holds into the indexes, before the engine's thread starts.
+ *
+ * @param found what recovery itself changes
+ */
+record Recovered(QueueBooks queues, TaskBook book, long now, Commit found) implements TaskStorage.Recovery {
+
+    @Override
+    public void queue(StoredQueue queue) {
+        queues.add(queue);
+    }
+
+    @Override
+    public void task(StoredTask task) {
+        book.recover(queues.get(task.queueId()), task, now, found);
+    }
+
+    @Override
+    public void key(StoredKey key) {
+        book.recover(key);
+    }
+}

@@ -1,0 +1,17 @@
+package dev.carillon.broker.queue;
+
+import java.time.Duration;
+
+/**
+ * A queue as it is now.
+ *
+ * @param oldestReadyAge how long the task that has been ready the longest has waited; zero where none is ready
+ */
+public record Queue(
+        String name,
+        QueueSettings settings,
+        long ready,
+        long delayed,
+        long leased,
+        long dead,
+        Duration oldestReadyAge) {}

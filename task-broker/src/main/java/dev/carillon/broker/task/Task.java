@@ -1,0 +1,24 @@
+package dev.carillon.broker.task;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task as it is now.
+ *
+ * @param attempts how often it was handed out
+ * @param since what the state counts from or to: ready since, delayed until, leased until, dead since
+ * @param reason why the last attempt failed; null where none did, or none said
+ * @param size of the payload, in bytes
+ */
+public record Task(
+        UUID id,
+        String queue,
+        TaskState state,
+        int priority,
+        int attempts,
+        Instant createdAt,
+        Instant since,
+        int size,
+        @Nullable String reason) {}
