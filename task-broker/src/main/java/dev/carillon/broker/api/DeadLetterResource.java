@@ -1,0 +1,102 @@
+package dev.carillon.broker.api;
+
+import dev.carillon.broker.engine.TaskEngine;
+import dev.carillon.broker.task.Task;
+import dev.carillon.http.access.Role;
+import dev.carillon.http.paging.Cursor;
+import dev.carillon.http.paging.Page;
+import dev.carillon.http.problem.ProblemException;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** What failed for good: look at it, give it another chance. */
+@Path("/v1/queues/{queue}/dead")
+@Tag(name = "Dead letters")
+@Produces(MediaType.APPLICATION_JSON)
+public class DeadLetterResource {
+    private static final int LARGEST_PAGE = 1000;
+    /** Redriven in one step of the engine, which nobody else waits long for. */
+    private static final int STEP = 500;
+
+    private final TaskEngine engine;
+
+    public DeadLetterResource(TaskEngine engine) {
+        this.engine = engine;
+    }
+
+    /** Which ones: those named, or all that there are. */
+    @Schema(name = "RedriveRequest")
+    record Redrive(
+            @Schema(description = "Up to 1000 tasks; all dead letters of the queue where it is left out") @Nullable List<UUID> ids) {}
+
+    /** How many there were. */
+    @Schema(name = "Redriven")
+    record Redriven(long redriven) {}
+
+    @GET
+    @RolesAllowed(Role.READER_NAME)
+    @Operation(summary = "Dead letters, in the order of creation")
+    public Uni<Page<TaskDocument>> dead(
+            @PathParam("queue") String queue,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @DefaultValue("100") String limit) {
+        int most = Inputs.number("limit", limit, 1, LARGEST_PAGE);
+        UUID after = Cursor.key(cursor, UUID::fromString).orElse(null);
+        return Uni.createFrom()
+                .completionStage(engine.dead(queue, after, most + 1))
+                .map(found -> Page.of(
+                        found.orElseThrow(Problems::noSuchQueue).stream()
+                                .map(TaskDocument::of)
+                                .toList(),
+                        most,
+                        TaskDocument::id));
+    }
+
+    @POST
+    @Path("/redrive")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed(Role.WRITER_NAME)
+    @Operation(summary = "Make dead letters ready again, as if they had never been tried")
+    public Uni<Redriven> redrive(@PathParam("queue") String queue, @Nullable Redrive request) {
+        List<UUID> ids = request == null ? null : request.ids();
+        if (ids == null) {
+            return redriveAll(queue, null, 0);
+        }
+        if (ids.size() > LARGEST_PAGE || ids.contains(null)) {
+            throw ProblemException.invalid("ids", "'ids' has up to " + LARGEST_PAGE + " identifiers of tasks.");
+        }
+        return redriveSome(queue, ids).map(Redriven::new);
+    }
+
+    /** Step by step; what dies meanwhile has a smaller identifier or its turn still to come, and never two turns. */
+    private Uni<Redriven> redriveAll(String queue, @Nullable UUID after, long before) {
+        return Uni.createFrom()
+                .completionStage(engine.dead(queue, after, STEP))
+                .map(found -> found.orElseThrow(Problems::noSuchQueue))
+                .map(found -> found.stream().map(Task::id).toList())
+                .flatMap(ids -> ids.isEmpty()
+                        ? Uni.createFrom().item(new Redriven(before))
+                        : redriveSome(queue, ids).flatMap(done -> redriveAll(queue, ids.getLast(), before + done)));
+    }
+
+    private Uni<Integer> redriveSome(String queue, List<UUID> ids) {
+        return Uni.createFrom()
+                .completionStage(engine.redrive(queue, ids))
+                .map(found -> found.orElseThrow(Problems::noSuchQueue));
+    }
+}

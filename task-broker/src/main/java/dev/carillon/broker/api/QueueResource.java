@@ -1,0 +1,83 @@
+package dev.carillon.broker.api;
+
+import dev.carillon.broker.engine.BrokerConfig;
+import dev.carillon.broker.engine.TaskEngine;
+import dev.carillon.broker.queue.Queue;
+import dev.carillon.broker.queue.QueueSettings;
+import dev.carillon.http.access.Role;
+import dev.carillon.http.paging.Cursor;
+import dev.carillon.http.paging.Page;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Queues: set one, see how they stand. */
+@Path("/v1/queues")
+@Tag(name = "Queues")
+@Produces(MediaType.APPLICATION_JSON)
+public class QueueResource {
+    private static final int LARGEST_PAGE = 1000;
+
+    private final TaskEngine engine;
+    private final int most;
+
+    public QueueResource(TaskEngine engine, BrokerConfig config) {
+        this.engine = engine;
+        this.most = config.limits().queues();
+    }
+
+    @PUT
+    @Path("/{queue}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed(Role.WRITER_NAME)
+    @Operation(summary = "Create a queue, or set an existing one")
+    public Uni<QueueDocument> configure(@PathParam("queue") String queue, @Nullable QueueRequest request) {
+        String name = Inputs.queueName(queue);
+        QueueSettings settings = request == null ? QueueSettings.DEFAULT : request.settings();
+        return Uni.createFrom()
+                .completionStage(engine.configure(name, settings))
+                .map(found -> QueueDocument.of(found.orElseThrow(() -> Problems.tooManyQueues(most))));
+    }
+
+    @GET
+    @Path("/{queue}")
+    @RolesAllowed(Role.READER_NAME)
+    @Operation(summary = "A queue's settings and counts")
+    public Uni<QueueDocument> queue(@PathParam("queue") String queue) {
+        return Uni.createFrom()
+                .completionStage(engine.queue(queue))
+                .map(found -> QueueDocument.of(found.orElseThrow(Problems::noSuchQueue)));
+    }
+
+    @GET
+    @RolesAllowed(Role.READER_NAME)
+    @Operation(summary = "All queues, by name")
+    public Uni<Page<QueueDocument>> queues(
+            @QueryParam("cursor") @Nullable String cursor, @QueryParam("limit") @DefaultValue("100") String limit) {
+        int most = Inputs.number("limit", limit, 1, LARGEST_PAGE);
+        Optional<String> after = Cursor.key(cursor, name -> name);
+        return Uni.createFrom().completionStage(engine.queues()).map(all -> page(all, after, most));
+    }
+
+    private static Page<QueueDocument> page(List<Queue> all, Optional<String> after, int limit) {
+        List<QueueDocument> rows = all.stream()
+                .filter(queue -> after.isEmpty() || queue.name().compareTo(after.get()) > 0)
+                .limit(limit + 1L)
+                .map(QueueDocument::of)
+                .toList();
+        return Page.of(rows, limit, QueueDocument::name);
+    }
+}

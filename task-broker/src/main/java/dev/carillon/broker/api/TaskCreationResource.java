@@ -1,0 +1,167 @@
+package dev.carillon.broker.api;
+
+import dev.carillon.broker.engine.BrokerConfig;
+import dev.carillon.broker.engine.TaskEngine;
+import dev.carillon.broker.task.Creation;
+import dev.carillon.broker.task.NewTask;
+import dev.carillon.broker.task.Payload;
+import dev.carillon.broker.task.ReadyTime;
+import dev.carillon.http.access.Role;
+import dev.carillon.http.problem.ProblemException;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Iterator;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Puts tasks into a queue: one, whose payload is the body, or many. Answers when they are kept. */
+@Path("/v1/queues/{queue}/tasks")
+@Tag(name = "Tasks")
+@Produces(MediaType.APPLICATION_JSON)
+public class TaskCreationResource {
+    private static final String NDJSON = "application/x-ndjson";
+    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+    private static final String REPLAYED = "Idempotent-Replayed";
+
+    private final TaskEngine engine;
+    private final Clock clock;
+    private final long mostPayload;
+    private final long mostBatch;
+    private final BatchReader batches;
+
+    public TaskCreationResource(TaskEngine engine, BrokerConfig config, Clock clock) {
+        this.engine = engine;
+        this.clock = clock;
+        this.mostPayload = config.limits().payload().asLongValue();
+        this.mostBatch = config.limits().batch().asLongValue();
+        this.batches = new BatchReader(config.limits().batchItems(), mostPayload);
+    }
+
+    @POST
+    @Consumes(MediaType.WILDCARD)
+    @RolesAllowed(Role.WRITER_NAME)
+    @Operation(summary = "Create a task", description = "The body is the payload: any bytes of any content type.")
+    @APIResponse(
+            responseCode = "201",
+            description = "The task is kept",
+            content = @Content(schema = @Schema(implementation = CreationDocument.class)))
+    public Uni<Response> create(
+            @PathParam("queue") String queue,
+            @QueryParam("delay") @Nullable String delay,
+            @QueryParam("at") @Nullable String at,
+            @QueryParam("priority") @DefaultValue("0") String priority,
+            @HeaderParam(IDEMPOTENCY_KEY) @Nullable String key,
+            @HeaderParam(HttpHeaders.CONTENT_TYPE) @DefaultValue(MediaType.APPLICATION_OCTET_STREAM) String type,
+            byte @Nullable [] body) {
+        byte[] bytes = body == null ? new byte[0] : body;
+        if (bytes.length > mostPayload) {
+            throw Problems.payloadTooLarge(mostPayload);
+        }
+        ReadyTime readyTime = BatchItemReader.readyTime(delay, at, clock.instant());
+        NewTask task = new NewTask(
+                new Payload(Inputs.contentType(HttpHeaders.CONTENT_TYPE, type), bytes),
+                readyTime,
+                Inputs.number("priority", priority, 0, NewTask.HIGHEST_PRIORITY),
+                Inputs.idempotencyKey(IDEMPOTENCY_KEY, key));
+        return Uni.createFrom()
+                .completionStage(engine.create(queue, List.of(task)))
+                .map(answers ->
+                        answer(queue, answers.orElseThrow(Problems::noSuchQueue).getFirst()));
+    }
+
+    private static Response answer(String queue, Creation creation) {
+        return switch (creation) {
+            case Creation.Created created -> answer(queue, created);
+            case Creation.KeyReused reused -> throw ProblemException.idempotencyKeyReused();
+            case Creation.Full full -> throw Problems.tooManyTasks();
+        };
+    }
+
+    private static Response answer(String queue, Creation.Created created) {
+        Response.ResponseBuilder answer = Response.created(URI.create("/v1/tasks/" + created.id()))
+                .entity(new CreationDocument(created.id(), queue, created.state(), created.readyAt()));
+        if (created.replayed()) {
+            answer.header(REPLAYED, true);
+        }
+        return answer.build();
+    }
+
+    @POST
+    @Path("/batch")
+    @Consumes(NDJSON)
+    @RunOnVirtualThread // reading a large batch takes longer than an event loop has
+    @RolesAllowed(Role.WRITER_NAME)
+    @Operation(
+            summary = "Create up to 1000 tasks, from a JSON document a line or a JSON array",
+            description = "Answered when all are kept; one that is refused does not touch the others.")
+    public BatchDocument createFromLines(@PathParam("queue") String queue, byte @Nullable [] body) {
+        return create(queue, batches.lines(fitting(body), clock.instant()));
+    }
+
+    @POST
+    @Path("/batch")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RunOnVirtualThread // as above
+    @RolesAllowed(Role.WRITER_NAME)
+    @Operation(hidden = true) // OpenAPI has one operation for a path and a method
+    public BatchDocument createFromArray(@PathParam("queue") String queue, byte @Nullable [] body) {
+        return create(queue, batches.array(fitting(body), clock.instant()));
+    }
+
+    private byte[] fitting(byte @Nullable [] body) {
+        byte[] bytes = body == null ? new byte[0] : body;
+        if (bytes.length > mostBatch) {
+            throw Problems.batchTooLarge(mostBatch);
+        }
+        return bytes;
+    }
+
+    private BatchDocument create(String queue, List<BatchReader.Item> items) {
+        List<NewTask> tasks = items.stream()
+                .filter(BatchReader.Item.Task.class::isInstance)
+                .map(item -> ((BatchReader.Item.Task) item).task())
+                .toList();
+        Iterator<Creation> answers = Uni.createFrom()
+                .completionStage(engine.create(queue, tasks))
+                .await()
+                .indefinitely()
+                .orElseThrow(Problems::noSuchQueue)
+                .iterator();
+        return new BatchDocument(items.stream()
+                .map(item -> switch (item) {
+                    case BatchReader.Item.Task task -> answer(answers.next());
+                    case BatchReader.Item.Refused refused -> BatchDocument.Item.refused(refused.problem());
+                })
+                .toList());
+    }
+
+    private static BatchDocument.Item answer(Creation creation) {
+        return switch (creation) {
+            case Creation.Created created -> BatchDocument.Item.created(created.id(), created.replayed());
+            case Creation.KeyReused reused ->
+                BatchDocument.Item.refused(
+                        ProblemException.idempotencyKeyReused().problem());
+            case Creation.Full full ->
+                BatchDocument.Item.refused(Problems.tooManyTasks().problem());
+        };
+    }
+}

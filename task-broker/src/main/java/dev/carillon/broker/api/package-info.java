@@ -1,0 +1,5 @@
+/** The broker's HTTP API. */
+@NullMarked
+package dev.carillon.broker.api;
+
+import org.jspecify.annotations.NullMarked;
