@@ -4,6 +4,7 @@ import dev.carillon.local.process.StartException;
 import dev.carillon.local.story.Story;
 import dev.carillon.local.suite.Ports;
 import dev.carillon.local.suite.Suite;
+import dev.carillon.local.suite.SuitePlan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,11 +45,9 @@ public final class LocalCommand {
 
     private Suite start() {
         Path checkout = root.toAbsolutePath().normalize();
-        return Suite.start(
-                checkout,
-                checkout.resolve(".carillon").resolve("run"),
-                freePorts ? Ports.free() : Ports.fixed(),
-                line -> System.out.println("  " + line));
+        SuitePlan plan = new SuitePlan(
+                checkout, checkout.resolve(".carillon").resolve("run"), freePorts ? Ports.free() : Ports.fixed());
+        return Suite.start(plan, line -> System.out.println("  " + line));
     }
 
     @Command(name = "demo", description = "Tells the whole story, checks every count, and ends what it started.")

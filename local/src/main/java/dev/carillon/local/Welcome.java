@@ -16,8 +16,8 @@ final class Welcome {
 
                   API (ingress)     http://127.0.0.1:%d
                   egress proxy      http://127.0.0.1:%d
-                  Twilio simulator  http://localhost:%d/control/messages
-                  Gravatar          http://localhost:%d
+                  Twilio simulator  http://127.0.0.1:%d/control/messages
+                  Gravatar          http://127.0.0.1:%d
                   health, metrics   http://127.0.0.1:%d/q/health (gateway), %d (broker), %d (notifier), %d (contacts)
                   logs              %s
 

@@ -4,7 +4,6 @@ import dev.carillon.simulators.gravatar.GravatarSimulator;
 import dev.carillon.simulators.server.TlsKey;
 import dev.carillon.simulators.twilio.TwilioSimulator;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,9 +57,6 @@ public final class SimulatorsCommand implements Callable<Integer> {
     @Option(names = "--keystore-password-file", description = "the password of that file")
     private @Nullable Path keystorePasswordFile;
 
-    @Option(names = "--until-stdin-ends", description = "stop when standard input ends, as it does when a parent dies")
-    private boolean untilStdinEnds;
-
     /** Ends with the status of the command. */
     public static void main(String[] arguments) {
         CommandLine commandLine = new CommandLine(new SimulatorsCommand());
@@ -77,11 +73,7 @@ public final class SimulatorsCommand implements Callable<Integer> {
                 GravatarSimulator gravatar = GravatarSimulator.start(gravatarPort)) {
             System.out.println("Twilio    " + twilio.url() + "  controls " + twilio.controlUrl() + "/control/");
             System.out.println("Gravatar  " + gravatar.url() + "  controls " + gravatar.url() + "/control/");
-            if (untilStdinEnds) {
-                System.in.transferTo(OutputStream.nullOutputStream());
-            } else {
-                new CountDownLatch(1).await();
-            }
+            new CountDownLatch(1).await(); // until a signal ends the process
         }
         return 0;
     }

@@ -32,9 +32,22 @@ public final class EmbeddedDatabase implements AutoCloseable {
      * @param dataDirectory where its files go; null for a temporary folder that goes with the server
      */
     public static EmbeddedDatabase start(@Nullable Path dataDirectory) {
+        return start(dataDirectory, true);
+    }
+
+    /**
+     * Starts a server for an owner that closes it whatever happens: it has no shutdown hook, which would run beside the
+     * owner's own and end the server under the feet of its users.
+     */
+    public static EmbeddedDatabase startWithoutHook(Path dataDirectory) {
+        return start(dataDirectory, false);
+    }
+
+    private static EmbeddedDatabase start(@Nullable Path dataDirectory, boolean hook) {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setServerConfig("timezone", "Pacific/Chatham")
-                .setServerConfig("max_connections", "200");
+                .setServerConfig("max_connections", "200")
+                .setRegisterShutdownHook(hook);
         if (dataDirectory != null) {
             builder.setDataDirectory(dataDirectory).setCleanDataDirectory(false);
         }

@@ -2,9 +2,6 @@ package dev.carillon.local.process;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,11 +13,10 @@ import org.jspecify.annotations.Nullable;
  * A program of the suite as a process of its own, which can be ended hard and started again as it was. What it prints
  * goes to a log file.
  *
- * <p>Not thread-safe: one thread starts and ends it.
+ * <p>Thread-safe: one thread may start it while another closes it, and then it does not run.
  */
 public final class ServiceProcess implements AutoCloseable {
-    private static final Duration GRACE = Duration.ofSeconds(15);
-    private static final int TAIL_LINES = 15;
+    private static final Duration GRACE = Duration.ofSeconds(20);
     /** Of the launcher's own environment only these reach the program, so that a run does not depend on whose it is. */
     private static final List<String> INHERITED = List.of("PATH", "HOME", "LANG", "TMPDIR", "JAVA_HOME");
 
@@ -28,9 +24,10 @@ public final class ServiceProcess implements AutoCloseable {
     private final List<String> command;
     private final Map<String, String> environment;
     private final Path folder;
-    private final Path log;
-    private final PidFile pids;
+    private final LogFile log;
+    private final Watchdog watchdog;
     private @Nullable Process process;
+    private boolean closed;
 
     /**
      * A program that is not started yet.
@@ -39,53 +36,59 @@ public final class ServiceProcess implements AutoCloseable {
      * @param folder where the program works and its log lies
      */
     public ServiceProcess(
-            String name, List<String> command, Map<String, String> environment, Path folder, PidFile pids) {
+            String name, List<String> command, Map<String, String> environment, Path folder, Watchdog watchdog) {
         this.name = name;
         this.command = List.copyOf(command);
         this.environment = Map.copyOf(environment);
         this.folder = folder;
-        this.log = folder.resolve(name + ".log");
-        this.pids = pids;
+        this.log = new LogFile(folder.resolve(name + ".log"));
+        this.watchdog = watchdog;
     }
 
     public String name() {
         return name;
     }
 
-    public Path log() {
+    public LogFile log() {
         return log;
     }
 
     /** Starts the program; returns at once. */
-    public void start() {
+    public synchronized void start() {
+        if (closed) {
+            throw new StartException(name + " is not started any more");
+        }
         if (isAlive()) {
             throw new IllegalStateException(name + " runs already");
         }
-        ProcessBuilder builder = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(Detached.command(command))
                 .directory(folder.toFile())
                 .redirectInput(new File("/dev/null"))
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.path().toFile()))
                 .redirectErrorStream(true);
-        Map<String, String> inherited = Map.copyOf(builder.environment());
         builder.environment().keySet().retainAll(INHERITED);
         builder.environment().putAll(environment);
         try {
-            process = builder.start();
-            pids.add(process.toHandle());
+            Process started = builder.start();
+            process = started;
+            watchdog.watch(started.toHandle());
         } catch (IOException e) {
-            throw new StartException(name + " could not be started: " + e.getMessage() + " (searched in "
-                    + inherited.getOrDefault("PATH", "") + ")");
+            throw new StartException(name + " could not be started: " + e.getMessage());
         }
     }
 
-    public boolean isAlive() {
-        Process running = process;
-        return running != null && running.isAlive();
+    public synchronized boolean isAlive() {
+        return process != null && process.isAlive();
     }
 
     /** The process id. */
     public long pid() {
         return started().pid();
+    }
+
+    /** What the program ended with: the status, or 128 and the signal. */
+    public int exitStatus() {
+        return started().exitValue();
     }
 
     /** SIGKILL: ends the program as a power cut would, and returns when it is gone. */
@@ -101,46 +104,38 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** Waits for the program to end; false if it still runs. */
     public boolean await(Duration atMost) {
+        Process running = started();
         try {
-            return started().waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
+            boolean ended = running.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
+            if (ended) {
+                watchdog.forget(running.toHandle());
+            }
+            return ended;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
     }
 
-    /** The last lines that the program printed. */
-    public String tail() {
-        try {
-            List<String> lines = Files.exists(log)
-                    ? new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
-                            .lines()
-                            .toList()
-                    : List.of();
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private Process started() {
-        Process running = process;
-        if (running == null) {
+    private synchronized Process started() {
+        if (process == null) {
             throw new IllegalStateException(name + " was not started");
         }
-        return running;
+        return process;
     }
 
-    /** Asks the program to end, and ends it hard when it does not within its grace. */
+    /** Asks the program to end, and ends it hard when it does not within its grace. It cannot be started again. */
     @Override
     public void close() {
-        if (process == null) {
-            return;
+        synchronized (this) {
+            closed = true;
+            if (process == null) {
+                return;
+            }
         }
         terminate();
         if (!await(GRACE)) {
             kill();
         }
-        pids.remove(started().toHandle());
     }
 }

@@ -1,64 +1,101 @@
 package dev.carillon.local.story;
 
-import dev.carillon.local.suite.Suite;
-import dev.carillon.local.suite.SuiteClient;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.carillon.local.suite.SuiteClient.Answer;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.TreeMap;
 
-/** The proof that nothing outbound by-passed the egress proxy, and that it refuses what is not on the list. */
+/** Step 6: the proof that nothing outbound by-passed the egress proxy, and that it refuses what is not on the list. */
 final class Outbound {
     private static final String NOT_LISTED = "not-on-the-list.example";
     private static final String COUNTER = "carillon_gateway_egress_decisions_total{";
 
-    /** Who asked, and what the proxy said. */
-    private record Decided(String caller, String decision) {}
+    private final Narration narration;
 
-    private final Suite suite;
-    private final Consumer<String> out;
-    private final Checks checks;
-
-    Outbound(Suite suite, Consumer<String> out, Checks checks) {
-        this.suite = suite;
-        this.out = out;
-        this.checks = checks;
+    Outbound(Narration narration) {
+        this.narration = narration;
     }
 
-    void prove() {
-        out.accept("6. Everything outbound went through the egress proxy");
-        Answer refused = suite.throughEgress("notifier-egress").get("http://" + NOT_LISTED + "/");
-        out.accept("  GET http://" + NOT_LISTED + "/ -> " + refused.status() + " "
+    void tell() {
+        narration.step("6. Everything outbound went through the egress proxy");
+        Answer refused = narration.suite().throughEgress("notifier").get("http://" + NOT_LISTED + "/");
+        narration.say("GET http://" + NOT_LISTED + "/ -> " + refused.status() + " "
                 + refused.json().path("detail").asText());
-        checks.equal("a host that is not on the list", refused.status(), 403);
+        decisions();
 
-        Map<Decided, Long> counted = decisions();
-        Table table = new Table().row("caller", "decision", "requests");
-        counted.forEach((key, count) -> table.row(key.caller(), key.decision(), count));
-        out.accept(table.toString().stripTrailing());
-
-        long tunnels = counted.getOrDefault(new Decided("notifier-egress", "allowed"), 0L);
-        long lookUps = counted.getOrDefault(new Decided("contacts-egress", "allowed"), 0L);
-        long refusals = counted.getOrDefault(new Decided("notifier-egress", "refused"), 0L);
+        Map<String, Long> counted = counters();
+        JsonNode gravatar = narration
+                .suite()
+                .gravatar()
+                .get("/control/gravatar/requests")
+                .expect2xx()
+                .json();
+        long twilio = narration
+                .suite()
+                .twilio()
+                .get("/control/connections")
+                .expect2xx()
+                .json()
+                .path("total")
+                .asLong();
+        Checks checks = narration.checks();
+        checks.equal("a host that is not on the list is answered", refused.status(), 403);
         checks.equal(
-                "requests that reached Gravatar",
-                seen(suite.gravatar(), "/control/gravatar/requests", "total"),
-                lookUps);
-        checks.equal("connections that reached Twilio", seen(suite.twilio(), "/control/connections", "total"), tunnels);
-        checks.equal("refusals", refusals, 1L);
+                "tunnels that the proxy opened, and connections that Twilio got",
+                counted.getOrDefault("notifier allowed", 0L),
+                twilio);
+        checks.equal(
+                "requests that the proxy passed on, and requests that Gravatar got",
+                counted.getOrDefault("contacts allowed", 0L),
+                gravatar.path("total").asLong());
+        checks.equal(
+                "requests that Gravatar got without a proxy",
+                gravatar.path("direct").asInt(),
+                0);
+        checks.equal("refusals", counted.getOrDefault("notifier refused", 0L), 1L);
+    }
+
+    /** The gateway's log of decisions, by host. */
+    private void decisions() {
+        Map<String, Integer> byTarget = new TreeMap<>();
+        JsonNode latest = narration
+                .suite()
+                .management("gateway-proxy")
+                .get("/q/gateway/decisions?limit=1000")
+                .expect2xx()
+                .json();
+        JsonNode list = latest.isArray() ? latest : latest.path("decisions");
+        for (JsonNode one : list) {
+            String key = String.join(
+                    "|",
+                    one.path("host").asText() + ":" + one.path("port").asText(),
+                    one.path("caller").asText(),
+                    one.path("method").asText(),
+                    one.path("decision").asText(),
+                    one.path("rule").asText());
+            byTarget.merge(key, 1, Integer::sum);
+        }
+        Table table = new Table().row("host", "caller", "method", "decision", "rule", "times");
+        byTarget.forEach((key, count) -> {
+            String[] cells = key.split("\\|", -1);
+            table.row(cells[0], cells[1], cells[2], cells[3], cells[4], count);
+        });
+        narration.show(table);
     }
 
     /** What the gateway's own counters say, by caller and decision. */
-    private Map<Decided, Long> decisions() {
-        Map<Decided, Long> counted = new LinkedHashMap<>();
-        suite.management("gateway-proxy")
+    private Map<String, Long> counters() {
+        Map<String, Long> counted = new TreeMap<>();
+        narration
+                .suite()
+                .management("gateway-proxy")
                 .get("/q/metrics")
                 .expect2xx()
                 .body()
                 .lines()
                 .filter(line -> line.startsWith(COUNTER))
                 .forEach(line -> counted.merge(
-                        new Decided(label(line, "caller"), label(line, "decision")),
+                        label(line, "caller") + " " + label(line, "decision"),
                         Math.round(Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))),
                         Long::sum));
         return counted;
@@ -68,9 +105,5 @@ final class Outbound {
         String start = name + "=\"";
         int from = line.indexOf(start) + start.length();
         return line.substring(from, line.indexOf('"', from));
-    }
-
-    private static long seen(SuiteClient simulator, String path, String count) {
-        return simulator.get(path).expect2xx().json().path(count).asLong();
     }
 }

@@ -2,8 +2,14 @@ package dev.carillon.local.suite;
 
 import dev.carillon.local.process.StartException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -13,18 +19,18 @@ import java.util.concurrent.TimeUnit;
  * @param keyStore PKCS 12, with the key: for the simulator
  * @param trustStore PKCS 12, without it: for whoever calls
  */
-public record Certificate(Path keyStore, Path trustStore) {
+record Certificate(Path keyStore, Path trustStore) {
     /** Guards nothing: the key lives as long as the run and opens only the simulator. */
-    public static final String PASSWORD = "carillon";
+    static final String PASSWORD = "carillon";
 
     private static final String ALIAS = "simulator";
 
-    /** Makes a certificate for {@code localhost} and 127.0.0.1 below this folder. */
-    public static Certificate make(Path folder) {
+    /** Makes a certificate for 127.0.0.1 in this folder. */
+    static Certificate make(Path folder) {
         Path keys = folder.resolve("simulator.p12");
-        Path exported = folder.resolve("simulator.pem");
         Path trust = folder.resolve("simulator-trust.p12");
-        keytool(
+        keytool(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair",
                 "-alias",
                 ALIAS,
@@ -43,38 +49,26 @@ public record Certificate(Path keyStore, Path trustStore) {
                 "-storetype",
                 "PKCS12",
                 "-storepass",
-                PASSWORD);
-        keytool(
-                "-exportcert",
-                "-rfc",
-                "-alias",
-                ALIAS,
-                "-keystore",
-                keys.toString(),
-                "-storepass",
-                PASSWORD,
-                "-file",
-                exported.toString());
-        keytool(
-                "-importcert",
-                "-noprompt",
-                "-alias",
-                ALIAS,
-                "-file",
-                exported.toString(),
-                "-keystore",
-                trust.toString(),
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                PASSWORD);
+                PASSWORD));
+        export(keys, trust);
         return new Certificate(keys, trust);
     }
 
-    private static void keytool(String... arguments) {
-        String[] command = new String[arguments.length + 1];
-        command[0] = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        System.arraycopy(arguments, 0, command, 1, arguments.length);
+    private static void export(Path keys, Path trust) {
+        try (InputStream in = Files.newInputStream(keys);
+                OutputStream out = Files.newOutputStream(trust)) {
+            KeyStore made = KeyStore.getInstance("PKCS12");
+            made.load(in, PASSWORD.toCharArray());
+            KeyStore trusted = KeyStore.getInstance("PKCS12");
+            trusted.load(null, null);
+            trusted.setCertificateEntry(ALIAS, made.getCertificate(ALIAS));
+            trusted.store(out, PASSWORD.toCharArray());
+        } catch (IOException | GeneralSecurityException e) {
+            throw new StartException("no trust store was made of the simulator's certificate: " + e);
+        }
+    }
+
+    private static void keytool(List<String> command) {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();

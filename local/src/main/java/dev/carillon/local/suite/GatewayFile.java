@@ -40,10 +40,10 @@ final class GatewayFile {
                 egress:
                   roles:
                     notifier:
-                      allow: [{ host: localhost, ports: [%d] }]
+                      allow: [{ host: 127.0.0.1, ports: [%d] }]
                       addresses: ["127.0.0.1/32"]
                     contacts:
-                      allow: [{ host: localhost, ports: [%d] }]
+                      allow: [{ host: 127.0.0.1, ports: [%d] }]
                       addresses: ["127.0.0.1/32"]
                 """.formatted(
                         ports.contacts(),

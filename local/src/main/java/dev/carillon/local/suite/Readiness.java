@@ -33,7 +33,7 @@ final class Readiness {
         while (System.nanoTime() - deadline < 0) {
             if (!process.isAlive()) {
                 throw new StartException(process.name() + " ended while it started; the end of its log ("
-                        + process.log() + "):\n" + process.tail());
+                        + process.log() + "):\n" + process.log().tail());
             }
             try {
                 HttpResponse<String> answer = http.send(
@@ -54,7 +54,8 @@ final class Readiness {
             pause();
         }
         throw new StartException(process.name() + " is not ready after " + LONGEST.toSeconds() + " s (" + last
-                + "); the end of its log (" + process.log() + "):\n" + process.tail());
+                + "); the end of its log (" + process.log() + "):\n"
+                + process.log().tail());
     }
 
     private static void pause() {

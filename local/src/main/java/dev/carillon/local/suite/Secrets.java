@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,6 +23,7 @@ public final class Secrets {
 
     private final SecureRandom random = new SecureRandom();
     private final Map<String, String> tokens = new LinkedHashMap<>();
+    private final Map<String, String> egressTokens = new LinkedHashMap<>();
     private final Path folder;
     private final String wordPress = next();
     private final String userVoice = next();
@@ -37,11 +39,11 @@ public final class Secrets {
         });
         write("access-tokens", access.toString());
         StringBuilder egress = new StringBuilder("# name egress-role sha256 of the token\n");
-        for (String name : new String[] {"notifier-egress", "contacts-egress"}) {
+        for (String name : List.of("notifier", "contacts")) {
             String token = next();
-            tokens.put(name, token);
-            write(name, token);
-            egress.append(line(name, name.replace("-egress", ""), token));
+            egressTokens.put(name, token);
+            write(name + "-egress", token);
+            egress.append(line(name, name, token));
         }
         write("egress-tokens", egress.toString());
         write("notifier-broker", token("notifier"));
@@ -75,6 +77,15 @@ public final class Secrets {
         String token = tokens.get(name);
         if (token == null) {
             throw new IllegalArgumentException("nobody is called " + name);
+        }
+        return token;
+    }
+
+    /** The proxy token of a service that calls out. */
+    String egressToken(String service) {
+        String token = egressTokens.get(service);
+        if (token == null) {
+            throw new IllegalArgumentException(service + " does not call out");
         }
         return token;
     }

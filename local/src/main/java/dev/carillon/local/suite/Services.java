@@ -1,8 +1,8 @@
 package dev.carillon.local.suite;
 
 import dev.carillon.local.database.EmbeddedDatabase;
-import dev.carillon.local.process.PidFile;
 import dev.carillon.local.process.ServiceProcess;
+import dev.carillon.local.process.Watchdog;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,16 +19,18 @@ final class Services {
     private static final List<String> JVM =
             List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED");
 
-    private final SuiteFiles files;
+    private final SuitePlan plan;
     private final Ports ports;
+    private final SuiteFiles files;
     private final Secrets secrets;
-    private final PidFile pids;
+    private final Watchdog watchdog;
 
-    Services(SuiteFiles files, Ports ports, Secrets secrets, PidFile pids) {
+    Services(SuitePlan plan, SuiteFiles files, Secrets secrets, Watchdog watchdog) {
+        this.plan = plan;
+        this.ports = plan.ports();
         this.files = files;
-        this.ports = ports;
         this.secrets = secrets;
-        this.pids = pids;
+        this.watchdog = watchdog;
     }
 
     /** Twilio and Gravatar, in a Java of their own with our class path. */
@@ -48,7 +50,7 @@ final class Services {
                 "--accounts-file=" + secrets.write("twilio-accounts", lines),
                 "--keystore=" + certificate.keyStore(),
                 "--keystore-password-file=" + secrets.write("simulator-password", Certificate.PASSWORD)));
-        return new ServiceProcess("simulators", command, Map.of(), files.work(), pids);
+        return new ServiceProcess("simulators", command, Map.of(), files.work(), watchdog);
     }
 
     ServiceProcess gateway() {
@@ -86,7 +88,7 @@ final class Services {
         environment.put("CARILLON_NOTIFIER_PUBLIC_URL", "http://127.0.0.1:" + ports.ingress());
         environment.put(
                 "CARILLON_NOTIFIER_TWILIO_BASE_URL",
-                "https://localhost:" + ports.simulated().twilio());
+                "https://127.0.0.1:" + ports.simulated().twilio());
         for (int i = 0; i < accounts.size(); i++) {
             TwilioAccount account = accounts.get(i);
             String prefix = "CARILLON_NOTIFIER_ACCOUNTS_" + account.envName() + "_";
@@ -114,7 +116,7 @@ final class Services {
         outbound(environment, "CONTACTS", "contacts");
         environment.put("CARILLON_CONTACTS_WEBHOOKS_WORDPRESS_SECRETS", secrets.wordPress());
         environment.put("CARILLON_CONTACTS_WEBHOOKS_USERVOICE_SECRETS", secrets.userVoice());
-        String gravatar = "http://localhost:" + ports.simulated().gravatar();
+        String gravatar = "http://127.0.0.1:" + ports.simulated().gravatar();
         environment.put("CARILLON_CONTACTS_GRAVATAR_BASE_URL", gravatar);
         environment.put("CARILLON_CONTACTS_GRAVATAR_API_URL", gravatar);
         return process("contacts", List.of(), environment);
@@ -149,7 +151,7 @@ final class Services {
                 "CARILLON_" + key + "_BROKER_TOKEN_FILE",
                 secrets.file(name + "-broker").toString());
         environment.put("CARILLON_" + key + "_EGRESS_PROXY", "127.0.0.1:" + ports.egress());
-        environment.put("CARILLON_" + key + "_EGRESS_USER", name + "-egress");
+        environment.put("CARILLON_" + key + "_EGRESS_USER", name);
         environment.put(
                 "CARILLON_" + key + "_EGRESS_TOKEN_FILE",
                 secrets.file(name + "-egress").toString());
@@ -158,6 +160,8 @@ final class Services {
     private ServiceProcess process(String name, List<String> options, Map<String, String> environment) {
         List<String> jvm = new ArrayList<>(JVM);
         jvm.addAll(options);
-        return new ServiceProcess(name, files.command(name, jvm), environment, files.work(), pids);
+        Map<String, String> variables = new LinkedHashMap<>(environment);
+        variables.putAll(plan.of(name));
+        return new ServiceProcess(name, files.command(name, jvm), variables, files.work(), watchdog);
     }
 }

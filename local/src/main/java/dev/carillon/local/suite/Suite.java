@@ -1,9 +1,11 @@
 package dev.carillon.local.suite;
 
 import dev.carillon.local.database.EmbeddedDatabase;
-import dev.carillon.local.process.PidFile;
+import dev.carillon.local.process.RunLock;
 import dev.carillon.local.process.ServiceProcess;
 import dev.carillon.local.process.StartException;
+import dev.carillon.local.process.Watchdog;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
@@ -19,13 +21,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The suite on this machine: PostgreSQL, the simulators and the four services, each a process of its own, on loopback.
  *
- * <p>{@link #close()} ends everything in the reverse order; it may be called from any thread and more than once. The
- * rest is for one thread.
+ * <p>{@link #close()} ends everything in the reverse order; it may be called from any thread and more than once, and a
+ * shutdown hook calls it too. The rest is for one thread.
  */
 public final class Suite implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
@@ -33,49 +36,50 @@ public final class Suite implements AutoCloseable {
     /** A process, and where it says that it is ready. */
     private record Part(ServiceProcess process, URI health) {}
 
+    private final SuitePlan plan;
     private final SuiteFiles files;
-    private final Ports ports;
     private final Consumer<String> progress;
-    private final PidFile pids;
-    private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private final Map<String, Part> parts = new LinkedHashMap<>();
     private final Secrets secrets;
     private final Certificate certificate;
-    private final HttpClient http;
     private final List<TwilioAccount> accounts;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .build();
+    /** What is to be closed, the latest first; guards itself and {@link #ending}. */
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
 
-    private Suite(Path root, Path work, Ports ports, Consumer<String> progress) {
-        this.files = new SuiteFiles(root, work);
-        this.ports = ports;
+    private boolean ending;
+
+    private Suite(SuitePlan plan, Consumer<String> progress) {
+        this.plan = plan;
         this.progress = progress;
-        this.pids = new PidFile(files.pidFile());
-        int leftOvers = pids.endLeftOvers();
-        if (leftOvers > 0) {
-            progress.accept("ended " + leftOvers + " processes that an earlier run left behind");
+        this.files = new SuiteFiles(plan.root(), plan.work());
+        keep(() -> RunLock.take(plan.work()));
+        try {
+            plan.ports().requireFree();
+            files.prepare();
+            this.secrets = new Secrets(files.secrets());
+            this.certificate = Certificate.make(files.secrets());
+            this.accounts = List.of(
+                    TwilioAccount.promotional(secrets.next(), plan.messagesPerSecond()),
+                    TwilioAccount.paid(secrets.next(), plan.messagesPerSecond()));
+        } catch (RuntimeException e) {
+            close();
+            throw e;
         }
-        files.prepare();
-        ports.requireFree();
-        this.secrets = new Secrets(files.secrets());
-        this.certificate = Certificate.make(files.secrets());
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT_TIMEOUT)
-                .build();
-        this.accounts = List.of(TwilioAccount.promotional(secrets.next()), TwilioAccount.paid(secrets.next()));
     }
 
     /**
      * Starts everything and returns when all is ready.
      *
-     * @param root the checkout, with the services packaged
-     * @param work an own folder for this suite; emptied first
      * @param progress hears a line a step
      * @throws StartException with one sentence, after everything that did start was ended again
      */
-    public static Suite start(Path root, Path work, Ports ports, Consumer<String> progress) {
-        Suite suite = new Suite(root, work, ports, progress);
-        Thread hook = new Thread(suite::close, "end-the-suite");
-        Runtime.getRuntime().addShutdownHook(hook);
+    public static Suite start(SuitePlan plan, Consumer<String> progress) {
+        Suite suite = new Suite(plan, progress);
+        Runtime.getRuntime().addShutdownHook(new Thread(suite::close, "end-the-suite"));
         try {
             suite.startAll();
             return suite;
@@ -86,35 +90,51 @@ public final class Suite implements AutoCloseable {
     }
 
     private void startAll() {
-        progress.accept("starting PostgreSQL");
-        EmbeddedDatabase database = keep(EmbeddedDatabase.start(files.postgres()));
-        pids.add(files.postgresProcess());
-        database.createDatabase("notifier").createDatabase("contacts");
-        Services services = new Services(files, ports, secrets, pids);
-        add(
+        Watchdog watchdog = keep(Watchdog::start);
+        Services services = new Services(plan, files, secrets, watchdog);
+        Ports ports = plan.ports();
+        progress.accept("starting the simulators, task-broker and gateway-proxy");
+        start(
                 services.simulators(certificate, accounts),
-                URI.create("http://localhost:" + ports.simulated().gravatar() + "/control/health"));
-        add(services.broker(), management(ports.management().broker()));
-        add(services.gateway(), management(ports.management().gateway()));
-        add(
+                URI.create("http://127.0.0.1:" + ports.simulated().gravatar() + "/control/health"));
+        start(services.broker(), management(ports.management().broker()));
+        start(services.gateway(), management(ports.management().gateway()));
+        // Meanwhile, since these need no database and it takes seconds.
+        progress.accept("starting PostgreSQL");
+        EmbeddedDatabase database = keep(this::database);
+        watchdog.watch(files.postgresProcess());
+        database.createDatabase("notifier").createDatabase("contacts");
+        progress.accept("starting notifier and contacts");
+        start(
                 services.notifier(database, certificate, accounts),
                 management(ports.management().notifier()));
-        add(services.contacts(database), management(ports.management().contacts()));
-        // All at once: each waits for what it needs, and that is worth being seen every time.
-        progress.accept("starting " + String.join(", ", parts.keySet()));
-        parts.values().forEach(part -> part.process().start());
+        start(services.contacts(database), management(ports.management().contacts()));
         parts.keySet().forEach(this::awaitReady);
     }
 
-    private void add(ServiceProcess process, URI healthUrl) {
-        parts.put(process.name(), new Part(keep(process), healthUrl));
+    private EmbeddedDatabase database() {
+        try {
+            return EmbeddedDatabase.startWithoutHook(files.postgres());
+        } catch (UncheckedIOException | IllegalStateException e) {
+            throw new StartException("PostgreSQL could not be started: " + e.getMessage());
+        }
     }
 
-    private <T extends AutoCloseable> T keep(T part) {
+    private void start(ServiceProcess process, URI healthUrl) {
+        parts.put(process.name(), new Part(keep(() -> process), healthUrl));
+        process.start();
+    }
+
+    /** Makes something that is closed at the end; if that has come meanwhile, it is not made. */
+    private <T extends AutoCloseable> T keep(Supplier<T> part) {
         synchronized (running) {
-            running.push(part);
+            if (ending) {
+                throw new StartException("ended while it started");
+            }
+            T made = part.get();
+            running.push(made);
+            return made;
         }
-        return part;
     }
 
     private static URI management(int port) {
@@ -142,7 +162,7 @@ public final class Suite implements AutoCloseable {
     }
 
     public Ports ports() {
-        return ports;
+        return plan.ports();
     }
 
     public Secrets secrets() {
@@ -159,7 +179,7 @@ public final class Suite implements AutoCloseable {
 
     /** A caller at the gateway's ingress, with no token yet. */
     public SuiteClient gateway() {
-        return client("http://127.0.0.1:" + ports.ingress());
+        return client("http://127.0.0.1:" + ports().ingress());
     }
 
     /** A caller at the gateway's ingress with the token of this name. */
@@ -174,34 +194,41 @@ public final class Suite implements AutoCloseable {
 
     /** A caller at the controls of the Twilio simulator. */
     public SuiteClient twilio() {
-        return client("http://localhost:" + ports.simulated().twilioControl());
+        return client("http://127.0.0.1:" + ports().simulated().twilioControl());
     }
 
     /** A caller at the Gravatar simulator and its controls. */
     public SuiteClient gravatar() {
-        return client("http://localhost:" + ports.simulated().gravatar());
+        return client("http://127.0.0.1:" + ports().simulated().gravatar());
     }
 
     /** A caller that goes out through the egress proxy, as the service of this name does. */
-    public SuiteClient throughEgress(String caller) {
+    public SuiteClient throughEgress(String service) {
         String credentials = Base64.getEncoder()
-                .encodeToString((caller + ":" + secrets.token(caller)).getBytes(StandardCharsets.UTF_8));
+                .encodeToString((service + ":" + secrets.egressToken(service)).getBytes(StandardCharsets.UTF_8));
         HttpClient proxied = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .proxy(ProxySelector.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.egress())))
+                .proxy(ProxySelector.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), ports().egress())))
                 .build();
         return new SuiteClient(
-                proxied, URI.create("http://localhost/"), Map.of("Proxy-Authorization", "Basic " + credentials));
+                proxied, URI.create("http://127.0.0.1/"), Map.of("Proxy-Authorization", "Basic " + credentials));
     }
 
     private SuiteClient client(String base) {
         return new SuiteClient(http, URI.create(base), Map.of());
     }
 
+    /** True once somebody has begun to end the suite: what fails then fails for that reason. */
+    public boolean isEnding() {
+        synchronized (running) {
+            return ending;
+        }
+    }
+
     @Override
     public void close() {
         AutoCloseable part;
-        while ((part = next()) != null) {
+        while ((part = nextToClose()) != null) {
             try {
                 part.close();
             } catch (Exception e) {
@@ -210,8 +237,9 @@ public final class Suite implements AutoCloseable {
         }
     }
 
-    private @Nullable AutoCloseable next() {
+    private @Nullable AutoCloseable nextToClose() {
         synchronized (running) {
+            ending = true;
             return running.poll();
         }
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,17 +16,20 @@ class ServiceProcessTest {
     @TempDir
     private Path folder;
 
-    private Path pidFile;
-    private PidFile pids;
+    private Watchdog watchdog;
 
     @BeforeEach
-    void nothingRuns() {
-        pidFile = folder.resolve("processes");
-        pids = new PidFile(pidFile);
+    void watch() {
+        watchdog = Watchdog.start();
+    }
+
+    @AfterEach
+    void letGo() {
+        watchdog.close();
     }
 
     private ServiceProcess shell(String script) {
-        return new ServiceProcess("shell", List.of("/bin/sh", "-c", script), Map.of("WHO", "me"), folder, pids);
+        return new ServiceProcess("shell", List.of("/bin/sh", "-c", script), Map.of("WHO", "me"), folder, watchdog);
     }
 
     @Test
@@ -34,7 +38,7 @@ class ServiceProcessTest {
             process.start();
 
             assertThat(process.await(Duration.ofSeconds(10))).isTrue();
-            assertThat(process.tail()).isEqualTo("hello me");
+            assertThat(process.log().tail()).isEqualTo("hello me");
         }
     }
 
@@ -54,34 +58,41 @@ class ServiceProcessTest {
     }
 
     @Test
-    void theNextLauncherEndsWhatTheLastLeft() {
+    void endsWithItsWatchdog() {
         ServiceProcess orphan = shell("exec cat /dev/zero > /dev/null");
         orphan.start();
 
-        int ended = new PidFile(pidFile).endLeftOvers();
+        watchdog.close();
 
-        assertThat(ended).isEqualTo(1);
         assertThat(orphan.await(Duration.ofSeconds(10))).isTrue();
-        assertThat(pidFile).doesNotExist();
     }
 
     @Test
-    void aProcessWithAnotherStartTimeIsSomebodyElses() throws Exception {
-        try (ServiceProcess other = shell("exec cat /dev/zero > /dev/null")) {
-            other.start();
-            java.nio.file.Files.writeString(pidFile, other.pid() + " 2001-01-01T00:00:00Z\n");
+    void isNotStartedOnceClosed() {
+        ServiceProcess late = shell("exec cat /dev/zero > /dev/null");
+        late.close();
 
-            assertThat(new PidFile(pidFile).endLeftOvers()).isZero();
-            assertThat(other.isAlive()).isTrue();
-        }
+        assertThatThrownBy(late::start).isInstanceOf(StartException.class);
+        assertThat(late.isAlive()).isFalse();
     }
 
     @Test
-    void aMissingProgramIsOneSentence() {
-        ServiceProcess missing = new ServiceProcess("missing", List.of("no-such-program"), Map.of(), folder, pids);
+    void aFolderThatIsNotThereIsOneSentence() {
+        ServiceProcess lost =
+                new ServiceProcess("lost", List.of("/bin/sh"), Map.of(), folder.resolve("not-there"), watchdog);
 
-        assertThatThrownBy(missing::start)
+        assertThatThrownBy(lost::start)
                 .isInstanceOf(StartException.class)
-                .hasMessageStartingWith("missing could not be started: ");
+                .hasMessageStartingWith("lost could not be started: ");
+    }
+
+    @Test
+    void showsTheMessagesOfJsonLines() {
+        try (ServiceProcess process = shell("echo '{\"level\":\"ERROR\",\"message\":\"no database\"}'")) {
+            process.start();
+
+            assertThat(process.await(Duration.ofSeconds(10))).isTrue();
+            assertThat(process.log().tail()).isEqualTo("ERROR no database");
+        }
     }
 }

@@ -112,6 +112,9 @@ public final class GravatarSimulator implements AutoCloseable {
             } else {
                 addresses.countProfile(context.pathParam("hash"));
             }
+            if (!context.request().headers().contains("Via")) {
+                addresses.countDirect();
+            }
             Optional<GravatarFault> fault = addresses.nextFault();
             if (fault.isPresent()) {
                 fail(context, fault.get(), right);
@@ -190,6 +193,7 @@ public final class GravatarSimulator implements AutoCloseable {
                 200,
                 new JsonObject()
                         .put("total", counts.total())
+                        .put("direct", counts.direct())
                         .put("avatars", new JsonObject(new HashMap<>(counts.avatars())))
                         .put("profiles", new JsonObject(new HashMap<>(counts.profiles()))));
     }

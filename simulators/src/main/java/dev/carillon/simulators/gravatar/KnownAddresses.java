@@ -13,6 +13,7 @@ final class KnownAddresses {
     private final Map<String, Integer> avatars = new TreeMap<>();
     private final Map<String, Integer> profiles = new TreeMap<>();
     private final Deque<GravatarFault> faults = new ArrayDeque<>();
+    private int direct;
 
     synchronized void know(Map<String, Kind> known) {
         kinds.clear();
@@ -31,8 +32,12 @@ final class KnownAddresses {
         profiles.merge(hash, 1, Integer::sum);
     }
 
+    synchronized void countDirect() {
+        direct++;
+    }
+
     synchronized RequestCounts counts() {
-        return new RequestCounts(new TreeMap<>(avatars), new TreeMap<>(profiles));
+        return new RequestCounts(new TreeMap<>(avatars), new TreeMap<>(profiles), direct);
     }
 
     synchronized void add(GravatarFault fault) {
@@ -53,6 +58,7 @@ final class KnownAddresses {
         kinds.clear();
         avatars.clear();
         profiles.clear();
+        direct = 0;
         faults.clear();
     }
 }

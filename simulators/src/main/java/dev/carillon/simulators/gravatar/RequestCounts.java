@@ -7,8 +7,9 @@ import java.util.Map;
  *
  * @param avatars requests for the picture of each hash
  * @param profiles requests for the profile of each hash
+ * @param direct how many of them no proxy had a hand in, going by their Via
  */
-public record RequestCounts(Map<String, Integer> avatars, Map<String, Integer> profiles) {
+public record RequestCounts(Map<String, Integer> avatars, Map<String, Integer> profiles, int direct) {
 
     public int total() {
         return sum(avatars) + sum(profiles);

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An HTTP server of one event loop, with its own Vert.x. One loop is plenty here, and it makes what a simulator does
@@ -27,7 +27,7 @@ public final class SimulatorServer implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 20;
 
     private final Vertx vertx;
-    private final Map<Integer, LongAdder> connections = new ConcurrentHashMap<>();
+    private final Map<Integer, AtomicInteger> connections = new ConcurrentHashMap<>();
 
     public SimulatorServer() {
         // Nothing is served from files, so no cache folder is left behind.
@@ -59,19 +59,19 @@ public final class SimulatorServer implements AutoCloseable {
     }
 
     private int listen(int port, HttpServerOptions options, Handler<HttpServerRequest> handler) {
-        LongAdder accepted = new LongAdder();
+        AtomicInteger accepted = new AtomicInteger();
         HttpServer server = vertx.createHttpServer(options.setHost("127.0.0.1").setPort(port))
-                .connectionHandler(connection -> accepted.increment())
+                .connectionHandler(connection -> accepted.incrementAndGet())
                 .requestHandler(handler);
-        int actual = await(server.listen()).actualPort();
-        connections.put(actual, accepted);
-        return actual;
+        int actualPort = await(server.listen()).actualPort();
+        connections.put(actualPort, accepted);
+        return actualPort;
     }
 
-    /** How many connections the listener on this port has accepted since it started. */
-    public long connections(int port) {
-        LongAdder accepted = connections.get(port);
-        return accepted == null ? 0 : accepted.sum();
+    /** How many connections were made to that port so far; with TLS, how many got through its handshake. */
+    public int connections(int port) {
+        AtomicInteger accepted = connections.get(port);
+        return accepted == null ? 0 : accepted.get();
     }
 
     @Override

@@ -19,7 +19,7 @@ import java.util.Locale;
  * GET    /control/health
  * GET    /control/accounts              PUT /control/accounts/{sid}   {"authToken", "balance"}
  * GET    /control/messages[?to=]        accepted messages, and how many for each recipient
- * GET    /control/connections           how many the API has accepted
+ * GET    /control/connections           how many were made to the API
  * GET    /control/faults                POST {"kind", "times", "on", "delay"}   DELETE
  * GET    /control/callbacks             PUT  {"copies", "dropShare", "shuffle", "delay"}
  * PUT    /control/outcomes              {"to", "status", "errorCode"}

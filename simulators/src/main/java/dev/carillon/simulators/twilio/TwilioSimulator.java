@@ -130,8 +130,8 @@ public final class TwilioSimulator implements AutoCloseable {
         return api.sends();
     }
 
-    /** How many connections the API has accepted: each is one that somebody let out. */
-    public long connections() {
+    /** How many connections were made to the API; to the controls too where they share its port. */
+    public int connections() {
         return server.connections(port);
     }
 

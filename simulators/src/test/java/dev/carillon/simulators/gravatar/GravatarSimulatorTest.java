@@ -91,6 +91,6 @@ class GravatarSimulatorTest {
         assertThat(status).isEqualTo(204);
         assertThat(get("/avatar/" + hash + "?d=404").statusCode()).isEqualTo(200);
         assertThat(get("/avatar/" + CUSTOM + "?d=404").statusCode()).isEqualTo(404);
-        assertThat(get("/control/gravatar/requests").body()).contains("\"total\":2");
+        assertThat(get("/control/gravatar/requests").body()).contains("\"total\":2", "\"direct\":2");
     }
 }

@@ -37,6 +37,9 @@ class TlsTest {
             assertThat(api.send("+359881234567").status()).isEqualTo(201);
             assertThat(controls.get("/control/messages").body().getInteger("total"))
                     .isEqualTo(1);
+            assertThat(controls.get("/control/connections").body().getInteger("total"))
+                    .as("connections to the API, those to the controls not among them")
+                    .isEqualTo(1);
         }
     }
 
