@@ -1,0 +1,63 @@
+package dev.carillon.gateway.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PathsTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "/a/b?c=/d, /a/b, /a/b?c=/d",
+        "/, /, /",
+        "http://host/a?b, /a, /a?b",
+        "http://host, /, /",
+        "http://host?b, /, /?b",
+        "http://host?b=/c, /, /?b=/c",
+        "*, *, /*",
+    })
+    void readsPathAndQueryOfATarget(String target, String path, String pathAndQuery) {
+        assertThat(Paths.path(target)).isEqualTo(path);
+        assertThat(Paths.pathAndQuery(target)).isEqualTo(pathAndQuery);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/contacts/../../q/metrics",
+                "/v1/contacts/..",
+                "/v1/./contacts",
+                "/v1/contacts/%2e%2e/x",
+                "/v1/contacts/%2E./x",
+                "/v1/contacts/..%2fx",
+                "/v1/contacts%2f..%2fx",
+                "/v1/contacts/..%5cx",
+                "/v1/contacts/..\\x",
+                "/v1/contacts/..;a=b/x",
+                "/v1/contacts/..%3bx/y",
+            })
+    void noticesAPathThatClimbs(String path) {
+        assertThat(Paths.hasDotSegments(path)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/", "/v1/contacts/a.b", "/.well-known/x", "/a...b", "/a/...", "/x%20y", "/a%2fb", "/a;b=.."})
+    void leavesOtherPathsAlone(String path) {
+        assertThat(Paths.hasDotSegments(path)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/webhooks/wordpress/s3cret, /webhooks/wordpress/***",
+        "/webhooks/wordpress/s3cret/more, /webhooks/wordpress/***",
+        "/webhooks/wordpress, /webhooks/wordpress",
+        "/webhooks/wordpress/, /webhooks/wordpress/",
+        "/v1/contacts/7, /v1/contacts/7",
+    })
+    void hidesTheSecretOfAWebhook(String path, String logged) {
+        assertThat(Paths.loggable(path)).isEqualTo(logged);
+    }
+}
