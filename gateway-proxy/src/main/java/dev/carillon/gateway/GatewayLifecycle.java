@@ -1,0 +1,135 @@
+package dev.carillon.gateway;
+
+import dev.carillon.gateway.configuration.GatewayConfig;
+import dev.carillon.gateway.configuration.GatewayFile;
+import dev.carillon.gateway.configuration.GatewayFileParser;
+import dev.carillon.gateway.configuration.Parsed;
+import dev.carillon.gateway.telemetry.GatewayMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the gateway up with the application and down with it. Whatever is wrong with what it is given ends the start
+ * with one message that names it, and no stack trace.
+ */
+@ApplicationScoped
+public class GatewayLifecycle {
+    private static final Logger LOG = Logger.getLogger(GatewayLifecycle.class);
+    private static final long START_SECONDS = 30;
+
+    private final GatewayConfig config;
+    private final Vertx vertx;
+    private final MeterRegistry registry;
+    private volatile @Nullable Gateway gateway;
+
+    GatewayLifecycle(GatewayConfig config, Vertx vertx, MeterRegistry registry) {
+        this.config = config;
+        this.vertx = vertx;
+        this.registry = registry;
+    }
+
+    /** The gateway while it takes requests; empty before, and from the moment it is told to stop. */
+    public Optional<Gateway> gateway() {
+        return Optional.ofNullable(gateway);
+    }
+
+    void start(@Observes StartupEvent event) {
+        checkTimeouts();
+        Gateway started = create(read(config.file()));
+        try {
+            started.listen()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .orTimeout(START_SECONDS, TimeUnit.SECONDS)
+                    .join();
+        } catch (CompletionException e) {
+            throw new ConfigurationException(String.valueOf(cause(e).getMessage()));
+        }
+        gateway = started;
+        LOG.infof(
+                "Ingress listens on %s:%d, egress on %s:%d",
+                config.ingress().host(), started.ingressPort(), config.egress().host(), started.egressPort());
+    }
+
+    private static Throwable cause(CompletionException wrapper) {
+        Throwable cause = wrapper.getCause();
+        return cause == null ? wrapper : cause;
+    }
+
+    private void checkTimeouts() {
+        checkTimeouts(
+                "ingress", config.ingress().responseTimeout(), config.ingress().idleTimeout());
+        checkTimeouts(
+                "egress", config.egress().responseTimeout(), config.egress().idleTimeout());
+    }
+
+    private static void checkTimeouts(String side, Duration response, Duration idle) {
+        if (idle.compareTo(response) <= 0) {
+            throw new ConfigurationException("carillon.gateway." + side + ".idle-timeout (" + idle
+                    + ") must be longer than carillon.gateway." + side + ".response-timeout (" + response
+                    + "), or no answer could take that long");
+        }
+    }
+
+    private static GatewayFile read(Path path) {
+        String text;
+        try {
+            text = Files.readString(path);
+        } catch (IOException e) {
+            throw new ConfigurationException("carillon.gateway.file: cannot read " + path + ": " + e);
+        }
+        return switch (GatewayFileParser.parse(text)) {
+            case Parsed.Valid valid -> valid.file();
+            case Parsed.Invalid invalid ->
+                throw new ConfigurationException("carillon.gateway.file: " + path + " is wrong: "
+                        + invalid.faults().stream().map(Parsed.Fault::toString).collect(Collectors.joining("; ")));
+        };
+    }
+
+    private Gateway create(GatewayFile file) {
+        try {
+            return new Gateway(
+                    config,
+                    file,
+                    new Gateway.Surroundings(
+                            vertx, new GatewayMetrics(registry), Clock.systemUTC(), InetAddress::getAllByName));
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            throw new ConfigurationException("carillon.gateway.egress.tokens-file: " + e.getMessage());
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        Gateway stopping = gateway;
+        if (stopping == null) {
+            return;
+        }
+        gateway = null;
+        long delay = config.shutdown().delay().toNanos();
+        for (long end = System.nanoTime() + delay, left = delay; left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+        int cut = stopping.drain(config.shutdown().grace());
+        if (cut > 0) {
+            LOG.warnf("Cut off %d requests and tunnels that were still in flight after the grace", cut);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The egress side for absolute-form requests. */
+@NullMarked
+package dev.carillon.gateway.forward;
+
+import org.jspecify.annotations.NullMarked;

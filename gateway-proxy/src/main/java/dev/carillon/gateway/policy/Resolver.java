@@ -1,0 +1,74 @@
+package dev.carillon.gateway.policy;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Names to addresses, off the event loops, since the system's resolver blocks. One look-up per name at a time, its answer
+ * kept for a short while.
+ *
+ * <p>Whoever asks gets all addresses, checks them, and connects to one of those it got: nothing resolves a second time.
+ * Thread-safe; the futures complete on the asking context.
+ */
+public final class Resolver {
+    private static final int THREADS = 4;
+    private static final int MOST_NAMES = 4096;
+
+    /** The system's resolver, or a test's. */
+    @FunctionalInterface
+    public interface Lookup {
+        InetAddress[] addresses(String name) throws UnknownHostException;
+    }
+
+    private record Answer(CompletableFuture<List<InetAddress>> addresses, long expires) {}
+
+    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private final Vertx vertx;
+    private final WorkerExecutor workers;
+    private final Lookup lookup;
+    private final Duration timeout;
+    private final long keepNanos;
+
+    public Resolver(Vertx vertx, Lookup lookup, Duration timeout, Duration keep) {
+        this.vertx = vertx;
+        this.workers = vertx.createSharedWorkerExecutor("carillon-resolver", THREADS);
+        this.lookup = lookup;
+        this.timeout = timeout;
+        this.keepNanos = keep.toNanos();
+    }
+
+    /** Every address of this name, in the resolver's order; fails where there is none, or no answer in time. */
+    public Future<List<InetAddress>> resolve(String name) {
+        long now = System.nanoTime();
+        Answer known = answers.get(name);
+        if (known == null || known.expires() - now < 0 || known.addresses().isCompletedExceptionally()) {
+            known = ask(name, now);
+        }
+        CompletableFuture<List<InetAddress>> addresses = known.addresses();
+        return addresses.isDone() && !addresses.isCompletedExceptionally()
+                ? Future.succeededFuture(addresses.join())
+                : Future.fromCompletionStage(addresses, vertx.getOrCreateContext());
+    }
+
+    private Answer ask(String name, long now) {
+        if (answers.size() >= MOST_NAMES) {
+            answers.clear();
+        }
+        CompletableFuture<List<InetAddress>> addresses = new CompletableFuture<>();
+        workers.executeBlocking(() -> List.of(lookup.addresses(name)), false)
+                .onSuccess(addresses::complete)
+                .onFailure(addresses::completeExceptionally);
+        Answer answer = new Answer(addresses.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS), now + keepNanos);
+        answers.put(name, answer);
+        return answer;
+    }
+}

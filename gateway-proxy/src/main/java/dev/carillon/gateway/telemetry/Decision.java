@@ -1,0 +1,31 @@
+package dev.carillon.gateway.telemetry;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was decided on one outbound request.
+ *
+ * @param caller the name of the proxy token; {@link #NOBODY} where there was no good one
+ * @param host as written by the client
+ * @param port 0 where the target could not be read
+ * @param address the one that was checked and is connected to; null where it did not come to that
+ * @param rule what let it pass ({@code role/host}) or stopped it ({@code port}, {@code address}…); of a bounded set
+ */
+public record Decision(
+        Instant time,
+        String caller,
+        String method,
+        String host,
+        int port,
+        @Nullable String address,
+        Outcome outcome,
+        String rule) {
+    public static final String NOBODY = "-";
+
+    /** Whether it may pass. */
+    public enum Outcome {
+        ALLOWED,
+        REFUSED
+    }
+}
