@@ -2,6 +2,7 @@ package dev.carillon.http.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
@@ -58,6 +59,12 @@ public class ProblemMappers {
                 .sorted()
                 .collect(Collectors.joining("; "));
         return answer(Problem.of(400, "invalid-field", detail, leaf(first.getPropertyPath())));
+    }
+
+    // Of its own, since Quarkus brings a mapper for exactly this one, which answers with no problem document.
+    @ServerExceptionMapper(priority = 1)
+    public Response badJson(MismatchedInputException e) {
+        return json(e);
     }
 
     @ServerExceptionMapper(priority = 1)
