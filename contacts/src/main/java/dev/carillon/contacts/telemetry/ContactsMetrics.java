@@ -1,0 +1,98 @@
+package dev.carillon.contacts.telemetry;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Every meter of this service, and every label. A label takes its values from a list that stands here, and the meters of
+ * all of them exist from the start, so that an alert sees a zero where nothing has happened yet. Thread-safe.
+ */
+@Singleton
+public class ContactsMetrics {
+    private static final String DELIVERIES = "carillon.contacts.deliveries";
+    private static final String CREATED = "carillon.contacts.created";
+    private static final String IMPORT_ROWS = "carillon.contacts.import.rows";
+    private static final String CLASSIFICATIONS = "carillon.contacts.classifications";
+    private static final String GRAVATAR_CALLS = "carillon.contacts.gravatar.calls";
+
+    /** What may happen to a delivery: at the door the first four, later one of the others. */
+    public enum DeliveryOutcome {
+        ACCEPTED,
+        DUPLICATE,
+        TEST,
+        REFUSED,
+        PROCESSED,
+        IGNORED,
+        FAILED,
+        DEAD
+    }
+
+    private final MeterRegistry registry;
+
+    public ContactsMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        for (String source : List.of("wordpress", "uservoice")) {
+            for (DeliveryOutcome outcome : DeliveryOutcome.values()) {
+                deliveries(source, outcome);
+            }
+        }
+        List.of("wordpress", "uservoice", "import", "api").forEach(this::created);
+        List.of("created", "updated", "rejected").forEach(this::importRows);
+        List.of("CUSTOM", "DEFAULT", "NOT_FOUND", "UNKNOWN").forEach(this::classifications);
+        for (String endpoint : List.of("avatar", "profile")) {
+            List.of("found", "missing", "throttled", "failed").forEach(outcome -> gravatarCalls(endpoint, outcome));
+        }
+    }
+
+    /** A delivery came, or was done with. */
+    public void delivery(String source, DeliveryOutcome outcome) {
+        deliveries(source, outcome).increment();
+    }
+
+    /** Contacts that were not there before. */
+    public void contactsCreated(String source, long count) {
+        created(source).increment((double) count);
+    }
+
+    /** Rows of files, once their batch is committed. */
+    public void importRows(long created, long updated, long rejected) {
+        importRows("created").increment((double) created);
+        importRows("updated").increment((double) updated);
+        importRows("rejected").increment((double) rejected);
+    }
+
+    /** An address of a scan got its class. */
+    public void classified(String addressClass) {
+        classifications(addressClass).increment();
+    }
+
+    /** A call to Gravatar ended. */
+    public void gravatarCall(String endpoint, String outcome, Duration took) {
+        gravatarCalls(endpoint, outcome).record(took);
+    }
+
+    private Counter deliveries(String source, DeliveryOutcome outcome) {
+        return registry.counter(
+                DELIVERIES, "source", source, "outcome", outcome.name().toLowerCase(java.util.Locale.ROOT));
+    }
+
+    private Counter created(String source) {
+        return registry.counter(CREATED, "source", source);
+    }
+
+    private Counter importRows(String outcome) {
+        return registry.counter(IMPORT_ROWS, "outcome", outcome);
+    }
+
+    private Counter classifications(String addressClass) {
+        return registry.counter(CLASSIFICATIONS, "class", addressClass);
+    }
+
+    private Timer gravatarCalls(String endpoint, String outcome) {
+        return registry.timer(GRAVATAR_CALLS, "endpoint", endpoint, "outcome", outcome);
+    }
+}
