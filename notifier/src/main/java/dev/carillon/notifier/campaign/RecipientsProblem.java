@@ -1,0 +1,27 @@
+package dev.carillon.notifier.campaign;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import dev.carillon.http.problem.Problem;
+import java.util.List;
+
+/**
+ * The problem document of a refused campaign (RFC 9457, with the extension member {@code errors}).
+ *
+ * @param errors the faults, in the order of the request; the first {@value #SHOWN} of them
+ */
+@RegisterForReflection
+public record RecipientsProblem(
+        String type, String title, int status, String detail, String field, List<RecipientFault> errors) {
+    static final int SHOWN = 1000;
+
+    static RecipientsProblem of(RecipientsRefusedException refused) {
+        Problem problem = Problem.of(400, "invalid-recipients", String.valueOf(refused.getMessage()), "recipients");
+        return new RecipientsProblem(
+                problem.type(),
+                problem.title(),
+                problem.status(),
+                problem.detail(),
+                "recipients",
+                refused.faults().stream().limit(SHOWN).toList());
+    }
+}

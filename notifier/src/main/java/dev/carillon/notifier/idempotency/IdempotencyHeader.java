@@ -1,0 +1,40 @@
+package dev.carillon.notifier.idempotency;
+
+import dev.carillon.http.problem.ProblemException;
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The {@code Idempotency-Key} of a request and the mark on an answer that was given before. */
+public final class IdempotencyHeader {
+    public static final String NAME = "Idempotency-Key";
+    public static final String REPLAYED = "Idempotent-Replayed";
+
+    private static final Pattern FORM = Pattern.compile("[\\x21-\\x7e]{1,255}");
+
+    private IdempotencyHeader() {}
+
+    /**
+     * The key of a request; empty where the caller sent none.
+     *
+     * @param route keys of different routes have nothing to do with each other, nor have those of different callers
+     */
+    public static Optional<IdempotentAnswers.Key> key(
+            String route, SecurityIdentity caller, @Nullable String header) {
+        if (header == null) {
+            return Optional.empty();
+        }
+        if (!FORM.matcher(header).matches()) {
+            throw ProblemException.invalid(NAME, "An Idempotency-Key is 1 to 255 visible ASCII characters.");
+        }
+        return Optional.of(
+                new IdempotentAnswers.Key(route + " " + caller.getPrincipal().getName(), header));
+    }
+
+    /** Marks an answer that was given before. */
+    public static Response.ResponseBuilder mark(Response.ResponseBuilder response, IdempotentAnswers.Once<?> answer) {
+        return answer.replayed() ? response.header(REPLAYED, true) : response;
+    }
+}

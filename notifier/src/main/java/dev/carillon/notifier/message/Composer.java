@@ -1,0 +1,80 @@
+package dev.carillon.notifier.message;
+
+import dev.carillon.notifier.pricing.PhoneNumber;
+import dev.carillon.notifier.pricing.PhoneNumbers;
+import dev.carillon.notifier.pricing.Segments;
+import dev.carillon.notifier.template.TemplateText;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes what one recipient reads, or says everything that is in the way of it. Thread-safe, stores nothing. */
+@ApplicationScoped
+public class Composer {
+    /** Twilio takes no longer body (error 21617). */
+    public static final int LONGEST_BODY = 1600;
+
+    private final PhoneNumbers numbers;
+
+    /** What came of composing. */
+    public sealed interface Composed {
+        /** A text that can be stored. */
+        record Ready(PhoneNumber to, String body, Segments segments) implements Composed {}
+
+        /** Everything that is wrong, not only the first of it. */
+        record Wrong(List<Fault> faults) implements Composed {
+            public Wrong {
+                faults = List.copyOf(faults);
+            }
+        }
+    }
+
+    /**
+     * One thing that is wrong.
+     *
+     * @param field the field or column at fault: {@code to}, or a placeholder's name
+     */
+    public record Fault(String field, String detail) {}
+
+    @Inject
+    public Composer(PhoneNumbers numbers) {
+        this.numbers = numbers;
+    }
+
+    /** Composes a template's text for one recipient. */
+    public Composed compose(@Nullable String to, TemplateText text, Map<String, String> values) {
+        return switch (text.fill(values)) {
+            case TemplateText.Filled.Text(String body) -> composePlain(to, body);
+            case TemplateText.Filled.Missing(List<String> names) -> {
+                List<Fault> faults = new ArrayList<>();
+                if (numbers.read(to == null ? "" : to) instanceof PhoneNumbers.Reading.Bad(String why)) {
+                    faults.add(new Fault("to", why));
+                }
+                names.forEach(name -> faults.add(new Fault(name, "no value for ((" + name + "))")));
+                yield new Composed.Wrong(faults);
+            }
+        };
+    }
+
+    /** Composes a text that has no placeholders. */
+    public Composed composePlain(@Nullable String to, String body) {
+        List<Fault> faults = new ArrayList<>();
+        if (body.length() > LONGEST_BODY) {
+            faults.add(new Fault(
+                    "body", "the text has " + body.length() + " characters; no more than " + LONGEST_BODY + " can go"));
+        }
+        return switch (numbers.read(to == null ? "" : to)) {
+            case PhoneNumbers.Reading.Bad(String why) -> {
+                faults.addFirst(new Fault("to", why));
+                yield new Composed.Wrong(faults);
+            }
+            case PhoneNumbers.Reading.Valid(PhoneNumber number) ->
+                faults.isEmpty()
+                        ? new Composed.Ready(number, body, Segments.of(body))
+                        : new Composed.Wrong(faults);
+        };
+    }
+}

@@ -1,0 +1,166 @@
+package dev.carillon.notifier.message;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message as it is stored. Only read through this class: rows are inserted in bulk, and every change is a conditional
+ * update in {@link MessageRepository}, never a field set on an object that may be out of date.
+ */
+@Entity
+@Table(name = "message")
+public class Message {
+    @Id
+    private UUID id;
+
+    @Column(name = "campaign_id")
+    private @Nullable UUID campaignId;
+
+    private String recipient;
+    private String body;
+    private int segments;
+    private String country;
+    private String operator;
+
+    @Enumerated(EnumType.STRING)
+    private MessageState state;
+
+    private int attempt;
+    private @Nullable String account;
+
+    @Column(name = "provider_sid")
+    private @Nullable String providerSid;
+
+    @Column(name = "error_code")
+    private @Nullable Integer errorCode;
+
+    private @Nullable String reason;
+    private @Nullable BigDecimal price;
+    private @Nullable String currency;
+
+    @Column(name = "created_at")
+    private Instant createdAt;
+
+    @Column(name = "updated_at")
+    private Instant updatedAt;
+
+    @Column(name = "sending_at")
+    private @Nullable Instant sendingAt;
+
+    @Column(name = "final_at")
+    private @Nullable Instant finalAt;
+
+    @Column(name = "settled_at")
+    private @Nullable Instant settledAt;
+
+    private int tasks;
+
+    @Column(name = "task_due_at")
+    private @Nullable Instant taskDueAt;
+
+    private int checks;
+
+    @Column(name = "check_due_at")
+    private @Nullable Instant checkDueAt;
+
+    protected Message() {}
+
+    public UUID id() {
+        return id;
+    }
+
+    public Optional<UUID> campaignId() {
+        return Optional.ofNullable(campaignId);
+    }
+
+    public String recipient() {
+        return recipient;
+    }
+
+    public String body() {
+        return body;
+    }
+
+    public int segments() {
+        return segments;
+    }
+
+    public String country() {
+        return country;
+    }
+
+    public String operator() {
+        return operator;
+    }
+
+    public MessageState state() {
+        return state;
+    }
+
+    public int attempt() {
+        return attempt;
+    }
+
+    public Optional<String> account() {
+        return Optional.ofNullable(account);
+    }
+
+    public Optional<String> providerSid() {
+        return Optional.ofNullable(providerSid);
+    }
+
+    public Optional<Integer> errorCode() {
+        return Optional.ofNullable(errorCode);
+    }
+
+    public Optional<String> reason() {
+        return Optional.ofNullable(reason);
+    }
+
+    public Optional<BigDecimal> price() {
+        return Optional.ofNullable(price);
+    }
+
+    public Optional<String> currency() {
+        return Optional.ofNullable(currency);
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    public Instant updatedAt() {
+        return updatedAt;
+    }
+
+    public Optional<Instant> sendingAt() {
+        return Optional.ofNullable(sendingAt);
+    }
+
+    public Optional<Instant> finalAt() {
+        return Optional.ofNullable(finalAt);
+    }
+
+    public Optional<Instant> settledAt() {
+        return Optional.ofNullable(settledAt);
+    }
+
+    /** Tasks made for it so far. */
+    public int tasks() {
+        return tasks;
+    }
+
+    /** How often the provider was asked about it in the state it is in. */
+    public int checks() {
+        return checks;
+    }
+}

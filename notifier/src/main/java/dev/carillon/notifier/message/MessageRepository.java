@@ -1,0 +1,107 @@
+package dev.carillon.notifier.message;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.quarkus.panache.common.Sort;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Where messages are kept: stored in bulk, read one by one and in pages. */
+@ApplicationScoped
+public class MessageRepository implements PanacheRepositoryBase<Message, UUID> {
+    private static final String INSERT = """
+            insert into message (id, campaign_id, recipient, body, segments, country, operator, state,
+                                 created_at, updated_at, task_due_at)
+            values (?, ?, ?, ?, ?, ?, ?, 'QUEUED', ?, ?, ?)
+            """;
+    private static final int BATCH = 1000;
+
+    private final AgroalDataSource database;
+
+    /** What a list is narrowed to. */
+    public record Filter(Optional<UUID> campaign, Optional<MessageState> state) {}
+
+    @Inject
+    public MessageRepository(AgroalDataSource database) {
+        this.database = database;
+    }
+
+    /**
+     * Stores messages, in the caller's transaction. Plain JDBC, since a campaign of 100,000 is no place for as many
+     * managed objects.
+     *
+     * @param taskDueAt when their tasks are due; null for not before the campaign starts
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void insertAll(List<NewMessage> messages, Instant now, @Nullable Instant taskDueAt) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement insert = connection.prepareStatement(INSERT)) {
+            int pending = 0;
+            for (NewMessage message : messages) {
+                bind(insert, message, now, taskDueAt);
+                insert.addBatch();
+                pending++;
+                if (pending == BATCH) {
+                    insert.executeBatch();
+                    pending = 0;
+                }
+            }
+            insert.executeBatch();
+        } catch (SQLException e) {
+            throw new IllegalStateException("messages could not be stored", e);
+        }
+    }
+
+    private static void bind(PreparedStatement insert, NewMessage message, Instant now, @Nullable Instant taskDueAt)
+            throws SQLException {
+        insert.setObject(1, message.id());
+        insert.setObject(2, message.campaign().orElse(null), Types.OTHER);
+        insert.setString(3, message.to().e164());
+        insert.setString(4, message.body());
+        insert.setInt(5, message.segments());
+        insert.setString(6, message.to().country());
+        insert.setString(7, message.to().operator());
+        insert.setObject(8, now.atOffset(ZoneOffset.UTC));
+        insert.setObject(9, now.atOffset(ZoneOffset.UTC));
+        insert.setObject(
+                10, taskDueAt == null ? null : taskDueAt.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
+    }
+
+    /**
+     * Messages, the newest first.
+     *
+     * @param before the last message of the page before
+     */
+    public List<Message> newest(Filter filter, Optional<UUID> before, int limit) {
+        StringBuilder where = new StringBuilder("1 = 1");
+        Map<String, Object> parameters = new HashMap<>();
+        filter.campaign().ifPresent(campaign -> {
+            where.append(" and campaignId = :campaign");
+            parameters.put("campaign", campaign);
+        });
+        filter.state().ifPresent(state -> {
+            where.append(" and state = :state");
+            parameters.put("state", state);
+        });
+        before.ifPresent(id -> {
+            where.append(" and id < :before");
+            parameters.put("before", id);
+        });
+        return find(where.toString(), Sort.descending("id"), parameters)
+                .page(0, limit)
+                .list();
+    }
+}

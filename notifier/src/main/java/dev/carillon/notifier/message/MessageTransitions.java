@@ -1,0 +1,221 @@
+package dev.carillon.notifier.message;
+
+import dev.carillon.notifier.message.ProviderMessage.Price;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every change of a message's state. Each is one conditional update in a transaction of its own, committed when the
+ * method returns: what is no legal step from the state that the row is in then changes nothing.
+ */
+@ApplicationScoped
+@Transactional(Transactional.TxType.REQUIRES_NEW)
+public class MessageTransitions {
+    private static final Set<MessageState> OUTCOME_OPEN = EnumSet.of(MessageState.SENDING, MessageState.UNKNOWN);
+    private static final Set<MessageState> PRICED =
+            EnumSet.of(MessageState.SENT, MessageState.DELIVERED, MessageState.UNDELIVERED, MessageState.FAILED);
+
+    private final Session entities;
+    private final SettlementConfig settlement;
+    private final Clock clock;
+
+    /** A message that is ours to send, once: attempt tells this time from any other. */
+    public record Claim(UUID id, int attempt, String account, String to, String body, String country, String operator) {}
+
+    /** What came of telling a message what the provider says of it. */
+    public enum Observed {
+        APPLIED,
+        /** It is in that state already, or in one that comes later. */
+        STALE,
+        /** It, or another message, goes by another name at the provider. */
+        OTHER_SID,
+        /** There is no such message. */
+        NO_MESSAGE
+    }
+
+    @Inject
+    public MessageTransitions(Session entities, SettlementConfig settlement, Clock clock) {
+        this.entities = entities;
+        this.settlement = settlement;
+        this.clock = clock;
+    }
+
+    /** QUEUED to SENDING. Empty if the message is not there to be sent, by anybody, any more. */
+    public Optional<Claim> claim(UUID id, String account) {
+        List<Object[]> rows = entities
+                .createNativeQuery("""
+                        update message
+                        set state = 'SENDING', account = :account, attempt = attempt + 1, sending_at = :now,
+                            updated_at = :now, task_due_at = null, error_code = null, reason = null
+                        where id = :id and state = 'QUEUED'
+                        returning attempt, recipient, body, country, operator
+                        """, Object[].class)
+                .setParameter("account", account)
+                .setParameter("now", clock.instant())
+                .setParameter("id", id)
+                .getResultList();
+        return rows.stream()
+                .findFirst()
+                .map(row -> new Claim(
+                        id,
+                        ((Number) row[0]).intValue(),
+                        account,
+                        (String) row[1],
+                        (String) row[2],
+                        (String) row[3],
+                        (String) row[4]));
+    }
+
+    /** SENDING to QUEUED: this attempt was refused for certain, and the message may go out another time. */
+    public boolean requeue(Claim claim, @Nullable Integer code, String reason, Instant taskDueAt) {
+        return entities.createMutationQuery("""
+                        update Message set state = :queued, account = null, errorCode = :code, reason = :reason,
+                            checkDueAt = null, taskDueAt = :taskDueAt, updatedAt = :now
+                        where id = :id and attempt = :attempt and state in :open and providerSid is null
+                        """)
+                        .setParameter("queued", MessageState.QUEUED)
+                        .setParameter("code", code)
+                        .setParameter("reason", reason)
+                        .setParameter("taskDueAt", taskDueAt)
+                        .setParameter("now", clock.instant())
+                        .setParameter("id", claim.id())
+                        .setParameter("attempt", claim.attempt())
+                        .setParameter("open", OUTCOME_OPEN)
+                        .executeUpdate()
+                == 1;
+    }
+
+    /** SENDING to FAILED: this attempt was refused for certain, and every other would be. */
+    public boolean refuse(Claim claim, int code, String reason) {
+        return entities.createMutationQuery("""
+                        update Message set state = :failed, errorCode = :code, reason = :reason, checkDueAt = null,
+                            finalAt = :now, settledAt = :now, updatedAt = :now
+                        where id = :id and attempt = :attempt and state in :open and providerSid is null
+                        """)
+                        .setParameter("failed", MessageState.FAILED)
+                        .setParameter("code", code)
+                        .setParameter("reason", reason)
+                        .setParameter("now", clock.instant())
+                        .setParameter("id", claim.id())
+                        .setParameter("attempt", claim.attempt())
+                        .setParameter("open", OUTCOME_OPEN)
+                        .executeUpdate()
+                == 1;
+    }
+
+    /** SENDING to UNKNOWN: the request left, and nobody knows. */
+    public boolean lose(Claim claim, @Nullable Integer code, String reason) {
+        Instant now = clock.instant();
+        return entities.createMutationQuery("""
+                        update Message set state = :unknown, errorCode = :code, reason = :reason, checks = 0,
+                            checkDueAt = :due, updatedAt = :now
+                        where id = :id and attempt = :attempt and state = :sending
+                        """)
+                        .setParameter("unknown", MessageState.UNKNOWN)
+                        .setParameter("code", code)
+                        .setParameter("reason", reason)
+                        .setParameter("due", now.plus(settlement.lookupDelay()))
+                        .setParameter("now", now)
+                        .setParameter("id", claim.id())
+                        .setParameter("attempt", claim.attempt())
+                        .setParameter("sending", MessageState.SENDING)
+                        .executeUpdate()
+                == 1;
+    }
+
+    /**
+     * SENDING to UNKNOWN for every message that was marked before this moment: whoever marked it is gone, or its answer
+     * comes too late to wait for. An answer that still comes counts.
+     */
+    public int loseOlderThan(Instant bound, String reason) {
+        Instant now = clock.instant();
+        return entities.createMutationQuery("""
+                        update Message set state = :unknown, reason = :reason, checks = 0, checkDueAt = :due,
+                            updatedAt = :now
+                        where state = :sending and sendingAt < :bound
+                        """)
+                .setParameter("unknown", MessageState.UNKNOWN)
+                .setParameter("reason", reason)
+                .setParameter("due", now.plus(settlement.lookupDelay()))
+                .setParameter("now", now)
+                .setParameter("sending", MessageState.SENDING)
+                .setParameter("bound", bound)
+                .executeUpdate();
+    }
+
+    /** To what the provider says, if that is a step on from where the message is. */
+    public Observed observe(UUID id, String account, ProviderMessage word) {
+        Instant now = clock.instant();
+        boolean last = word.state().isFinal();
+        int updated = entities.createMutationQuery("""
+                        update Message m set m.state = :state, m.providerSid = :sid, m.account = :account,
+                            m.errorCode = :code, m.reason = :reason, m.checks = 0, m.checkDueAt = :due,
+                            m.taskDueAt = null, m.finalAt = :finalAt, m.updatedAt = :now
+                        where m.id = :id and m.state in :before and (m.providerSid is null or m.providerSid = :sid)
+                            and not exists (select 1 from Message o where o.providerSid = :sid and o.id <> :id)
+                        """)
+                .setParameter("state", word.state())
+                .setParameter("sid", word.sid())
+                .setParameter("account", account)
+                .setParameter("code", word.errorCode().orElse(null))
+                .setParameter("reason", word.errorText().orElse(null))
+                .setParameter("due", last ? now : now.plus(settlement.callbackWait()))
+                .setParameter("finalAt", last ? now : null)
+                .setParameter("now", now)
+                .setParameter("id", id)
+                .setParameter("before", word.state().before())
+                .executeUpdate();
+        return updated == 1 ? Observed.APPLIED : whyNot(id, word);
+    }
+
+    private Observed whyNot(UUID id, ProviderMessage word) {
+        Message message = entities.find(Message.class, id);
+        if (message == null) {
+            return Observed.NO_MESSAGE;
+        }
+        return message.providerSid().filter(word.sid()::equals).isPresent() ? Observed.STALE : Observed.OTHER_SID;
+    }
+
+    /** Nothing more is expected: the price is known, or none will come. */
+    public boolean settle(UUID id, Optional<Price> price, Optional<Integer> segments) {
+        return entities.createMutationQuery("""
+                        update Message set price = :price, currency = :currency,
+                            segments = coalesce(:segments, segments), settledAt = :now, checkDueAt = null,
+                            updatedAt = :now
+                        where id = :id and settledAt is null and state in :priced
+                        """)
+                        .setParameter("price", price.map(Price::amount).orElse(null))
+                        .setParameter("currency", price.map(Price::currency).orElse(null))
+                        .setParameter("segments", segments.orElse(null))
+                        .setParameter("now", clock.instant())
+                        .setParameter("id", id)
+                        .setParameter("priced", PRICED)
+                        .executeUpdate()
+                == 1;
+    }
+
+    /** UNKNOWN to FAILED: the provider, asked late enough, shows no trace of it. */
+    public boolean neverAccepted(UUID id) {
+        return entities.createMutationQuery("""
+                        update Message set state = :failed, reason = concat('never accepted: ', reason),
+                            checkDueAt = null, finalAt = :now, settledAt = :now, updatedAt = :now
+                        where id = :id and state = :unknown
+                        """)
+                        .setParameter("failed", MessageState.FAILED)
+                        .setParameter("now", clock.instant())
+                        .setParameter("id", id)
+                        .setParameter("unknown", MessageState.UNKNOWN)
+                        .executeUpdate()
+                == 1;
+    }
+}

@@ -1,0 +1,14 @@
+package dev.carillon.notifier.message;
+
+import dev.carillon.notifier.pricing.PhoneNumber;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A message to store.
+ *
+ * @param id time-ordered
+ * @param campaign empty for a message of its own
+ * @param body as the recipient reads it
+ */
+public record NewMessage(UUID id, Optional<UUID> campaign, PhoneNumber to, String body, int segments) {}

@@ -1,0 +1,38 @@
+package dev.carillon.notifier.pricing;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a text comes to, before anything is sent.
+ *
+ * @param body as recipients read it
+ * @param characters as people count
+ * @param units septets in GSM-7, UTF-16 units in UCS-2
+ * @param forcedBy the first character that makes the text UCS-2, which takes more segments; absent in GSM-7
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Estimate(
+        String body,
+        Encoding encoding,
+        int characters,
+        int units,
+        int segments,
+        Segments.@Nullable Character forcedBy,
+        List<Destination> recipients) {
+
+    /**
+     * Where it would go.
+     *
+     * @param to as given
+     * @param number in E.164; absent, as are country and operator, where {@code error} says why it is no number
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Destination(
+            String to,
+            @Nullable String number,
+            @Nullable String country,
+            @Nullable String operator,
+            @Nullable String error) {}
+}

@@ -1,0 +1,65 @@
+package dev.carillon.notifier.pricing;
+
+import dev.carillon.http.problem.ProblemException;
+import dev.carillon.notifier.pricing.PhoneNumbers.Reading;
+import dev.carillon.notifier.template.TemplateService;
+import dev.carillon.notifier.template.TemplateText;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.Map;
+
+/** Says what a text would come to. Stores nothing. */
+@ApplicationScoped
+public class EstimateService {
+    private final TemplateService templates;
+    private final PhoneNumbers numbers;
+
+    @Inject
+    public EstimateService(TemplateService templates, PhoneNumbers numbers) {
+        this.templates = templates;
+        this.numbers = numbers;
+    }
+
+    /** Estimates a text. */
+    @Transactional
+    public Estimate estimate(EstimateRequest request) {
+        String body = body(request);
+        Segments segments = Segments.of(body);
+        return new Estimate(
+                body,
+                segments.encoding(),
+                body.codePointCount(0, body.length()),
+                segments.units(),
+                segments.count(),
+                segments.forcedBy().orElse(null),
+                request.to() == null
+                        ? List.of()
+                        : request.to().stream().map(this::destination).toList());
+    }
+
+    private String body(EstimateRequest request) {
+        if (request.template() != null && request.body() == null) {
+            Map<String, String> values = request.values() == null ? Map.of() : request.values();
+            return switch (templates.required(request.template()).fill(values)) {
+                case TemplateText.Filled.Text(String text) -> text;
+                case TemplateText.Filled.Missing(List<String> names) ->
+                    throw ProblemException.invalid(
+                            "values", "No value is given for ((" + String.join(")), ((", names) + ")).");
+            };
+        }
+        if (request.body() == null || request.template() != null) {
+            throw ProblemException.invalid("body", "Give either a body, or a template with its values.");
+        }
+        return request.body();
+    }
+
+    private Estimate.Destination destination(String to) {
+        return switch (numbers.read(to == null ? "" : to)) {
+            case Reading.Valid(PhoneNumber number) ->
+                new Estimate.Destination(to, number.e164(), number.country(), number.operator(), null);
+            case Reading.Bad(String why) -> new Estimate.Destination(to, null, null, null, why);
+        };
+    }
+}

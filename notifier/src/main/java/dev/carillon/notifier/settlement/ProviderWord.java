@@ -1,0 +1,46 @@
+package dev.carillon.notifier.settlement;
+
+import dev.carillon.notifier.account.Account;
+import dev.carillon.notifier.account.Accounts;
+import dev.carillon.notifier.message.MessageTransitions;
+import dev.carillon.notifier.message.MessageTransitions.Observed;
+import dev.carillon.notifier.message.ProviderMessage;
+import dev.carillon.notifier.sending.SmsProvider;
+import dev.carillon.notifier.sending.Treatment;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * Takes in what the provider says of a message, by callback or when asked; both may come in any order and any number of
+ * times.
+ */
+@ApplicationScoped
+public class ProviderWord {
+    private static final Logger LOG = Logger.getLogger(ProviderWord.class);
+
+    private final MessageTransitions transitions;
+    private final Accounts accounts;
+    private final SmsProvider provider;
+
+    @Inject
+    public ProviderWord(MessageTransitions transitions, Accounts accounts, SmsProvider provider) {
+        this.transitions = transitions;
+        this.accounts = accounts;
+        this.provider = provider;
+    }
+
+    /** Moves the message on, if this is news. */
+    public Observed take(UUID message, Account account, ProviderMessage word) {
+        Observed observed = transitions.observe(message, account.name(), word);
+        if (observed == Observed.APPLIED) {
+            word.errorCode()
+                    .filter(code -> provider.treatment(code) == Treatment.ACCOUNT)
+                    .ifPresent(code -> accounts.refuse(account, code, word.errorText().orElse("told by a callback")));
+        } else if (observed == Observed.OTHER_SID) {
+            LOG.errorf("Message %s is known to the provider by another name than %s", message, word.sid());
+        }
+        return observed;
+    }
+}

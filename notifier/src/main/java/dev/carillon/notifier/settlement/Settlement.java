@@ -1,0 +1,110 @@
+package dev.carillon.notifier.settlement;
+
+import dev.carillon.notifier.campaign.CampaignRepository;
+import dev.carillon.notifier.message.Message;
+import dev.carillon.notifier.message.MessageSchedule;
+import dev.carillon.notifier.message.MessageState;
+import dev.carillon.notifier.message.MessageTransitions;
+import dev.carillon.notifier.message.SettlementConfig;
+import dev.carillon.notifier.telemetry.NotifierMetrics;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import org.jboss.logging.Logger;
+
+/**
+ * Looks, again and again, for messages that the provider has to be asked about, and for campaigns that are through. Any
+ * number of replicas may do so: each takes other messages.
+ */
+@ApplicationScoped
+public class Settlement {
+    private static final Logger LOG = Logger.getLogger(Settlement.class);
+    /** A question that takes longer is asked again by somebody. */
+    private static final Duration LEASE = Duration.ofMinutes(2);
+
+    private static final int BATCH_PER_PLACE = 25;
+
+    private final MessageSchedule schedule;
+    private final MessageTransitions transitions;
+    private final CampaignRepository campaigns;
+    private final MessageSettler settler;
+    private final NotifierMetrics metrics;
+    private final SettlementConfig config;
+    private final Clock clock;
+
+    @Inject
+    public Settlement(
+            MessageSchedule schedule,
+            MessageTransitions transitions,
+            CampaignRepository campaigns,
+            MessageSettler settler,
+            NotifierMetrics metrics,
+            SettlementConfig config,
+            Clock clock) {
+        this.schedule = schedule;
+        this.transitions = transitions;
+        this.campaigns = campaigns;
+        this.settler = settler;
+        this.metrics = metrics;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    @Scheduled(every = "{carillon.notifier.settlement.interval}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void settle() {
+        loseStuck();
+        int batch = config.concurrency() * BATCH_PER_PLACE;
+        List<Message> due;
+        do {
+            Instant now = clock.instant();
+            due = schedule.takeChecksDue(now, now.plus(LEASE), batch);
+            checkAll(due);
+        } while (due.size() == batch);
+        campaigns.completeSettled(clock.instant());
+    }
+
+    private void loseStuck() {
+        int lost = transitions.loseOlderThan(
+                clock.instant().minus(config.sendingBound()), "no answer was noted in time");
+        if (lost > 0) {
+            LOG.warnf("%d messages were being sent for too long; they will be looked up", lost);
+        }
+    }
+
+    private void checkAll(List<Message> due) {
+        Semaphore places = new Semaphore(config.concurrency());
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Message message : due) {
+                places.acquireUninterruptibly();
+                threads.execute(() -> {
+                    try {
+                        settler.check(message);
+                    } catch (RuntimeException e) {
+                        LOG.errorf(e, "Message %s could not be settled; it is tried again", message.id());
+                    } finally {
+                        places.release();
+                    }
+                });
+            }
+        }
+    }
+
+    @Scheduled(every = "15s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void count() {
+        Map<MessageState, Long> counts = schedule.unsettled();
+        for (MessageState state : MessageState.values()) {
+            metrics.unsettled(state.name(), counts.getOrDefault(state, 0L));
+        }
+    }
+}

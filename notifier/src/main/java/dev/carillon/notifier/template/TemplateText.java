@@ -1,0 +1,53 @@
+package dev.carillon.notifier.template;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A text with {@code ((placeholders))}, as GOV.UK Notify writes them. Immutable.
+ *
+ * @param body the text as it was written
+ */
+public record TemplateText(String body) {
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\(\\(\\s*([^()]+?)\\s*\\)\\)");
+
+    /** What came of filling a text in. */
+    public sealed interface Filled {
+        /** The text that a recipient reads. */
+        record Text(String text) implements Filled {}
+
+        /** The placeholders that had no value, or a blank one, in the order of the text. */
+        record Missing(List<String> placeholders) implements Filled {}
+    }
+
+    /** The names of the placeholders, in the order of the text, each once. */
+    public Set<String> placeholders() {
+        Set<String> names = new LinkedHashSet<>();
+        Matcher found = PLACEHOLDER.matcher(body);
+        while (found.find()) {
+            names.add(found.group(1));
+        }
+        return names;
+    }
+
+    /** Puts the values in. Values without a placeholder are of no use here, and no harm: lists carry other columns. */
+    public Filled fill(Map<String, String> values) {
+        List<String> missing = placeholders().stream()
+                .filter(name -> values.getOrDefault(name, "").isBlank())
+                .toList();
+        return missing.isEmpty()
+                ? new Filled.Text(PLACEHOLDER
+                        .matcher(body)
+                        .replaceAll(found -> Matcher.quoteReplacement(values.getOrDefault(found.group(1), ""))))
+                : new Filled.Missing(missing);
+    }
+
+    /** Where a {@code ((} stands that no {@code ))} closes, counted from 1; 0 where there is none. */
+    public int unclosedAt() {
+        return PLACEHOLDER.matcher(body).replaceAll(found -> "_".repeat(found.end() - found.start())).indexOf("((") + 1;
+    }
+}

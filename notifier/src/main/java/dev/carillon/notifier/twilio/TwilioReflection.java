@@ -1,0 +1,34 @@
+package dev.carillon.notifier.twilio;
+
+import com.twilio.converter.CurrencyDeserializer;
+import com.twilio.converter.ISO8601Deserializer;
+import com.twilio.converter.LocalDateDeserializer;
+import com.twilio.converter.RFC2822Deserializer;
+import com.twilio.exception.RestException;
+import com.twilio.rest.api.v2010.account.Message;
+import com.twilio.type.PhoneNumber;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+/** What the SDK reads with Jackson, for native images: the jar carries no metadata of its own. */
+@RegisterForReflection(
+        targets = {
+            Message.class,
+            Message.Status.class,
+            Message.Direction.class,
+            Message.UpdateStatus.class,
+            Message.ContentRetention.class,
+            Message.AddressRetention.class,
+            Message.TrafficType.class,
+            Message.ScheduleType.class,
+            Message.RiskCheck.class,
+            PhoneNumber.class,
+            RestException.class,
+            RFC2822Deserializer.class,
+            ISO8601Deserializer.class,
+            LocalDateDeserializer.class,
+            CurrencyDeserializer.class
+        })
+final class TwilioReflection {
+
+    private TwilioReflection() {}
+}
