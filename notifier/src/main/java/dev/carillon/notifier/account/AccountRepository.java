@@ -32,16 +32,12 @@ public class AccountRepository implements PanacheRepositoryBase<AccountRefusal, 
 
     @Transactional
     List<Spending> spending() {
-        return getEntityManager()
-                .unwrap(Session.class)
-                .createNativeQuery("""
+        return getEntityManager().unwrap(Session.class).createNativeQuery("""
                         select account, count(*), coalesce(sum(price), 0), coalesce(currency, '')
                         from message
                         where account is not null and provider_sid is not null
                         group by account, coalesce(currency, '')
-                        """, Object[].class)
-                .getResultList()
-                .stream()
+                        """, Object[].class).getResultList().stream()
                 .map(AccountRepository::spending)
                 .toList();
     }

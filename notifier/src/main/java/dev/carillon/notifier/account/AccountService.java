@@ -64,9 +64,8 @@ public class AccountService {
     }
 
     private AccountView view(Account account, List<AccountRepository.Spending> all) {
-        List<AccountRepository.Spending> spending = all.stream()
-                .filter(row -> row.account().equals(account.name()))
-                .toList();
+        List<AccountRepository.Spending> spending =
+                all.stream().filter(row -> row.account().equals(account.name())).toList();
         // The provider bills an account in one currency; rows without one have no price yet.
         Optional<AccountRepository.Spending> priced = spending.stream()
                 .filter(row -> !row.currency().isEmpty())

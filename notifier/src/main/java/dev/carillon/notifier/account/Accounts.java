@@ -40,9 +40,8 @@ public class Accounts {
         this.metrics = metrics;
         this.clock = clock;
         this.ordered = config.accounts().entrySet().stream()
-                .sorted(Comparator.comparing(
-                                (Map.Entry<String, AccountsConfig.AccountConfig> entry) ->
-                                        entry.getValue().order())
+                .sorted(Comparator.comparingInt((Map.Entry<String, AccountsConfig.AccountConfig> entry) ->
+                                entry.getValue().order())
                         .thenComparing(Map.Entry::getKey))
                 .map(entry -> account(entry.getKey(), entry.getValue()))
                 .toList();
@@ -123,7 +122,8 @@ public class Accounts {
 
     private synchronized void remember(AccountRefusal refusal) {
         refusals = java.util.stream.Stream.concat(
-                        refusals.values().stream().filter(other -> !other.account().equals(refusal.account())),
+                        refusals.values().stream()
+                                .filter(other -> !other.account().equals(refusal.account())),
                         java.util.stream.Stream.of(refusal))
                 .collect(Collectors.toUnmodifiableMap(AccountRefusal::account, each -> each));
     }
@@ -134,8 +134,7 @@ public class Accounts {
     public void refresh() {
         List<AccountRefusal> stored = repository.refusals();
         synchronized (this) {
-            refusals =
-                    stored.stream().collect(Collectors.toUnmodifiableMap(AccountRefusal::account, each -> each));
+            refusals = stored.stream().collect(Collectors.toUnmodifiableMap(AccountRefusal::account, each -> each));
         }
     }
 }

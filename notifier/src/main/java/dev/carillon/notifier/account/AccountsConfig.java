@@ -26,23 +26,19 @@ public interface AccountsConfig {
 
         /** Which account is spent first: the lowest. */
         @WithDefault("100")
-        @Min(0)
-        int order();
+        @Min(0) int order();
 
         /** Twilio's account SID. */
-        @Pattern(regexp = "AC[0-9a-fA-F]{32}", message = "must be a Twilio account SID: AC and 32 hexadecimal digits")
-        String sid();
+        @Pattern(regexp = "AC[0-9a-fA-F]{32}", message = "must be a Twilio account SID: AC and 32 hexadecimal digits") String sid();
 
         /** The file that holds the auth token; read again when it changes. */
         Path authTokenFile();
 
         /** The number or sender name that messages come from. */
-        @NotBlank
-        String from();
+        @NotBlank String from();
 
         /** How many messages a second the account takes. */
         @WithDefault("10")
-        @Positive
-        double messagesPerSecond();
+        @Positive double messagesPerSecond();
     }
 }

@@ -20,7 +20,8 @@ public class AccountsHealthCheck implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        HealthCheckResponseBuilder answer = HealthCheckResponse.named("accounts").status(accounts.next().isPresent());
+        HealthCheckResponseBuilder answer =
+                HealthCheckResponse.named("accounts").status(accounts.next().isPresent());
         if (accounts.all().isEmpty()) {
             answer.withData("missing", "no account is configured (carillon.notifier.accounts)");
         }

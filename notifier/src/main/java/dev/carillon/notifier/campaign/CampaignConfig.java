@@ -10,6 +10,5 @@ public interface CampaignConfig {
 
     /** Recipients in one campaign. */
     @WithDefault("100000")
-    @Min(1)
-    int maxRecipients();
+    @Min(1) int maxRecipients();
 }

@@ -1,9 +1,9 @@
 package dev.carillon.notifier.campaign;
 
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import dev.carillon.notifier.message.MessageState;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.math.BigDecimal;

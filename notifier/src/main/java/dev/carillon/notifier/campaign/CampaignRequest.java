@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A campaign to make, as JSON. */
 public record CampaignRequest(
-        @NotBlank @Size(max = 200) String name, @NotBlank String template, @NotEmpty List<NamedRecipient> recipients) {
+        @NotBlank @Size(max = 200) String name,
+        @NotBlank String template,
+        @NotEmpty List<NamedRecipient> recipients) {
 
     /**
      * Whom to text.

@@ -80,8 +80,7 @@ public class CampaignResource {
     }
 
     private Response create(@Nullable String idempotencyKey, Draft draft) {
-        Once<CampaignView> answer =
-                campaigns.create(IdempotencyHeader.key(ROUTE, caller, idempotencyKey), draft);
+        Once<CampaignView> answer = campaigns.create(IdempotencyHeader.key(ROUTE, caller, idempotencyKey), draft);
         URI location = URI.create("/v1/campaigns/" + answer.value().id());
         return IdempotencyHeader.mark(Response.created(location).entity(answer.value()), answer)
                 .build();
@@ -103,8 +102,7 @@ public class CampaignResource {
     public Page<CampaignView> list(
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(1000) int limit) {
-        return Page.of(
-                campaigns.list(Cursor.key(cursor, UUID::fromString), limit), limit, CampaignView::id);
+        return Page.of(campaigns.list(Cursor.key(cursor, UUID::fromString), limit), limit, CampaignView::id);
     }
 
     @GET

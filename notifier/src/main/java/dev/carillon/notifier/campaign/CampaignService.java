@@ -1,10 +1,9 @@
 package dev.carillon.notifier.campaign;
 
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import dev.carillon.http.problem.ProblemException;
 import dev.carillon.notifier.idempotency.IdempotentAnswers;
-import dev.carillon.notifier.idempotency.IdempotentAnswers.Key;
 import dev.carillon.notifier.idempotency.IdempotentAnswers.Once;
+import dev.carillon.notifier.idempotency.IdempotentAnswers.ScopedKey;
 import dev.carillon.notifier.message.Composer;
 import dev.carillon.notifier.message.MessageIds;
 import dev.carillon.notifier.message.MessageRepository;
@@ -14,6 +13,7 @@ import dev.carillon.notifier.message.NewMessage;
 import dev.carillon.notifier.message.TasksDue;
 import dev.carillon.notifier.template.TemplateService;
 import dev.carillon.notifier.template.TemplateText;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
@@ -75,7 +75,7 @@ public class CampaignService {
 
     /** Stores a campaign as a draft. */
     @Transactional
-    Once<CampaignView> create(Optional<Key> key, Draft draft) {
+    Once<CampaignView> create(Optional<ScopedKey> key, Draft draft) {
         return answers.once(key, draft, CampaignView.class, () -> store(draft));
     }
 

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param fault what is wrong with its row as such; null where the row can be read
  */
 @RegisterForReflection
-record Recipient(String at, @Nullable String to, Map<String, String> values, @Nullable String fault) {
+record Recipient(
+        String at,
+        @Nullable String to,
+        Map<String, String> values,
+        @Nullable String fault) {
 
     /** A recipient whose row can be read. */
     static Recipient of(String at, @Nullable String to, Map<String, String> values) {

@@ -32,6 +32,7 @@ final class RecipientsCsv {
         try (CsvReader<CsvRecord> rows = CsvReader.builder()
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .allowUnclosedQuote(false)
                 .ofCsvRecord(text(body))) {
             Iterator<CsvRecord> records = rows.iterator();
             if (!records.hasNext()) {
@@ -52,8 +53,10 @@ final class RecipientsCsv {
 
     private static String text(byte[] body) {
         try {
-            String text =
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
             return text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
         } catch (CharacterCodingException e) {
             throw ProblemException.invalid("body", "The file is not in UTF-8; save it with that encoding.");

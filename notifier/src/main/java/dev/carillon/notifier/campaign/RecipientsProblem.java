@@ -1,7 +1,7 @@
 package dev.carillon.notifier.campaign;
 
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import dev.carillon.http.problem.Problem;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
 /**

@@ -21,7 +21,7 @@ public final class IdempotencyHeader {
      *
      * @param route keys of different routes have nothing to do with each other, nor have those of different callers
      */
-    public static Optional<IdempotentAnswers.Key> key(
+    public static Optional<IdempotentAnswers.ScopedKey> key(
             String route, SecurityIdentity caller, @Nullable String header) {
         if (header == null) {
             return Optional.empty();
@@ -29,8 +29,8 @@ public final class IdempotencyHeader {
         if (!FORM.matcher(header).matches()) {
             throw ProblemException.invalid(NAME, "An Idempotency-Key is 1 to 255 visible ASCII characters.");
         }
-        return Optional.of(
-                new IdempotentAnswers.Key(route + " " + caller.getPrincipal().getName(), header));
+        return Optional.of(new IdempotentAnswers.ScopedKey(
+                route + " " + caller.getPrincipal().getName(), header));
     }
 
     /** Marks an answer that was given before. */

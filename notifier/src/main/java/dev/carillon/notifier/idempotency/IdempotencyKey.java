@@ -37,6 +37,10 @@ public class IdempotencyKey {
         this.createdAt = createdAt;
     }
 
+    Id id() {
+        return id;
+    }
+
     byte[] requestHash() {
         return requestHash.clone();
     }

@@ -32,7 +32,7 @@ public class IdempotentAnswers {
      *
      * @param scope route and caller
      */
-    public record Key(String scope, String key) {}
+    public record ScopedKey(String scope, String key) {}
 
     /**
      * An answer.
@@ -60,7 +60,7 @@ public class IdempotentAnswers {
      * @param request what the caller asked for; compared with what the key was first used for
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    public <T> Once<T> once(Optional<Key> key, Object request, Class<T> type, Supplier<T> work) {
+    public <T> Once<T> once(Optional<ScopedKey> key, Object request, Class<T> type, Supplier<T> work) {
         if (key.isEmpty()) {
             return new Once<>(work.get(), false);
         }

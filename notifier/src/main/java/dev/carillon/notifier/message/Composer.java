@@ -72,9 +72,7 @@ public class Composer {
                 yield new Composed.Wrong(faults);
             }
             case PhoneNumbers.Reading.Valid(PhoneNumber number) ->
-                faults.isEmpty()
-                        ? new Composed.Ready(number, body, Segments.of(body))
-                        : new Composed.Wrong(faults);
+                faults.isEmpty() ? new Composed.Ready(number, body, Segments.of(body)) : new Composed.Wrong(faults);
         };
     }
 }

@@ -159,6 +159,16 @@ public class Message {
         return tasks;
     }
 
+    /** When it is due for the next task, while it is QUEUED. */
+    public Optional<Instant> taskDueAt() {
+        return Optional.ofNullable(taskDueAt);
+    }
+
+    /** When the provider is asked about it next. */
+    public Optional<Instant> checkDueAt() {
+        return Optional.ofNullable(checkDueAt);
+    }
+
     /** How often the provider was asked about it in the state it is in. */
     public int checks() {
         return checks;

@@ -64,8 +64,7 @@ public class MessageResource {
     @Path("/{id}")
     @RolesAllowed(Role.READER_NAME)
     public MessageView get(UUID id) {
-        return messages.find(id)
-                .orElseThrow(() -> ProblemException.notFound("There is no message '" + id + "'."));
+        return messages.find(id).orElseThrow(() -> ProblemException.notFound("There is no message '" + id + "'."));
     }
 
     @GET

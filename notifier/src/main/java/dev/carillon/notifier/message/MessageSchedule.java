@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.hibernate.Session;
 import java.util.stream.Collectors;
+import org.hibernate.Session;
 
 /** Which messages are due: for a task, or for a question to the provider. */
 @ApplicationScoped
@@ -58,7 +58,8 @@ public class MessageSchedule {
     /** Makes the tasks of a campaign's messages due. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void startCampaign(UUID campaign, Instant now) {
-        entities.createMutationQuery("update Message set taskDueAt = :now where campaignId = :campaign and state = :queued")
+        entities.createMutationQuery(
+                        "update Message set taskDueAt = :now where campaignId = :campaign and state = :queued")
                 .setParameter("now", now)
                 .setParameter("campaign", campaign)
                 .setParameter("queued", MessageState.QUEUED)

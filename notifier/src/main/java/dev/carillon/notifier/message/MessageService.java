@@ -2,8 +2,8 @@ package dev.carillon.notifier.message;
 
 import dev.carillon.http.problem.ProblemException;
 import dev.carillon.notifier.idempotency.IdempotentAnswers;
-import dev.carillon.notifier.idempotency.IdempotentAnswers.Key;
 import dev.carillon.notifier.idempotency.IdempotentAnswers.Once;
+import dev.carillon.notifier.idempotency.IdempotentAnswers.ScopedKey;
 import dev.carillon.notifier.template.TemplateService;
 import dev.carillon.notifier.template.TemplateText;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -48,7 +48,7 @@ public class MessageService {
 
     /** Stores a message to send. */
     @Transactional
-    public Once<MessageView> accept(Optional<Key> key, MessageRequest request) {
+    public Once<MessageView> accept(Optional<ScopedKey> key, MessageRequest request) {
         return answers.once(key, request, MessageView.class, () -> store(request));
     }
 

@@ -30,7 +30,8 @@ public class MessageTransitions {
     private final Clock clock;
 
     /** A message that is ours to send, once: attempt tells this time from any other. */
-    public record Claim(UUID id, int attempt, String account, String to, String body, String country, String operator) {}
+    public record Claim(
+            UUID id, int attempt, String account, String to, String body, String country, String operator) {}
 
     /** What came of telling a message what the provider says of it. */
     public enum Observed {
@@ -52,8 +53,7 @@ public class MessageTransitions {
 
     /** QUEUED to SENDING. Empty if the message is not there to be sent, by anybody, any more. */
     public Optional<Claim> claim(UUID id, String account) {
-        List<Object[]> rows = entities
-                .createNativeQuery("""
+        List<Object[]> rows = entities.createNativeQuery("""
                         update message
                         set state = 'SENDING', account = :account, attempt = attempt + 1, sending_at = :now,
                             updated_at = :now, task_due_at = null, error_code = null, reason = null

@@ -16,9 +16,7 @@ public interface SettlementConfig {
 
     /** How many the provider is asked about at once. */
     @WithDefault("8")
-    @Min(1)
-    @Max(100)
-    int concurrency();
+    @Min(1) @Max(100) int concurrency();
 
     /** How long a callback is waited for before the provider is asked. */
     @WithDefault("PT1M")

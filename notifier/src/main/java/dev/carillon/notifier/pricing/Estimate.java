@@ -19,7 +19,7 @@ public record Estimate(
         int characters,
         int units,
         int segments,
-        Segments.@Nullable Character forcedBy,
+        Segments.@Nullable ForeignCharacter forcedBy,
         List<Destination> recipients) {
 
     /**

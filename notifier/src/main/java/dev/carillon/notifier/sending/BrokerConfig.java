@@ -28,8 +28,7 @@ public interface BrokerConfig {
 
     /** How often a message is tried before the broker gives it up; it is given a new task later. */
     @WithDefault("1000")
-    @Min(1)
-    int maxAttempts();
+    @Min(1) int maxAttempts();
 
     /** The wait before a message is tried again, doubled for each further time. */
     @WithDefault("PT1S")

@@ -37,8 +37,8 @@ public class BrokerQueue {
         SecretFile token = SecretFile.of("carillon.notifier.broker.token-file", config.tokenFile());
         this.broker = new TaskBrokerClient(config.url(), token::secret);
         this.name = config.queue();
-        this.settings = new QueueSettings(
-                config.lease(), config.maxAttempts(), config.backoffInitial(), config.backoffMax());
+        this.settings =
+                new QueueSettings(config.lease(), config.maxAttempts(), config.backoffInitial(), config.backoffMax());
     }
 
     @Scheduled(every = "10s")

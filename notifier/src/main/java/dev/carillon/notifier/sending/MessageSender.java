@@ -159,13 +159,12 @@ public class MessageSender implements TaskHandler {
     }
 
     private void count(Claim claim, SendResult result) {
-        String outcome =
-                switch (result) {
-                    case SendResult.Accepted accepted -> "accepted";
-                    case SendResult.Refused refused -> "refused";
-                    case SendResult.NotSent notSent -> "not_sent";
-                    case SendResult.Ambiguous ambiguous -> "ambiguous";
-                };
+        String outcome = switch (result) {
+            case SendResult.Accepted accepted -> "accepted";
+            case SendResult.Refused refused -> "refused";
+            case SendResult.NotSent notSent -> "not_sent";
+            case SendResult.Ambiguous ambiguous -> "ambiguous";
+        };
         metrics.sent(outcome, claim.account(), claim.country(), claim.operator());
     }
 }

@@ -16,9 +16,7 @@ public interface WorkerConfig {
 
     /** Messages at work at once. */
     @WithDefault("16")
-    @Min(1)
-    @Max(1000)
-    int concurrency();
+    @Min(1) @Max(1000) int concurrency();
 
     /** The longest that a message waits here for its account's pace; longer waits are the broker's. */
     @WithDefault("PT30S")

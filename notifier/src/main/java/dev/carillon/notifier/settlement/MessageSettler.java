@@ -66,14 +66,15 @@ public class MessageSettler {
     public void check(Message message) {
         Optional<Account> account = message.account().flatMap(accounts::named);
         if (account.isEmpty()) {
-            LOG.errorf("Message %s went out on account %s, which is not configured any more", message.id(),
-                    message.account().orElse("-"));
+            LOG.errorf(
+                    "Message %s went out on account %s, which is not configured any more",
+                    message.id(), message.account().orElse("-"));
             checkAgain(message);
             return;
         }
         try {
-            message.providerSid().ifPresentOrElse(sid -> fetch(message, account.get(), sid), () ->
-                    lookUp(message, account.get()));
+            message.providerSid()
+                    .ifPresentOrElse(sid -> fetch(message, account.get(), sid), () -> lookUp(message, account.get()));
         } catch (SmsProvider.UnavailableException e) {
             LOG.warnf("Message %s: %s", message.id(), e.getMessage());
             checkAgain(message);

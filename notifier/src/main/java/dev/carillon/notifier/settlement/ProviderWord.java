@@ -37,7 +37,8 @@ public class ProviderWord {
         if (observed == Observed.APPLIED) {
             word.errorCode()
                     .filter(code -> provider.treatment(code) == Treatment.ACCOUNT)
-                    .ifPresent(code -> accounts.refuse(account, code, word.errorText().orElse("told by a callback")));
+                    .ifPresent(code ->
+                            accounts.refuse(account, code, word.errorText().orElse("told by a callback")));
         } else if (observed == Observed.OTHER_SID) {
             LOG.errorf("Message %s is known to the provider by another name than %s", message, word.sid());
         }

@@ -59,7 +59,9 @@ public class Settlement {
         this.clock = clock;
     }
 
-    @Scheduled(every = "{carillon.notifier.settlement.interval}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "{carillon.notifier.settlement.interval}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void settle() {
         loseStuck();
@@ -74,8 +76,8 @@ public class Settlement {
     }
 
     private void loseStuck() {
-        int lost = transitions.loseOlderThan(
-                clock.instant().minus(config.sendingBound()), "no answer was noted in time");
+        int lost =
+                transitions.loseOlderThan(clock.instant().minus(config.sendingBound()), "no answer was noted in time");
         if (lost > 0) {
             LOG.warnf("%d messages were being sent for too long; they will be looked up", lost);
         }

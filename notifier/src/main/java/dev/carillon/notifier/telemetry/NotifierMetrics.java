@@ -101,7 +101,10 @@ public class NotifierMetrics {
 
     /** The provider refused an account that was active. */
     public void accountRefused(String account) {
-        Counter.builder(ACCOUNT_REFUSALS).tag(ACCOUNT, account).register(registry).increment();
+        Counter.builder(ACCOUNT_REFUSALS)
+                .tag(ACCOUNT, account)
+                .register(registry)
+                .increment();
     }
 
     private static String lower(String state) {

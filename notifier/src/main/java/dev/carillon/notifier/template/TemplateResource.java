@@ -27,10 +27,12 @@ public class TemplateResource {
     }
 
     /** What a template is set to. */
-    public record TemplateRequest(@NotBlank @Size(max = 1600) String body) {}
+    public record TemplateRequest(
+            @NotBlank @Size(max = 1600) String body) {}
 
     /** A template as it is shown. */
-    public record TemplateView(String name, String body, Set<String> placeholders, Instant createdAt, Instant updatedAt) {
+    public record TemplateView(
+            String name, String body, Set<String> placeholders, Instant createdAt, Instant updatedAt) {
         static TemplateView of(Template template) {
             TemplateText text = template.text();
             return new TemplateView(

@@ -48,6 +48,10 @@ public record TemplateText(String body) {
 
     /** Where a {@code ((} stands that no {@code ))} closes, counted from 1; 0 where there is none. */
     public int unclosedAt() {
-        return PLACEHOLDER.matcher(body).replaceAll(found -> "_".repeat(found.end() - found.start())).indexOf("((") + 1;
+        return PLACEHOLDER
+                        .matcher(body)
+                        .replaceAll(found -> "_".repeat(found.end() - found.start()))
+                        .indexOf("((")
+                + 1;
     }
 }

@@ -19,8 +19,7 @@ record EgressProxy(HttpHost host, String user, Optional<SecretFile> token) {
                 .map(hostAndPort -> new EgressProxy(
                         host(hostAndPort),
                         config.user(),
-                        config.tokenFile()
-                                .map(file -> SecretFile.of("carillon.notifier.egress.token-file", file))));
+                        config.tokenFile().map(file -> SecretFile.of("carillon.notifier.egress.token-file", file))));
     }
 
     private static HttpHost host(String hostAndPort) {
@@ -37,7 +36,6 @@ record EgressProxy(HttpHost host, String user, Optional<SecretFile> token) {
     /** {@code Proxy-Authorization}, Basic (RFC 7617). */
     Optional<String> authorization() {
         return token.map(file -> "Basic "
-                + Base64.getEncoder()
-                        .encodeToString((user + ":" + file.secret()).getBytes(StandardCharsets.UTF_8)));
+                + Base64.getEncoder().encodeToString((user + ":" + file.secret()).getBytes(StandardCharsets.UTF_8)));
     }
 }

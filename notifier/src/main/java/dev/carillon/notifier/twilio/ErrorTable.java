@@ -23,8 +23,7 @@ final class ErrorTable {
 
     static ErrorTable load() {
         try (InputStream data = Objects.requireNonNull(ErrorTable.class.getResourceAsStream(RESOURCE), RESOURCE);
-                CsvReader<NamedCsvRecord> rows =
-                        CsvReader.builder().ofNamedCsvRecord(data, StandardCharsets.UTF_8)) {
+                CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(data, StandardCharsets.UTF_8)) {
             return new ErrorTable(rows.stream()
                     .collect(Collectors.toUnmodifiableMap(
                             row -> Integer.valueOf(row.getField("code")),

@@ -106,8 +106,7 @@ final class SingleRequestClient extends HttpClient implements AutoCloseable {
     public Response makeRequest(Request request) {
         HttpUriRequestBase wire = wire(request);
         HttpClientContext context = HttpClientContext.create();
-        ScheduledFuture<?> deadline =
-                deadlines.schedule(wire::cancel, requestTimeout.toNanos(), TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> deadline = deadlines.schedule(wire::cancel, requestTimeout.toNanos(), TimeUnit.NANOSECONDS);
         try {
             Response answer = http.execute(wire, context, SingleRequestClient::read);
             if (!WireExecutor.hasLeft(context)) {
@@ -116,7 +115,7 @@ final class SingleRequestClient extends HttpClient implements AutoCloseable {
             }
             return answer;
         } catch (EgressRefusedException e) {
-            throw new RequestNotSentException(e.getMessage(), e);
+            throw new RequestNotSentException(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw WireExecutor.hasLeft(context)
                     ? new OutcomeUnknownException("no answer: " + e, e)
@@ -133,13 +132,11 @@ final class SingleRequestClient extends HttpClient implements AutoCloseable {
             wire.setHeader(HttpHeaders.AUTHORIZATION, request.getAuthString());
         }
         wire.setHeader(HttpHeaders.ACCEPT, ContentType.APPLICATION_JSON.getMimeType());
-        wire.setHeader(
-                HttpHeaders.USER_AGENT, HttpUtility.getUserAgentString(request.getUserAgentExtensions(), true));
+        wire.setHeader(HttpHeaders.USER_AGENT, HttpUtility.getUserAgentString(request.getUserAgentExtensions(), true));
         if (request.getMethod() == HttpMethod.POST) {
             List<NameValuePair> form = new ArrayList<>();
             request.getPostParams()
-                    .forEach((name, values) ->
-                            values.forEach(value -> form.add(new BasicNameValuePair(name, value))));
+                    .forEach((name, values) -> values.forEach(value -> form.add(new BasicNameValuePair(name, value))));
             wire.setEntity(new UrlEncodedFormEntity(form, StandardCharsets.UTF_8));
         }
         return wire;

@@ -29,7 +29,5 @@ public interface TwilioConfig {
 
     /** Connections kept at most. */
     @WithDefault("50")
-    @Min(1)
-    @Max(1000)
-    int maxConnections();
+    @Min(1) @Max(1000) int maxConnections();
 }

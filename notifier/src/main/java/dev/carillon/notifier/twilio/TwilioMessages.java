@@ -14,7 +14,8 @@ public final class TwilioMessages {
 
     /** A message as Twilio's API shows it; empty if it is one that Twilio received and not sent. */
     static Optional<ProviderMessage> of(Message message) {
-        String status = message.getStatus() == null ? "queued" : message.getStatus().toString();
+        String status =
+                message.getStatus() == null ? "queued" : message.getStatus().toString();
         return state(status)
                 .map(state -> new ProviderMessage(
                         message.getSid(),
@@ -53,6 +54,8 @@ public final class TwilioMessages {
 
     /** Twilio says {@code "0"} until it has cut the text. */
     private static Optional<Integer> segments(Message message) {
-        return Optional.ofNullable(message.getNumSegments()).map(Integer::valueOf).filter(count -> count > 0);
+        return Optional.ofNullable(message.getNumSegments())
+                .map(Integer::valueOf)
+                .filter(count -> count > 0);
     }
 }

@@ -48,8 +48,7 @@ public class TwilioProvider implements SmsProvider {
     private record KeyedClient(String token, TwilioRestClient client) {}
 
     @Inject
-    public TwilioProvider(
-            TwilioConfig config, EgressConfig egress, CallbackUrls callbacks, NotifierMetrics metrics) {
+    public TwilioProvider(TwilioConfig config, EgressConfig egress, CallbackUrls callbacks, NotifierMetrics metrics) {
         this.http = new SingleRequestClient(config, EgressProxy.of(egress));
         this.callbacks = callbacks;
         this.metrics = metrics;
@@ -59,21 +58,19 @@ public class TwilioProvider implements SmsProvider {
     public SendResult send(Account account, Text text) {
         long start = System.nanoTime();
         SendResult result = create(account, text);
-        String outcome =
-                switch (result) {
-                    case SendResult.Accepted accepted -> "ok";
-                    case SendResult.Refused refused -> "refused";
-                    case SendResult.NotSent notSent -> "not_sent";
-                    case SendResult.Ambiguous ambiguous -> "ambiguous";
-                };
+        String outcome = switch (result) {
+            case SendResult.Accepted accepted -> "ok";
+            case SendResult.Refused refused -> "refused";
+            case SendResult.NotSent notSent -> "not_sent";
+            case SendResult.Ambiguous ambiguous -> "ambiguous";
+        };
         metrics.providerRequest("send", outcome, Duration.ofNanos(System.nanoTime() - start));
         return result;
     }
 
     private SendResult create(Account account, Text text) {
         try {
-            Message message = Message.creator(
-                            new PhoneNumber(text.to()), new PhoneNumber(account.from()), text.body())
+            Message message = Message.creator(new PhoneNumber(text.to()), new PhoneNumber(account.from()), text.body())
                     .setStatusCallback(callbacks.status(text.id()))
                     .create(client(account));
             return TwilioMessages.of(message)
@@ -135,8 +132,9 @@ public class TwilioProvider implements SmsProvider {
                     .pageSize(PAGE_SIZE)
                     .limit(LOOKUP_LIMIT)
                     .read(client(account))) {
-                Instant created =
-                        message.getDateCreated() == null ? from : message.getDateCreated().toInstant();
+                Instant created = message.getDateCreated() == null
+                        ? from
+                        : message.getDateCreated().toInstant();
                 if (created.isBefore(from)) {
                     break;
                 }

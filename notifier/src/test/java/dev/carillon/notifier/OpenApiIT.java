@@ -1,0 +1,9 @@
+package dev.carillon.notifier;
+
+import dev.carillon.conventions.OpenApiRules;
+
+class OpenApiIT extends OpenApiRules {
+    OpenApiIT() {
+        super(Notifier.UNDER_RULES);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.carillon.notifier.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SecretFileTest {
+    @TempDir
+    private Path folder;
+
+    private final AtomicLong now = new AtomicLong();
+    private Path file;
+    private SecretFile secret;
+
+    @BeforeEach
+    void write() throws IOException {
+        file = Files.writeString(folder.resolve("token"), " first\n");
+        secret = new SecretFile(file, now::get);
+    }
+
+    @Test
+    void givesTheSecretWithoutTheLineEnd() {
+        assertThat(secret.secret()).isEqualTo("first");
+        assertThat(secret.toString()).doesNotContain("first");
+    }
+
+    @Test
+    void isReadAgainWhenItChanges() throws IOException {
+        change("second");
+
+        assertThat(secret.secret()).isEqualTo("first");
+        now.addAndGet(Duration.ofSeconds(2).toNanos());
+        assertThat(secret.secret()).isEqualTo("second");
+    }
+
+    @Test
+    void keepsTheSecretWhenTheFileIsGoneOrEmpty() throws IOException {
+        change("");
+        now.addAndGet(Duration.ofSeconds(2).toNanos());
+        assertThat(secret.secret()).isEqualTo("first");
+
+        Files.delete(file);
+        now.addAndGet(Duration.ofSeconds(2).toNanos());
+        assertThat(secret.secret()).isEqualTo("first");
+    }
+
+    @Test
+    void namesThePropertyOfAFileThatCannotBeRead() {
+        assertThatThrownBy(() -> SecretFile.of("some.property", folder.resolve("none")))
+                .hasMessageContaining("some.property")
+                .hasMessageContaining("none");
+    }
+
+    private void change(String content) throws IOException {
+        Files.writeString(file, content);
+        Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000));
+    }
+}
