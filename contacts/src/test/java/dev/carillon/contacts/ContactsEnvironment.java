@@ -36,6 +36,7 @@ public class ContactsEnvironment implements QuarkusTestResourceLifecycleManager 
                 file("uservoice", USERVOICE_SECRET + "\n").toString());
         settings.put("carillon.contacts.webhooks.sweep-interval", "PT1S");
         settings.put("carillon.contacts.webhooks.backoff-initial", "PT0.05S");
+        settings.put("carillon.contacts.imports.sweep-interval", "PT1S");
         return settings;
     }
 

@@ -1,0 +1,281 @@
+package dev.carillon.contacts.importing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.carillon.contacts.Api;
+import dev.carillon.contacts.ContactsEnvironment;
+import dev.carillon.contacts.Database;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@QuarkusTestResource(ContactsEnvironment.class)
+class ImportsTest {
+    @Inject
+    Database database;
+
+    @BeforeEach
+    void clear() {
+        database.clear();
+    }
+
+    @Test
+    void readsAFileAndTellsOfEveryRow() {
+        String location = upload("participants", """
+                        Email,Name,Phone,Company
+                        ana@example.org,Ana Petrova,0888 123 456,Acme
+
+                        nobody,Nobody,,
+                        "boris@example.org","Boris ""Bo"" Ivanov",,"two
+                        lines"
+                        ANA@example.org,,,
+                        clara@example.org,Clara
+                        """)
+                .statusCode(202)
+                .body("state", equalTo("RUNNING"))
+                .extract()
+                .header("Location");
+
+        awaitState(location, "COMPLETED")
+                .body("rows", equalTo(5))
+                .body("created", equalTo(2))
+                .body("updated", equalTo(1))
+                .body("rejected", equalTo(2))
+                .body("list", equalTo("participants"))
+                .body("ignoredColumns", equalTo(List.of("Company")))
+                .body("completedAt", notNullValue());
+        Api.reader()
+                .get(location + "/errors")
+                .then()
+                .body("items.line", equalTo(List.of(4, 8)))
+                .body("items[0].field", equalTo("email"))
+                .body("items[0].reason", containsString("no '@'"))
+                .body("items[1].reason", containsString("2 values"));
+        Api.reader()
+                .get("/v1/contacts?list=participants")
+                .then()
+                .body("items.email", equalTo(List.of("ana@example.org", "boris@example.org")))
+                .body("items[0].phone", equalTo("+359888123456"))
+                .body("items[0].lastName", equalTo("Petrova"))
+                .body("items[1].lastName", equalTo("\"Bo\" Ivanov"))
+                .body("items[0].sources", equalTo(List.of("import")));
+        assertThat(database.number("select count(*) from import_chunk")).isZero();
+    }
+
+    @Test
+    void readsMoreThanABatchAndMoreThanAChunk() {
+        int rows = 12_345;
+        String location = upload(
+                        "crowd",
+                        "\ufeffemail,first_name,last_name\n"
+                                + IntStream.range(0, rows)
+                                        .mapToObj(i -> "p" + i + "@example.org,Петър" + i + ",Петров")
+                                        .collect(Collectors.joining("\n")))
+                .statusCode(202)
+                .extract()
+                .header("Location");
+
+        awaitState(location, "COMPLETED").body("created", equalTo(rows)).body("rejected", equalTo(0));
+        assertThat(database.number("select count(*) from contact_list where list = 'crowd'"))
+                .isEqualTo(rows);
+        assertThat(database.text("select first_name from contact where email = 'p12344@example.org'"))
+                .isEqualTo("Петър12344");
+    }
+
+    @Test
+    void goesOnAtTheCheckpointOfAProcessThatEnded() {
+        // What a process leaves that ended after a batch of two: the rows, and the checkpoint behind them.
+        UUID id = leaveBehind("email,name\na@example.org,A\nb@example.org,B\nc@example.org,C\nd@example.org,D\n", 2);
+        database.execute(
+                "insert into contact (id, email, first_name, created_at, updated_at) values"
+                        + " (?, 'a@example.org', 'changed since', now(), now()),"
+                        + " (?, 'b@example.org', 'B', now(), now())",
+                new UUID(1, 1),
+                new UUID(1, 2));
+
+        awaitState("/v1/imports/" + id, "COMPLETED")
+                .body("rows", equalTo(4))
+                .body("created", equalTo(4))
+                .body("updated", equalTo(0));
+        assertThat(database.number("select count(*) from contact")).isEqualTo(4);
+        assertThat(database.text("select first_name from contact where email = 'a@example.org'"))
+                .isEqualTo("changed since");
+    }
+
+    @Test
+    void leavesAnImportToTheOneWhoClaimsIt() {
+        UUID id = leaveBehind("email\na@example.org\n", 0);
+        database.execute(
+                "update contact_import set claimed_by = ?, claimed_until = now() + interval '1 hour' where id = ?",
+                new UUID(3, 3),
+                id);
+        String other = upload(null, "email\nb@example.org\n").extract().header("Location");
+
+        awaitState(other, "COMPLETED");
+        assertThat(database.text("select state from contact_import where id = ?", id))
+                .isEqualTo("RUNNING");
+
+        database.execute("update contact_import set claimed_until = now() where id = ?", id);
+        awaitState("/v1/imports/" + id, "COMPLETED").body("created", equalTo(1));
+    }
+
+    @Test
+    void failsAtAQuoteThatNeverCloses() {
+        String location = upload(null, "email,name\na@example.org,A\nb@example.org,\"B\nc@example.org,C\n")
+                .statusCode(202)
+                .extract()
+                .header("Location");
+
+        awaitState(location, "FAILED").body("failure", containsString("after line 2"));
+    }
+
+    @Test
+    void failsWhenTheSameRowsFailTooOften() {
+        database.execute("alter table contact rename to contact_away");
+        try {
+            String location = upload(null, "email\na@example.org\n").extract().header("Location");
+
+            awaitState(location, "FAILED").body("failure", containsString("failed 5 times"));
+        } finally {
+            database.execute("alter table contact_away rename to contact");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | The file is empty",
+                "name,phone | one of them is 'email'",
+                "email;name | separated by commas",
+            })
+    void refusesAFileThatCannotBeReadAtAll(String text, String reason) {
+        upload(null, text).statusCode(400).body("field", equalTo("body")).body("detail", containsString(reason));
+
+        assertThat(database.number("select count(*) from contact_import")).isZero();
+    }
+
+    @Test
+    void refusesAFileThatIsNotUtf8() {
+        Api.writer()
+                .contentType("text/csv")
+                .body("email,name\na@example.org,Andr\u00e9\n".getBytes(StandardCharsets.ISO_8859_1))
+                .post("/v1/imports")
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("not in UTF-8: line 2"));
+
+        assertThat(database.number("select count(*) from contact_import")).isZero();
+    }
+
+    @Test
+    void refusesAListThatIsNone() {
+        upload("no such list", "email\n").statusCode(400).body("field", equalTo("list"));
+    }
+
+    @Test
+    void answersARepeatedUploadAsTheFirst() {
+        String file = "email\na@example.org\n";
+        String id = keyed("k-1", file).statusCode(202).extract().path("id");
+
+        keyed("k-1", file)
+                .statusCode(202)
+                .header("Idempotent-Replayed", equalTo("true"))
+                .body("id", equalTo(id));
+        keyed("k-1", "email\nb@example.org\n")
+                .statusCode(422)
+                .body("type", equalTo("urn:problem-type:carillon:idempotency-key-reused"));
+        keyed("k-2", file).statusCode(202).header("Idempotent-Replayed", nullValue());
+        keyed("not a key", file).statusCode(400).body("field", equalTo("Idempotency-Key"));
+        assertThat(database.number("select count(*) from contact_import")).isEqualTo(2);
+    }
+
+    @Test
+    void throwsAwayAnUploadThatDidNotEnd() {
+        database.execute(
+                "insert into contact_import (id, state, created_at, updated_at)"
+                        + " values (?, 'UPLOADING', now(), now() - interval '2 hours')",
+                new UUID(5, 5));
+
+        await().untilAsserted(() -> assertThat(database.number("select count(*) from contact_import"))
+                .isZero());
+    }
+
+    @Test
+    void pagesThroughTheErrors() {
+        String location = upload(null, "email\na\nb\nc\n").extract().header("Location");
+        awaitState(location, "COMPLETED").body("rejected", equalTo(3));
+
+        String next = Api.reader()
+                .get(location + "/errors?limit=2")
+                .then()
+                .body("items.line", equalTo(List.of(2, 3)))
+                .extract()
+                .path("next");
+        Api.reader()
+                .queryParam("cursor", next)
+                .get(location + "/errors?limit=2")
+                .then()
+                .body("items", hasSize(1))
+                .body("items[0].line", equalTo(4))
+                .body("next", nullValue());
+        Api.reader().get("/v1/imports/" + new UUID(0, 0) + "/errors").then().statusCode(404);
+    }
+
+    private UUID leaveBehind(String file, int checkpoint) {
+        UUID id = new UUID(9, 9);
+        database.execute(
+                "insert into contact_import (id, state, created_at, updated_at) values (?, 'UPLOADING', now(), now())",
+                id);
+        database.execute(
+                "insert into import_chunk (import_id, number, bytes) values (?, 0, ?)",
+                id,
+                file.getBytes(StandardCharsets.UTF_8));
+        database.execute(
+                "update contact_import set state = 'RUNNING', checkpoint = ?, created = ? where id = ?",
+                checkpoint,
+                checkpoint,
+                id);
+        return id;
+    }
+
+    private static ValidatableResponse awaitState(String location, String state) {
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> Api.reader().get(location).path("state"), equalTo(state));
+        return Api.reader().get(location).then();
+    }
+
+    private static ValidatableResponse upload(String list, String file) {
+        var request = Api.writer().contentType("text/csv; charset=utf-8").body(file);
+        return (list == null ? request : request.queryParam("list", list))
+                .post("/v1/imports")
+                .then();
+    }
+
+    private static ValidatableResponse keyed(String key, String file) {
+        return Api.writer()
+                .contentType("text/csv")
+                .header("Idempotency-Key", key)
+                .body(file)
+                .post("/v1/imports")
+                .then();
+    }
+}
