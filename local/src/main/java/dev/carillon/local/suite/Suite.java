@@ -204,14 +204,18 @@ public final class Suite implements AutoCloseable {
 
     /** A caller that goes out through the egress proxy, as the service of this name does. */
     public SuiteClient throughEgress(String service) {
-        String credentials = Base64.getEncoder()
-                .encodeToString((service + ":" + secrets.egressToken(service)).getBytes(StandardCharsets.UTF_8));
         HttpClient proxied = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .proxy(ProxySelector.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), ports().egress())))
                 .build();
         return new SuiteClient(
-                proxied, URI.create("http://127.0.0.1/"), Map.of("Proxy-Authorization", "Basic " + credentials));
+                proxied, URI.create("http://127.0.0.1/"), Map.of("Proxy-Authorization", egressCredentials(service)));
+    }
+
+    /** What the service of this name says to the egress proxy in {@code Proxy-Authorization}. */
+    public String egressCredentials(String service) {
+        byte[] pair = (service + ":" + secrets.egressToken(service)).getBytes(StandardCharsets.UTF_8);
+        return "Basic " + Base64.getEncoder().encodeToString(pair);
     }
 
     private SuiteClient client(String base) {

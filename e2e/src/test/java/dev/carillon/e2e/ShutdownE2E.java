@@ -1,0 +1,149 @@
+package dev.carillon.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.carillon.local.process.ServiceProcess;
+import dev.carillon.local.suite.Suite;
+import dev.carillon.local.suite.SuiteClient;
+import dev.carillon.local.suite.SuiteClient.Answer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** SIGTERM of each service while it works: it ends in time, and nothing is lost. */
+class ShutdownE2E {
+    private static final Duration GRACE = Duration.ofSeconds(30);
+
+    private static Suite suite;
+
+    @BeforeAll
+    static void start() {
+        suite = TestSuite.start(TestSuite.plan("shutdown").withPace(30));
+    }
+
+    @AfterAll
+    static void end() {
+        if (suite != null) {
+            suite.close();
+        }
+    }
+
+    private static void endAndRestart(String name) {
+        ServiceProcess service = suite.service(name);
+        service.terminate();
+        assertThat(service.await(GRACE)).as(name + " ends within " + GRACE).isTrue();
+        service.start();
+        suite.awaitReady(name);
+    }
+
+    @Test
+    void theNotifierEndsWhatIsOnItsWayAndGoesOnLater() {
+        Texting texting = new Texting(suite);
+        List<String> numbers = Texting.numbers("400", 120);
+        String campaign = texting.startCampaign("ended-notifier", numbers);
+        texting.awaitAccepted(numbers, 40);
+
+        endAndRestart("notifier");
+
+        texting.awaitCompleted(campaign);
+        assertThat(texting.campaign(campaign).path("counts").path("DELIVERED").asInt())
+                .isEqualTo(numbers.size());
+        assertThat(texting.accepted(numbers)).hasSize(numbers.size());
+        assertThat(texting.accepted(numbers).values()).containsOnly(1);
+    }
+
+    @Test
+    void theTaskBrokerKeepsEveryTask() throws Exception {
+        try (TaskLoad load = new TaskLoad(suite, "ended").begin(1000)) {
+            load.awaitCreated(300);
+            suite.service("task-broker").terminate();
+            assertThat(suite.service("task-broker").await(GRACE)).isTrue();
+            load.history().brokerRestarted();
+            suite.service("task-broker").start();
+            suite.awaitReady("task-broker");
+
+            assertThat(load.finish()).isEmpty();
+        }
+    }
+
+    @Test
+    void contactsGoesOnWithItsScan() {
+        SuiteClient client = suite.gateway("admin");
+        int people = 120;
+        String csv = IntStream.range(0, people)
+                .mapToObj(i -> "person" + i + "@example.org,Ana Ivanova\n")
+                .collect(Collectors.joining("", "email,name\n", ""));
+        String imported = client.post("/v1/imports?list=scanned", "text/csv", csv)
+                .expect2xx()
+                .json()
+                .path("id")
+                .asText();
+        awaitState(client, "/v1/imports/" + imported);
+        suite.gravatar()
+                .postJson("/control/gravatar/faults", Map.of("kind", "SLOW", "times", 60, "delay", "PT0.3S"))
+                .expect2xx();
+        String scan = client.postJson("/v1/identity-scans", Map.of("list", "scanned"))
+                .expect2xx()
+                .json()
+                .path("id")
+                .asText();
+        await().atMost(GRACE).until(() -> gravatarRequests() > 20);
+
+        endAndRestart("contacts");
+
+        JsonNode done = awaitState(client, "/v1/identity-scans/" + scan);
+        assertThat(done.path("counts").path("NOT_FOUND").asInt())
+                .as(done::toString)
+                .isEqualTo(people);
+    }
+
+    private static int gravatarRequests() {
+        return suite.gravatar()
+                .get("/control/gravatar/requests")
+                .expect2xx()
+                .json()
+                .path("total")
+                .asInt();
+    }
+
+    private static JsonNode awaitState(SuiteClient client, String path) {
+        await().atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofMillis(250))
+                .untilAsserted(() -> assertThat(client.get(path)
+                                .expect2xx()
+                                .json()
+                                .path("state")
+                                .asText())
+                        .isEqualTo("COMPLETED"));
+        return client.get(path).json();
+    }
+
+    @Test
+    void theGatewayAnswersWhatIsOnItsWay() {
+        suite.gateway("writer").putJson("/v1/queues/quiet", Map.of()).expect2xx();
+        CompletableFuture<Answer> poll = CompletableFuture.supplyAsync(
+                () -> suite.gateway("worker").postJson("/v1/queues/quiet/leases", Map.of("max", 1, "wait", "PT4S")));
+        await().atMost(GRACE).until(() -> isPolled("quiet"));
+
+        endAndRestart("gateway-proxy");
+
+        assertThat(poll.join().status()).isEqualTo(200);
+        assertThat(suite.gateway("reader").get("/v1/queues/quiet").status()).isEqualTo(200);
+    }
+
+    private static boolean isPolled(String queue) {
+        return suite.management("task-broker")
+                .get("/q/metrics")
+                .body()
+                .lines()
+                .anyMatch(line -> line.startsWith("carillon_broker_") && line.contains(queue));
+    }
+}

@@ -1,0 +1,29 @@
+package dev.carillon.e2e;
+
+import dev.carillon.local.suite.Ports;
+import dev.carillon.local.suite.Suite;
+import dev.carillon.local.suite.SuitePlan;
+import java.nio.file.Path;
+
+/** The suite as the tests start it: on free ports, and impatient where an operator would wait for minutes. */
+final class TestSuite {
+    private TestSuite() {}
+
+    static SuitePlan plan(String name) {
+        Path root = Path.of(System.getProperty("carillon.root"));
+        return new SuitePlan(
+                        root, Path.of(System.getProperty("carillon.e2e.work")).resolve(name), Ports.free())
+                .with("notifier", "CARILLON_NOTIFIER_TWILIO_RESPONSE_TIMEOUT", "PT3S")
+                .with("notifier", "CARILLON_NOTIFIER_TWILIO_REQUEST_TIMEOUT", "PT4S")
+                .with("notifier", "CARILLON_NOTIFIER_SETTLEMENT_CALLBACK_WAIT", "PT3S")
+                .with("notifier", "CARILLON_NOTIFIER_SETTLEMENT_LOOKUP_DELAY", "PT1S")
+                .with("notifier", "CARILLON_NOTIFIER_SETTLEMENT_BACKOFF_INITIAL", "PT1S")
+                .with("notifier", "CARILLON_NOTIFIER_SETTLEMENT_BACKOFF_MAX", "PT3S")
+                .with("notifier", "CARILLON_NOTIFIER_SETTLEMENT_SENDING_BOUND", "PT10S")
+                .with("notifier", "CARILLON_NOTIFIER_SETTLEMENT_UNKNOWN_HORIZON", "PT15S");
+    }
+
+    static Suite start(SuitePlan plan) {
+        return Suite.start(plan, line -> System.out.println("[" + plan.work().getFileName() + "] " + line));
+    }
+}
