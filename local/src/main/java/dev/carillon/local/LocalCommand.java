@@ -55,8 +55,11 @@ public final class LocalCommand {
         long began = System.nanoTime();
         try (Suite suite = start()) {
             List<String> broken = new Story(suite, System.out::println).tell();
-            long seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds();
+            if (suite.isEnding()) {
+                return FAILED;
+            }
             if (broken.isEmpty()) {
+                long seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds();
                 System.out.println("\nThe story holds, told in " + seconds + " s. Logs: " + suite.work());
                 return 0;
             }

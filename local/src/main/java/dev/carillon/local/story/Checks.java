@@ -19,10 +19,16 @@ final class Checks {
     }
 
     void holds(String what, boolean good, String otherwise) {
-        out.accept((good ? "  ok    " : "  WRONG ") + what + (good ? "" : " (" + otherwise + ")"));
-        if (!good) {
-            broken.add(what + " (" + otherwise + ")");
+        if (good) {
+            out.accept("  ok    " + what);
+        } else {
+            broke(what + " (" + otherwise + ")");
         }
+    }
+
+    void broke(String what) {
+        out.accept("  WRONG " + what);
+        broken.add(what);
     }
 
     List<String> broken() {

@@ -22,13 +22,17 @@ public final class Story {
         this.narration = Narration.of(suite, out);
     }
 
-    /** Tells it all; returns what did not hold, which is nothing when all is well. */
+    /** Tells it all, or up to where it cannot go on; returns what did not hold, which is nothing when all is well. */
     public List<String> tell() {
-        new Arrivals(narration).tell(participants);
-        String campaign = new Campaign(narration).tell(participants);
-        new Report(narration).tell(campaign, participants);
-        new Classification(narration).tell(participants);
-        new Outbound(narration).tell();
+        try {
+            new Arrivals(narration).tell(participants);
+            String campaign = new Campaign(narration).tell(participants);
+            new Report(narration).tell(campaign, participants);
+            new Classification(narration).tell(participants);
+            new Outbound(narration).tell();
+        } catch (IllegalStateException e) {
+            narration.checks().broke("the story stopped: " + e.getMessage());
+        }
         return narration.checks().broken();
     }
 }

@@ -3,12 +3,14 @@ package dev.carillon.local.suite;
 import dev.carillon.local.database.EmbeddedDatabase;
 import dev.carillon.local.process.ServiceProcess;
 import dev.carillon.local.process.Watchdog;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How each service is told, by environment variables, where the others are. What stands here is what an operator would
@@ -42,7 +44,7 @@ final class Services {
         command.addAll(JVM);
         command.addAll(List.of(
                 "-cp",
-                System.getProperty("java.class.path"),
+                ourClassPath(),
                 "dev.carillon.simulators.SimulatorsCommand",
                 "--twilio-port=" + ports.simulated().twilio(),
                 "--twilio-control-port=" + ports.simulated().twilioControl(),
@@ -51,6 +53,13 @@ final class Services {
                 "--keystore=" + certificate.keyStore(),
                 "--keystore-password-file=" + secrets.write("simulator-password", Certificate.PASSWORD)));
         return new ServiceProcess("simulators", command, Map.of(), files.work(), watchdog);
+    }
+
+    /** Absolute, since the process works in another folder than we. */
+    private static String ourClassPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     ServiceProcess gateway() {

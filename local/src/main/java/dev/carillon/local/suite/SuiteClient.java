@@ -25,13 +25,18 @@ public final class SuiteClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    /** What came back; {@code json} is missing where the body is not JSON. */
-    public record Answer(int status, String body, JsonNode json, Map<String, String> headers) {
+    /**
+     * What came back.
+     *
+     * @param request method and path, for messages
+     * @param json missing where the body is not JSON
+     */
+    public record Answer(String request, int status, String body, JsonNode json, Map<String, String> headers) {
 
         /** The answer itself, if it is of the 2xx kind. */
         public Answer expect2xx() {
             if (status / 100 != 2) {
-                throw new IllegalStateException("answered " + status + ": " + body);
+                throw new IllegalStateException(request + " was answered " + status + ": " + body);
             }
             return this;
         }
@@ -99,7 +104,7 @@ public final class SuiteClient {
             HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
             Map<String, String> named = new LinkedHashMap<>();
             answer.headers().map().forEach((name, values) -> named.put(name, String.join(", ", values)));
-            return new Answer(answer.statusCode(), answer.body(), parse(answer.body()), named);
+            return new Answer(method + " " + path, answer.statusCode(), answer.body(), parse(answer.body()), named);
         } catch (IOException e) {
             throw new IllegalStateException(method + " " + base.resolve(path) + " failed: " + e, e);
         } catch (InterruptedException e) {
