@@ -2,7 +2,6 @@ package dev.carillon.broker.engine;
 
 import dev.carillon.broker.engine.memory.MemoryTaskStorage;
 import dev.carillon.broker.engine.rocksdb.RocksDbTaskStorage;
-import dev.carillon.broker.engine.singlewriter.EngineOptions;
 import dev.carillon.broker.engine.singlewriter.SingleWriterTaskEngine;
 import dev.carillon.broker.engine.singlewriter.TaskStorage;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;

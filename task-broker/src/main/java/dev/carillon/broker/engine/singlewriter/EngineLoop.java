@@ -90,6 +90,20 @@ final class EngineLoop implements AutoCloseable {
         return answer;
     }
 
+    /** Answers from memory, when all that led to the answer is kept. */
+    <T> CompletableFuture<T> askWhatIsKept(LongFunction<T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        submit(answer, now -> {
+            T value = question.apply(now);
+            if (fault == null) {
+                open.answer(answer, value);
+            } else {
+                answer.complete(value);
+            }
+        });
+        return answer;
+    }
+
     /** Answers when all that the action keeps is kept. */
     <T> CompletableFuture<T> write(BiFunction<Long, Commit, T> action) {
         CompletableFuture<T> answer = new CompletableFuture<>();

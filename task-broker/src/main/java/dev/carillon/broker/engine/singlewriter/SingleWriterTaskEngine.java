@@ -1,6 +1,7 @@
 package dev.carillon.broker.engine.singlewriter;
 
 import dev.carillon.broker.engine.EngineObserver;
+import dev.carillon.broker.engine.EngineOptions;
 import dev.carillon.broker.engine.EngineUnavailableException;
 import dev.carillon.broker.engine.EngineUnavailableException.Kind;
 import dev.carillon.broker.engine.TaskEngine;
@@ -204,7 +205,7 @@ public final class SingleWriterTaskEngine implements TaskEngine {
 
     @Override
     public CompletionStage<Optional<Task>> task(UUID id) {
-        return loop.ask(now -> Optional.ofNullable(book.find(id)).map(Found::of))
+        return loop.askWhatIsKept(now -> Optional.ofNullable(book.find(id)).map(Found::of))
                 .thenApplyAsync(found -> found.map(this::explained), readers);
     }
 
@@ -216,7 +217,7 @@ public final class SingleWriterTaskEngine implements TaskEngine {
 
     @Override
     public CompletionStage<Optional<List<Task>>> dead(String name, @Nullable UUID after, int limit) {
-        return loop.ask(now -> queues.find(name).map(queue -> dead(queue, after, limit)))
+        return loop.askWhatIsKept(now -> queues.find(name).map(queue -> dead(queue, after, limit)))
                 .thenApplyAsync(
                         found -> found.map(
                                 tasks -> tasks.stream().map(this::explained).toList()),

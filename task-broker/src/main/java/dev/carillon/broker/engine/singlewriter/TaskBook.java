@@ -2,6 +2,7 @@ package dev.carillon.broker.engine.singlewriter;
 
 import dev.carillon.broker.engine.EngineObserver;
 import dev.carillon.broker.engine.EngineObserver.Ending;
+import dev.carillon.broker.engine.EngineOptions;
 import dev.carillon.broker.queue.Backoff;
 import dev.carillon.broker.task.Creation;
 import dev.carillon.broker.task.NewTask;

@@ -1,4 +1,4 @@
-package dev.carillon.broker.engine.singlewriter;
+package dev.carillon.broker.engine;
 
 import java.time.Duration;
 

@@ -1,0 +1,86 @@
+package dev.carillon.broker.engine;
+
+import static dev.carillon.broker.engine.EngineUnderTest.QUEUE;
+import static dev.carillon.broker.engine.EngineUnderTest.SETTINGS;
+import static dev.carillon.broker.engine.EngineUnderTest.await;
+import static dev.carillon.broker.engine.EngineUnderTest.delayed;
+import static dev.carillon.broker.engine.EngineUnderTest.task;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.broker.queue.Queue;
+import dev.carillon.broker.queue.QueueSettings;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+interface QueueContract extends EngineContract {
+
+    @Test
+    default void aQueueShowsItsSettingsAndIsEmptyAtFirst() {
+        assertThat(broker().queue()).isEqualTo(new Queue(QUEUE, SETTINGS, 0, 0, 0, 0, Duration.ZERO));
+    }
+
+    @Test
+    default void queuesAreListedByName() {
+        await(broker().engine.configure("zebra", SETTINGS));
+        await(broker().engine.configure("ant", SETTINGS));
+
+        assertThat(await(broker().engine.queues())).extracting(Queue::name).containsExactly("ant", QUEUE, "zebra");
+    }
+
+    @Test
+    default void aQueueThatIsSetAgainKeepsItsTasks() {
+        broker().create("one");
+        QueueSettings changed =
+                new QueueSettings(Duration.ofMinutes(2), 9, Duration.ofSeconds(2), Duration.ofMinutes(1));
+
+        Queue queue = await(broker().engine.configure(QUEUE, changed)).orElseThrow();
+
+        assertThat(queue.settings()).isEqualTo(changed);
+        assertThat(queue.ready()).isEqualTo(1);
+        assertThat(broker().leaseOne().leasedUntil())
+                .isEqualTo(broker().clock.instant().plus(Duration.ofMinutes(2)));
+    }
+
+    @Test
+    default void thereAreNoMoreQueuesThanAllowed() {
+        for (int i = 0; i < EngineUnderTest.OPTIONS.maxQueues() - 1; i++) {
+            assertThat(await(broker().engine.configure("queue-" + i, SETTINGS))).isPresent();
+        }
+
+        assertThat(await(broker().engine.configure("one-too-many", SETTINGS))).isEmpty();
+        assertThat(await(broker().engine.configure(QUEUE, SETTINGS))).isPresent();
+    }
+
+    @Test
+    default void anUnknownQueueIsSaidToBeSo() {
+        TaskEngine engine = broker().engine;
+
+        assertThat(await(engine.queue("nowhere"))).isEmpty();
+        assertThat(await(engine.create("nowhere", List.of(task("lost"))))).isEmpty();
+        assertThat(await(engine.lease("nowhere", 1, Duration.ofSeconds(20)))).isEmpty();
+        assertThat(await(engine.dead("nowhere", null, 10))).isEmpty();
+        assertThat(await(engine.redrive("nowhere", List.of()))).isEmpty();
+    }
+
+    @Test
+    default void countsFollowTheTasks() {
+        broker().create("waits longest");
+        broker().tick(Duration.ofSeconds(5));
+        broker().create("waits");
+        broker().create(delayed("later", Duration.ofHours(1)));
+        broker().create("leased");
+        broker().create("dead");
+        broker().fail(broker().lease(1).getFirst(), "no");
+        broker().lease(1);
+        broker().tick(Duration.ofSeconds(2));
+
+        Queue queue = broker().queue();
+
+        assertThat(queue.ready()).isEqualTo(2);
+        assertThat(queue.delayed()).isEqualTo(1);
+        assertThat(queue.leased()).isEqualTo(1);
+        assertThat(queue.dead()).isEqualTo(1);
+        assertThat(queue.oldestReadyAge()).isEqualTo(Duration.ofSeconds(2));
+    }
+}

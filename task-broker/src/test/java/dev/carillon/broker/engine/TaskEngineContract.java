@@ -1,0 +1,13 @@
+package dev.carillon.broker.engine;
+
+/** What every engine does. An engine's test implements this and says how to open it. */
+public interface TaskEngineContract
+        extends QueueContract,
+                CreationContract,
+                IdempotencyContract,
+                LeaseContract,
+                SettlementContract,
+                LeaseExpiryContract,
+                DeadLetterContract,
+                StoppingContract,
+                ConcurrencyContract {}

@@ -1,0 +1,24 @@
+package dev.carillon.broker.engine.memory;
+
+import dev.carillon.broker.engine.EngineObserver;
+import dev.carillon.broker.engine.EngineUnderTest;
+import dev.carillon.broker.engine.TaskEngineContract;
+import dev.carillon.broker.engine.singlewriter.SingleWriterTaskEngine;
+import org.junit.jupiter.api.AfterEach;
+
+class MemoryTaskEngineTest implements TaskEngineContract {
+    private final EngineUnderTest broker = new EngineUnderTest(
+            (options, clock) ->
+                    SingleWriterTaskEngine.start(new MemoryTaskStorage(), options, clock, EngineObserver.NONE),
+            EngineUnderTest.OPTIONS);
+
+    @Override
+    public EngineUnderTest broker() {
+        return broker;
+    }
+
+    @AfterEach
+    void close() {
+        broker.close();
+    }
+}

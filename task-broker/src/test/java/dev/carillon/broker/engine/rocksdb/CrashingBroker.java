@@ -1,0 +1,88 @@
+package dev.carillon.broker.engine.rocksdb;
+
+import dev.carillon.broker.engine.EngineObserver;
+import dev.carillon.broker.engine.EngineUnderTest;
+import dev.carillon.broker.engine.TaskEngine;
+import dev.carillon.broker.engine.singlewriter.SingleWriterTaskEngine;
+import dev.carillon.broker.task.Creation;
+import dev.carillon.broker.task.LeasedTask;
+import dev.carillon.broker.task.Settlement;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A process that creates, leases and acks as fast as it can until it is killed, and says on its standard output what it
+ * is about to do and what it was answered. A line is in the pipe, out of reach of the kill, before the next step.
+ */
+final class CrashingBroker {
+    private static final int CREATORS = 6;
+    private static final int WORKERS = 4;
+    private static final OutputStream OUT = new FileOutputStream(FileDescriptor.out);
+
+    private CrashingBroker() {}
+
+    public static void main(String[] arguments) {
+        TaskEngine engine = SingleWriterTaskEngine.start(
+                RocksDbTaskStorage.open(Path.of(arguments[0])),
+                EngineUnderTest.OPTIONS,
+                Clock.systemUTC(),
+                EngineObserver.NONE);
+        EngineUnderTest.await(engine.configure(EngineUnderTest.QUEUE, EngineUnderTest.SETTINGS));
+        say("ready");
+        for (int i = 0; i < CREATORS; i++) {
+            start(() -> create(engine));
+        }
+        for (int i = 0; i < WORKERS; i++) {
+            start(() -> work(engine));
+        }
+    }
+
+    private static void start(Runnable forever) {
+        Thread.ofPlatform().start(() -> {
+            while (true) {
+                forever.run();
+            }
+        });
+    }
+
+    private static void create(TaskEngine engine) {
+        List<Creation> answer = EngineUnderTest.await(
+                        engine.create(EngineUnderTest.QUEUE, List.of(EngineUnderTest.task("work"))))
+                .orElseThrow();
+        if (answer.getFirst() instanceof Creation.Created created) {
+            say("created " + created.id());
+        }
+    }
+
+    private static void work(TaskEngine engine) {
+        List<LeasedTask> tasks = EngineUnderTest.await(engine.lease(EngineUnderTest.QUEUE, 5, Duration.ofSeconds(1)))
+                .orElseThrow();
+        for (LeasedTask task : tasks) {
+            say("leased " + task.id() + " " + task.token());
+            if (task.id().getLeastSignificantBits() % 4 == 0) {
+                continue; // in hand until the end
+            }
+            say("acking " + task.id());
+            boolean valid = EngineUnderTest.await(engine.settle(List.of(task.token()), new Settlement.Ack()))
+                    .getFirst();
+            say((valid ? "acked " : "stale ") + task.id());
+        }
+    }
+
+    /** One write, and so one whole line. */
+    private static synchronized void say(String line) {
+        try {
+            OUT.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

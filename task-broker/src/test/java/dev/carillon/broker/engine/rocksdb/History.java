@@ -1,0 +1,78 @@
+package dev.carillon.broker.engine.rocksdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.broker.engine.EngineUnderTest;
+import dev.carillon.broker.engine.TaskEngine;
+import dev.carillon.broker.task.Settlement;
+import dev.carillon.broker.task.Task;
+import dev.carillon.broker.task.TaskState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** What clients of a {@link CrashingBroker} saw over all of its lives, and what must therefore be so. */
+final class History {
+    final Set<UUID> created = new HashSet<>();
+    final Set<UUID> acked = new HashSet<>();
+    /** Asked for and never answered: may have happened or not. */
+    final Set<UUID> doubtful = new HashSet<>();
+    /** Tokens given out in the life that ended last. */
+    final Map<UUID, String> tokens = new HashMap<>();
+
+    private final List<String> faults = new ArrayList<>();
+
+    /** A new life begins: what it says of leases stands against no other. */
+    void newLife() {
+        tokens.clear();
+    }
+
+    void add(String line) {
+        String[] words = line.split(" ", 3);
+        if (words.length < 2) {
+            return;
+        }
+        UUID id = UUID.fromString(words[1]);
+        switch (words[0]) {
+            case "created" -> created.add(id);
+            case "leased" -> leased(id, words[2]);
+            case "acking" -> doubtful.add(id);
+            case "acked" -> {
+                doubtful.remove(id);
+                acked.add(id);
+            }
+            default -> faults.add(line); // "stale": no lease of theirs can have run out
+        }
+    }
+
+    private void leased(UUID id, String token) {
+        if (acked.contains(id)) {
+            faults.add("handed out after its ack: " + id);
+        }
+        if (tokens.put(id, token) != null) {
+            faults.add("handed out twice in one life: " + id);
+        }
+    }
+
+    /** Checks what the engine holds after the crash against what was answered before it. */
+    void check(TaskEngine engine) {
+        assertThat(faults).isEmpty();
+        for (UUID id : created) {
+            Optional<Task> task = EngineUnderTest.await(engine.task(id));
+            if (acked.contains(id)) {
+                assertThat(task).as("acked and back: %s", id).isEmpty();
+            } else if (!doubtful.contains(id)) {
+                assertThat(task).as("acknowledged and lost: %s", id).isPresent();
+                assertThat(task.orElseThrow().state()).isIn(TaskState.READY, TaskState.DEAD);
+                assertThat(EngineUnderTest.await(engine.payload(id))).isPresent();
+            }
+        }
+        List<Boolean> valid = EngineUnderTest.await(engine.settle(List.copyOf(tokens.values()), new Settlement.Ack()));
+        assertThat(valid).as("tokens of before the crash").doesNotContain(true);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.carillon.broker.engine.rocksdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carillon.broker.engine.singlewriter.Digest;
+import dev.carillon.broker.engine.singlewriter.StoredKey;
+import dev.carillon.broker.engine.singlewriter.StoredQueue;
+import dev.carillon.broker.engine.singlewriter.StoredTask;
+import dev.carillon.broker.queue.QueueSettings;
+import dev.carillon.broker.task.Payload;
+import dev.carillon.broker.task.TaskState;
+import java.util.HexFormat;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RecordsTest {
+    private static final UUID ID = UUID.fromString("01a210c3-97e0-7001-82d8-00be0c508ba2");
+
+    @ParameterizedTest
+    @EnumSource(TaskState.class)
+    void aTaskIsReadAsItWasWritten(TaskState state) {
+        StoredTask task = new StoredTask(ID, 77, state, 9, 1_000_000, 1L << 45, Long.MAX_VALUE, 1 << 20, true);
+
+        assertThat(Records.task(Records.id(ID), Records.task(task))).isEqualTo(task);
+    }
+
+    @Test
+    void aTaskIsLaidOutAsItAlwaysWas() {
+        StoredTask task = new StoredTask(ID, 1, TaskState.LEASED, 5, 2, 3, 4, 6, false);
+
+        assertThat(HexFormat.of().formatHex(Records.task(task)))
+                .isEqualTo("01030500" + "00000001" + "00000002" + "00000006" + "0000000000000003" + "0000000000000004");
+    }
+
+    @Test
+    void aPayloadIsReadAsItWasWritten() {
+        Payload payload = new Payload("text/plain; charset=\"ü\"", new byte[] {0, 1, (byte) 0xff});
+
+        Payload read = Records.payload(Records.payload(payload));
+
+        assertThat(read.contentType()).isEqualTo(payload.contentType());
+        assertThat(read.bytes()).isEqualTo(payload.bytes());
+    }
+
+    @Test
+    void aQueueIsReadAsItWasWritten() {
+        StoredQueue queue = new StoredQueue(12, "mail", QueueSettings.DEFAULT);
+
+        assertThat(Records.queue(Records.number(12), Records.queue(queue))).isEqualTo(queue);
+    }
+
+    @Test
+    void aKeyIsReadAsItWasWritten() {
+        StoredKey key = new StoredKey(new Digest(1, -2), new Digest(-3, 4), ID, TaskState.DELAYED, 5, 6);
+
+        assertThat(Records.key(Records.digest(key.key()), Records.key(key))).isEqualTo(key);
+    }
+
+    @Test
+    void aRecordOfALaterVersionIsRefused() {
+        byte[] later = Records.queue(new StoredQueue(1, "mail", QueueSettings.DEFAULT));
+        later[0] = 2;
+
+        assertThatThrownBy(() -> Records.queue(Records.number(1), later)).hasMessageContaining("version 2");
+    }
+}

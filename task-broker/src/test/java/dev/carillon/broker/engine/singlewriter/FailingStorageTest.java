@@ -1,0 +1,237 @@
+package dev.carillon.broker.engine.singlewriter;
+
+import static dev.carillon.broker.engine.EngineUnderTest.QUEUE;
+import static dev.carillon.broker.engine.EngineUnderTest.await;
+import static dev.carillon.broker.engine.EngineUnderTest.task;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+import static org.awaitility.Awaitility.await;
+
+import dev.carillon.broker.engine.EngineObserver;
+import dev.carillon.broker.engine.EngineOptions;
+import dev.carillon.broker.engine.EngineUnavailableException;
+import dev.carillon.broker.engine.EngineUnavailableException.Kind;
+import dev.carillon.broker.engine.EngineUnderTest;
+import dev.carillon.broker.engine.memory.MemoryTaskStorage;
+import dev.carillon.broker.task.LeasedTask;
+import dev.carillon.broker.task.NewTask;
+import dev.carillon.broker.task.Payload;
+import dev.carillon.broker.task.ReadyTime;
+import dev.carillon.broker.task.Settlement;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the engine does when its storage is slow or fails. */
+class FailingStorageTest {
+    private static final EngineOptions OPTIONS = new EngineOptions(Duration.ofHours(1), 10, 1000, 1000);
+
+    private final GatedStorage storage = new GatedStorage();
+    private final EngineUnderTest broker = new EngineUnderTest(
+            (options, clock) -> SingleWriterTaskEngine.start(storage, options, clock, EngineObserver.NONE), OPTIONS);
+
+    /** Keeps in memory what it is let keep, and fails when told to. */
+    private static final class GatedStorage implements TaskStorage {
+        private final MemoryTaskStorage memory = new MemoryTaskStorage();
+        private final Semaphore gate = new Semaphore(Integer.MAX_VALUE / 2);
+        private final Semaphore reads = new Semaphore(Integer.MAX_VALUE / 2);
+        private volatile boolean failing;
+        private volatile int writes;
+
+        @Override
+        public void recover(Recovery recovery) {
+            memory.recover(recovery);
+        }
+
+        @Override
+        public int epoch() {
+            return memory.epoch();
+        }
+
+        @Override
+        public boolean blocks() {
+            return true;
+        }
+
+        @Override
+        @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
+        public void write(List<Change> changes, boolean durable) {
+            gate.acquireUninterruptibly();
+            writes++;
+            if (failing) {
+                throw new StorageException("no space left on device", new IllegalStateException());
+            }
+            memory.write(changes, durable);
+        }
+
+        @Override
+        public Payload payload(UUID id) {
+            reads.acquireUninterruptibly();
+            return memory.payload(id);
+        }
+
+        @Override
+        public String reason(UUID id) {
+            return memory.reason(id);
+        }
+
+        @Override
+        public void close() {
+            memory.close();
+        }
+
+        void hold() {
+            gate.drainPermits();
+        }
+
+        void letGo() {
+            gate.release(Integer.MAX_VALUE / 4);
+            reads.release(Integer.MAX_VALUE / 4);
+        }
+    }
+
+    @AfterEach
+    void close() {
+        storage.letGo();
+        broker.close();
+    }
+
+    private static void assertUnavailable(Kind kind, CompletionStage<?> stage) {
+        assertUnavailable(kind, () -> await(stage));
+    }
+
+    private static void assertUnavailable(Kind kind, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .cause()
+                .asInstanceOf(type(EngineUnavailableException.class))
+                .extracting(EngineUnavailableException::kind)
+                .isEqualTo(kind);
+    }
+
+    @Test
+    void nothingIsAnsweredOrSeenBeforeItIsKept() {
+        storage.hold();
+
+        var creation = broker.engine.create(QUEUE, List.of(task("slow")));
+
+        assertThat(broker.queue().ready()).isZero();
+        assertThat(broker.lease(1)).isEmpty();
+        assertThat(creation.toCompletableFuture()).isNotDone();
+        storage.letGo();
+        assertThat(await(creation)).isPresent();
+        assertThat(broker.lease(1)).hasSize(1);
+    }
+
+    @Test
+    void whatComesWhileTheStorageIsBusyIsWrittenTogether() {
+        int before = storage.writes;
+        storage.hold();
+        var creations = IntStream.range(0, 50)
+                .mapToObj(i -> broker.engine.create(QUEUE, List.of(task("task " + i))))
+                .toList();
+        broker.queue();
+
+        storage.letGo();
+
+        creations.forEach(creation -> assertThat(await(creation)).isPresent());
+        assertThat(storage.writes - before).isLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void theFirstFailedWriteMakesTheBrokerReadOnly() {
+        broker.create("kept");
+        LeasedTask leased = broker.leaseOne();
+        UUID waiting = broker.create("waiting");
+        storage.failing = true;
+        var longPoll = broker.engine.lease("other", 1, Duration.ofMinutes(1));
+
+        assertUnavailable(Kind.READ_ONLY, broker.engine.create(QUEUE, List.of(task("lost"))));
+        storage.failing = false; // a disk that seems well again is not trusted
+
+        assertThat(broker.engine.fault()).isPresent();
+        assertUnavailable(Kind.READ_ONLY, broker.engine.create(QUEUE, List.of(task("lost"))));
+        assertUnavailable(Kind.READ_ONLY, broker.engine.settle(List.of(leased.token()), new Settlement.Ack()));
+        assertUnavailable(Kind.READ_ONLY, broker.engine.lease(QUEUE, 1, Duration.ZERO));
+        assertUnavailable(Kind.READ_ONLY, broker.engine.cancel(waiting));
+        assertThat(await(longPoll)).isEmpty();
+        assertThat(broker.queue().ready()).isEqualTo(1);
+        assertThat(broker.find(waiting)).isPresent();
+    }
+
+    @Test
+    void whoeverWaitsIsToldThatTheBrokerFailed() {
+        var waiting = broker.engine.lease(QUEUE, 1, Duration.ofMinutes(1));
+        storage.failing = true;
+
+        assertUnavailable(Kind.READ_ONLY, broker.engine.create(QUEUE, List.of(task("lost"))));
+
+        assertUnavailable(Kind.READ_ONLY, waiting);
+    }
+
+    @Test
+    void everybodyInAFailedGroupIsTold() {
+        storage.hold();
+        var creations = IntStream.range(0, 20)
+                .mapToObj(i -> broker.engine.create(QUEUE, List.of(task("task " + i))))
+                .toList();
+        storage.failing = true;
+
+        storage.letGo();
+
+        creations.forEach(creation -> assertUnavailable(Kind.READ_ONLY, creation));
+        assertThat(broker.queue().ready()).isZero();
+    }
+
+    @Test
+    void noMoreIsTakenThanMayWaitForTheDisk() {
+        storage.hold();
+        String large = "x".repeat(600);
+        var first = broker.engine.create(QUEUE, List.of(task(large)));
+
+        assertUnavailable(Kind.OVERLOADED, broker.engine.create(QUEUE, List.of(task(large))));
+
+        storage.letGo();
+        assertThat(await(first)).isPresent();
+        assertThat(await(broker.engine.create(QUEUE, List.of(task(large))))).isPresent();
+    }
+
+    @Test
+    void aSinglePayloadLargerThanThatStillPasses() {
+        assertThat(await(broker.engine.create(QUEUE, List.of(task("x".repeat(5000))))))
+                .isPresent();
+    }
+
+    @Test
+    void anAnswerIsBoundedInBytes() {
+        byte[] third = new byte[(int) LeaseDesk.MOST_BYTES / 3];
+        Arrays.fill(third, (byte) 'x');
+        for (int i = 0; i < 5; i++) {
+            broker.create(new NewTask(new Payload("text/plain", third), ReadyTime.atOnce(), 0, null));
+        }
+
+        assertThat(broker.lease(10)).hasSize(3);
+        assertThat(broker.lease(10)).hasSize(2);
+    }
+
+    @Test
+    void tasksThatReachedNobodyAreHandedToTheNextWithoutAnAttempt() {
+        broker.create("one");
+        storage.reads.drainPermits();
+        var gone = broker.engine.lease(QUEUE, 1, Duration.ofMinutes(1)).toCompletableFuture();
+        assertThat(broker.queue().leased()).isEqualTo(1);
+
+        gone.cancel(false);
+        storage.letGo();
+
+        await().untilAsserted(() -> assertThat(broker.queue().ready()).isEqualTo(1));
+        assertThat(broker.leaseOne().attempt()).isEqualTo(1);
+    }
+}
