@@ -1,0 +1,190 @@
+package dev.carillon.broker.api;
+
+import static dev.carillon.broker.api.ApiClient.as;
+import static dev.carillon.broker.api.ApiClient.assertInvalid;
+import static dev.carillon.broker.api.ApiClient.assertProblem;
+import static dev.carillon.broker.api.ApiClient.lease;
+import static dev.carillon.broker.api.ApiClient.newQueue;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.config.EncoderConfig;
+import io.restassured.config.RestAssuredConfig;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+class TaskCreationResourceTest {
+    private static final int MIB = 1 << 20;
+
+    private String queue;
+    private String tasks;
+
+    @BeforeEach
+    void makeQueue() {
+        queue = newQueue();
+        tasks = "/v1/queues/" + queue + "/tasks";
+    }
+
+    private static RequestSpecification bytes(String type, byte[] body) {
+        return as("writer")
+                .config(RestAssuredConfig.config()
+                        .encoderConfig(EncoderConfig.encoderConfig()
+                                .appendDefaultContentCharsetToContentTypeIfUndefined(false)))
+                .contentType(type)
+                .body(body);
+    }
+
+    @Test
+    void aTaskIsCreatedAndSaysWhereItIs() {
+        Response answer = bytes("text/plain", "hello".getBytes()).post(tasks);
+
+        String id = answer.path("id");
+        answer.then()
+                .statusCode(201)
+                .header("Location", endsWith("/v1/tasks/" + id))
+                .header("Idempotent-Replayed", nullValue())
+                .body("queue", equalTo(queue))
+                .body("state", equalTo("READY"));
+        assertThat(Instant.parse(answer.path("readyAt")))
+                .isBetween(Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "text/plain",
+                "application/json",
+                "application/json; charset=ISO-8859-1",
+                "application/x-www-form-urlencoded",
+                "application/octet-stream",
+                "multipart/form-data; boundary=x",
+                "application/xml",
+                "image/png",
+            })
+    void aPayloadOfWhateverTypeIsKeptByteForByte(String type) {
+        byte[] body = {'{', ' ', '"', 'a', '"', ':', '1', ' ', '}', 0, (byte) 0xff, '&', '=', '%', '\n'};
+
+        String id =
+                bytes(type, body).post(tasks).then().statusCode(201).extract().path("id");
+
+        Response payload = as("reader").get("/v1/tasks/" + id + "/payload");
+        payload.then().statusCode(200).header("X-Content-Type-Options", "nosniff");
+        assertThat(payload.header("Content-Type")).isEqualTo(type);
+        assertThat(payload.asByteArray()).isEqualTo(body);
+    }
+
+    @Test
+    void aTaskMayHaveNoBodyAndNoType() {
+        String id = as("writer").post(tasks).then().statusCode(201).extract().path("id");
+
+        Response payload = as("worker").get("/v1/tasks/" + id + "/payload");
+        assertThat(payload.statusCode()).isEqualTo(200);
+        assertThat(payload.asByteArray()).isEmpty();
+    }
+
+    @Test
+    void aDelayIsKeptByTheBroker() {
+        Response answer = as("writer").post(tasks + "?delay=P30D");
+
+        answer.then().statusCode(201).body("state", equalTo("DELAYED"));
+        assertThat(Duration.between(Instant.now(), Instant.parse(answer.path("readyAt"))))
+                .isBetween(Duration.ofDays(29), Duration.ofDays(30));
+        assertThat(lease(queue, 1)).isEmpty();
+    }
+
+    @Test
+    void aTimeWithAnOffsetIsKept() {
+        as("writer")
+                .queryParam("at", "2100-01-01T02:00:00+02:00")
+                .post(tasks)
+                .then()
+                .statusCode(201)
+                .body("state", equalTo("DELAYED"))
+                .body("readyAt", equalTo("2100-01-01T00:00:00Z"));
+    }
+
+    @Test
+    void prioritiesAreHandedOutHighestFirst() {
+        for (int priority : new int[] {1, 9, 5}) {
+            as("writer").body("p" + priority).post(tasks + "?priority=" + priority);
+        }
+
+        assertThat(lease(queue, 3)).extracting(task -> task.get("payload")).containsExactly("p9", "p5", "p1");
+    }
+
+    @Test
+    void theSameKeyAndBodyIsTheSameAnswer() {
+        Response first = keyed("k 1", "pay").post(tasks);
+        Response second = keyed("k 1", "pay").post(tasks);
+
+        second.then().statusCode(201).header("Idempotent-Replayed", "true");
+        assertThat(second.asString()).isEqualTo(first.asString());
+        assertThat(second.header("Location")).isEqualTo(first.header("Location"));
+        assertThat(lease(queue, 10)).hasSize(1);
+    }
+
+    @Test
+    void theSameKeyWithAnotherBodyIsRefused() {
+        keyed("k 1", "pay").post(tasks).then().statusCode(201);
+
+        assertProblem(keyed("k 1", "pay more").post(tasks), 422, "idempotency-key-reused");
+        assertProblem(keyed("k 1", "pay").post(tasks + "?priority=1"), 422, "idempotency-key-reused");
+    }
+
+    private static RequestSpecification keyed(String key, String body) {
+        return as("writer")
+                .header("Idempotency-Key", key)
+                .contentType("text/plain")
+                .body(body);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "delay=5s, delay",
+        "delay=-PT1S, delay",
+        "delay=P36501D, delay",
+        "delay=, delay",
+        "at=tomorrow, at",
+        "at=2026-11-25T09:30:00, at",
+        "at=2400-01-01T00:00:00Z, at",
+        "at=2026-11-25T09:30:00Z&delay=PT1S, at",
+        "priority=10, priority",
+        "priority=-1, priority",
+        "priority=high, priority",
+        "dealy=PT1S, dealy",
+        "priority=1&priority=2, priority",
+    })
+    void aWrongParameterIsNamed(String query, String field) {
+        assertInvalid(as("writer").urlEncodingEnabled(false).post(tasks + "?" + query), field);
+        assertThat(lease(queue, 1)).isEmpty();
+    }
+
+    @Test
+    void aWrongKeyIsNamed() {
+        assertInvalid(keyed("k".repeat(256), "x").post(tasks), "Idempotency-Key");
+        assertInvalid(keyed("", "x").post(tasks), "Idempotency-Key");
+    }
+
+    @Test
+    void aPayloadHasALimit() {
+        bytes("text/plain", new byte[MIB]).post(tasks).then().statusCode(201);
+
+        assertProblem(bytes("text/plain", new byte[MIB + 1]).post(tasks), 413, "payload-too-large");
+    }
+
+    @Test
+    void anUnknownQueueIsNotFound() {
+        assertProblem(as("writer").body("x").post("/v1/queues/nowhere/tasks"), 404, "not-found");
+    }
+}
