@@ -23,6 +23,11 @@ final class ApiClient {
         return as(role).contentType("application/json").body(body);
     }
 
+    /** A call without a body, which RestAssured would call a form. */
+    static Response post(String role, String path) {
+        return as(role).contentType("application/json").post(path);
+    }
+
     /** A queue that no other test knows. */
     static String newQueue() {
         return newQueue("{}");
@@ -34,7 +39,7 @@ final class ApiClient {
         return queue;
     }
 
-    static String create(String queue, String text) {
+    static String createTask(String queue, String text) {
         return as("writer")
                 .contentType("text/plain")
                 .body(text)

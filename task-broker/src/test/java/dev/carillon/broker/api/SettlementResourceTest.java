@@ -3,11 +3,12 @@ package dev.carillon.broker.api;
 import static dev.carillon.broker.api.ApiClient.as;
 import static dev.carillon.broker.api.ApiClient.assertInvalid;
 import static dev.carillon.broker.api.ApiClient.assertProblem;
-import static dev.carillon.broker.api.ApiClient.create;
+import static dev.carillon.broker.api.ApiClient.createTask;
 import static dev.carillon.broker.api.ApiClient.json;
 import static dev.carillon.broker.api.ApiClient.lease;
 import static dev.carillon.broker.api.ApiClient.leaseOne;
 import static dev.carillon.broker.api.ApiClient.newQueue;
+import static dev.carillon.broker.api.ApiClient.post;
 import static dev.carillon.broker.api.ApiClient.settle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
@@ -35,7 +36,7 @@ class SettlementResourceTest {
 
     @Test
     void anAckedTaskIsGone() {
-        String id = create(queue, "work");
+        String id = createTask(queue, "work");
 
         as("worker")
                 .post("/v1/leases/" + leaseOne(queue) + "/ack")
@@ -48,7 +49,7 @@ class SettlementResourceTest {
 
     @Test
     void aRetriedTaskWaits() {
-        String id = create(queue, "work");
+        String id = createTask(queue, "work");
 
         settle(leaseOne(queue), "retry", "{\"delay\":\"PT1H\",\"reason\":\"busy\"}")
                 .then()
@@ -67,17 +68,17 @@ class SettlementResourceTest {
 
     @Test
     void aRetryNeedsNoBody() {
-        create(queue, "work");
+        createTask(queue, "work");
 
-        as("worker").post("/v1/leases/" + leaseOne(queue) + "/retry").then().statusCode(204);
+        post("worker", "/v1/leases/" + leaseOne(queue) + "/retry").then().statusCode(204);
     }
 
     @Test
     void theLastRetryAndAFailAreDeadLetters() {
-        String retried = create(queue, "retried");
+        String retried = createTask(queue, "retried");
         settle(leaseOne(queue), "retry", "{\"delay\":\"PT0S\"}").then().statusCode(204);
         settle(leaseOne(queue), "retry", "{\"reason\":\"still busy\"}").then().statusCode(204);
-        String failed = create(queue, "failed");
+        String failed = createTask(queue, "failed");
         settle(leaseOne(queue), "fail", "{\"reason\":\"no such number\"}")
                 .then()
                 .statusCode(204);
@@ -94,7 +95,7 @@ class SettlementResourceTest {
 
     @Test
     void anExtendedLeaseEndsLater() {
-        create(queue, "work");
+        createTask(queue, "work");
 
         String until = settle(leaseOne(queue), "extend", "{\"lease\":\"PT10M\"}")
                 .then()
@@ -109,7 +110,7 @@ class SettlementResourceTest {
     @ParameterizedTest
     @ValueSource(strings = {"ack", "retry", "fail", "extend"})
     void aStaleTokenIsAConflictAndChangesNothing(String verb) {
-        String id = create(queue, "work");
+        String id = createTask(queue, "work");
         String token = leaseOne(queue);
         settle(token, "retry", "{\"delay\":\"PT1H\"}");
         String before = as("reader").get("/v1/tasks/" + id).asString();
@@ -127,8 +128,8 @@ class SettlementResourceTest {
 
     @Test
     void manyAreAckedAtOnce() {
-        create(queue, "a");
-        create(queue, "b");
+        createTask(queue, "a");
+        createTask(queue, "b");
         var tasks = lease(queue, 2);
         String done = (String) tasks.get(0).get("token");
         String open = (String) tasks.get(1).get("token");
@@ -153,7 +154,7 @@ class SettlementResourceTest {
                     extend   | {"lease":"P2D"}               | lease
                     """)
     void aWrongRequestIsNamedAndTheLeaseGoesOn(String verb, String body, String field) {
-        create(queue, "work");
+        createTask(queue, "work");
         String token = leaseOne(queue);
 
         assertInvalid(settle(token, verb, body), field);
@@ -163,7 +164,7 @@ class SettlementResourceTest {
 
     @Test
     void aReasonHasALimit() {
-        create(queue, "work");
+        createTask(queue, "work");
 
         assertInvalid(settle(leaseOne(queue), "fail", "{\"reason\":\"" + "x".repeat(1025) + "\"}"), "reason");
     }

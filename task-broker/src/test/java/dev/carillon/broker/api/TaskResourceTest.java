@@ -3,13 +3,15 @@ package dev.carillon.broker.api;
 import static dev.carillon.broker.api.ApiClient.as;
 import static dev.carillon.broker.api.ApiClient.assertInvalid;
 import static dev.carillon.broker.api.ApiClient.assertProblem;
-import static dev.carillon.broker.api.ApiClient.create;
+import static dev.carillon.broker.api.ApiClient.createTask;
 import static dev.carillon.broker.api.ApiClient.json;
 import static dev.carillon.broker.api.ApiClient.lease;
 import static dev.carillon.broker.api.ApiClient.leaseOne;
 import static dev.carillon.broker.api.ApiClient.newQueue;
+import static dev.carillon.broker.api.ApiClient.post;
 import static dev.carillon.broker.api.ApiClient.settle;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
@@ -37,7 +39,7 @@ class TaskResourceTest {
     private List<String> deadLetters(int count) {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            ids.add(create(queue, "task " + i));
+            ids.add(createTask(queue, "task " + i));
         }
         lease(queue, count).forEach(task -> settle((String) task.get("token"), "fail", "{}"));
         return ids;
@@ -45,7 +47,7 @@ class TaskResourceTest {
 
     @Test
     void aTaskIsShown() {
-        String id = create(queue, "work");
+        String id = createTask(queue, "work");
 
         as("reader")
                 .get("/v1/tasks/" + id)
@@ -64,7 +66,7 @@ class TaskResourceTest {
 
     @Test
     void aLeasedTaskIsShownAsSuch() {
-        String id = create(queue, "work");
+        String id = createTask(queue, "work");
         leaseOne(queue);
 
         as("reader")
@@ -77,7 +79,7 @@ class TaskResourceTest {
 
     @Test
     void aCancelledTaskIsGone() {
-        String id = create(queue, "work");
+        String id = createTask(queue, "work");
         String token = leaseOne(queue);
 
         as("writer").delete("/v1/tasks/" + id).then().statusCode(204);
@@ -114,11 +116,23 @@ class TaskResourceTest {
 
     @Test
     void allDeadLettersAreRedriven() {
-        deadLetters(600);
+        String poisoned = newQueue("{\"maxAttempts\":1,\"lease\":\"PT0.1S\"}");
+        json("writer", "[" + "{\"payload\":1},".repeat(599) + "{\"payload\":1}]")
+                .post("/v1/queues/" + poisoned + "/tasks/batch");
+        lease(poisoned, 600);
+        await().until(() ->
+                as("reader").get("/v1/queues/" + poisoned).path("dead").equals(600));
 
-        as("writer").post(dead + "/redrive").then().statusCode(200).body("redriven", equalTo(600));
+        post("writer", "/v1/queues/" + poisoned + "/dead/redrive")
+                .then()
+                .statusCode(200)
+                .body("redriven", equalTo(600));
 
-        as("reader").get("/v1/queues/" + queue).then().body("dead", equalTo(0)).body("ready", equalTo(600));
+        as("reader")
+                .get("/v1/queues/" + poisoned)
+                .then()
+                .body("dead", equalTo(0))
+                .body("ready", equalTo(600));
     }
 
     @Test
@@ -141,6 +155,6 @@ class TaskResourceTest {
         assertInvalid(json("writer", "{\"id\":[]}").post(dead + "/redrive"), "id");
         assertInvalid(json("writer", "{\"ids\":[null]}").post(dead + "/redrive"), "ids");
         assertProblem(as("reader").get("/v1/queues/nowhere/dead"), 404, "not-found");
-        assertProblem(as("writer").post("/v1/queues/nowhere/dead/redrive"), 404, "not-found");
+        assertProblem(post("writer", "/v1/queues/nowhere/dead/redrive"), 404, "not-found");
     }
 }

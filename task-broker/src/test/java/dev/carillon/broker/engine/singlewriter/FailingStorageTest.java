@@ -13,7 +13,6 @@ import dev.carillon.broker.engine.EngineOptions;
 import dev.carillon.broker.engine.EngineUnavailableException;
 import dev.carillon.broker.engine.EngineUnavailableException.Kind;
 import dev.carillon.broker.engine.EngineUnderTest;
-import dev.carillon.broker.engine.memory.MemoryTaskStorage;
 import dev.carillon.broker.task.LeasedTask;
 import dev.carillon.broker.task.NewTask;
 import dev.carillon.broker.task.Payload;
@@ -24,7 +23,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -37,66 +35,6 @@ class FailingStorageTest {
     private final GatedStorage storage = new GatedStorage();
     private final EngineUnderTest broker = new EngineUnderTest(
             (options, clock) -> SingleWriterTaskEngine.start(storage, options, clock, EngineObserver.NONE), OPTIONS);
-
-    /** Keeps in memory what it is let keep, and fails when told to. */
-    private static final class GatedStorage implements TaskStorage {
-        private final MemoryTaskStorage memory = new MemoryTaskStorage();
-        private final Semaphore gate = new Semaphore(Integer.MAX_VALUE / 2);
-        private final Semaphore reads = new Semaphore(Integer.MAX_VALUE / 2);
-        private volatile boolean failing;
-        private volatile int writes;
-
-        @Override
-        public void recover(Recovery recovery) {
-            memory.recover(recovery);
-        }
-
-        @Override
-        public int epoch() {
-            return memory.epoch();
-        }
-
-        @Override
-        public boolean blocks() {
-            return true;
-        }
-
-        @Override
-        @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
-        public void write(List<Change> changes, boolean durable) {
-            gate.acquireUninterruptibly();
-            writes++;
-            if (failing) {
-                throw new StorageException("no space left on device", new IllegalStateException());
-            }
-            memory.write(changes, durable);
-        }
-
-        @Override
-        public Payload payload(UUID id) {
-            reads.acquireUninterruptibly();
-            return memory.payload(id);
-        }
-
-        @Override
-        public String reason(UUID id) {
-            return memory.reason(id);
-        }
-
-        @Override
-        public void close() {
-            memory.close();
-        }
-
-        void hold() {
-            gate.drainPermits();
-        }
-
-        void letGo() {
-            gate.release(Integer.MAX_VALUE / 4);
-            reads.release(Integer.MAX_VALUE / 4);
-        }
-    }
 
     @AfterEach
     void close() {
@@ -132,7 +70,7 @@ class FailingStorageTest {
 
     @Test
     void whatComesWhileTheStorageIsBusyIsWrittenTogether() {
-        int before = storage.writes;
+        int before = storage.writes();
         storage.hold();
         var creations = IntStream.range(0, 50)
                 .mapToObj(i -> broker.engine.create(QUEUE, List.of(task("task " + i))))
@@ -142,7 +80,7 @@ class FailingStorageTest {
         storage.letGo();
 
         creations.forEach(creation -> assertThat(await(creation)).isPresent());
-        assertThat(storage.writes - before).isLessThanOrEqualTo(3);
+        assertThat(storage.writes() - before).isLessThanOrEqualTo(3);
     }
 
     @Test
@@ -150,11 +88,11 @@ class FailingStorageTest {
         broker.create("kept");
         LeasedTask leased = broker.leaseOne();
         UUID waiting = broker.create("waiting");
-        storage.failing = true;
+        storage.fail(true);
         var longPoll = broker.engine.lease("other", 1, Duration.ofMinutes(1));
 
         assertUnavailable(Kind.READ_ONLY, broker.engine.create(QUEUE, List.of(task("lost"))));
-        storage.failing = false; // a disk that seems well again is not trusted
+        storage.fail(false); // a disk that seems well again is not trusted
 
         assertThat(broker.engine.fault()).isPresent();
         assertUnavailable(Kind.READ_ONLY, broker.engine.create(QUEUE, List.of(task("lost"))));
@@ -169,7 +107,7 @@ class FailingStorageTest {
     @Test
     void whoeverWaitsIsToldThatTheBrokerFailed() {
         var waiting = broker.engine.lease(QUEUE, 1, Duration.ofMinutes(1));
-        storage.failing = true;
+        storage.fail(true);
 
         assertUnavailable(Kind.READ_ONLY, broker.engine.create(QUEUE, List.of(task("lost"))));
 
@@ -182,7 +120,7 @@ class FailingStorageTest {
         var creations = IntStream.range(0, 20)
                 .mapToObj(i -> broker.engine.create(QUEUE, List.of(task("task " + i))))
                 .toList();
-        storage.failing = true;
+        storage.fail(true);
 
         storage.letGo();
 
@@ -224,7 +162,7 @@ class FailingStorageTest {
     @Test
     void tasksThatReachedNobodyAreHandedToTheNextWithoutAnAttempt() {
         broker.create("one");
-        storage.reads.drainPermits();
+        storage.holdReads();
         var gone = broker.engine.lease(QUEUE, 1, Duration.ofMinutes(1)).toCompletableFuture();
         assertThat(broker.queue().leased()).isEqualTo(1);
 

@@ -14,9 +14,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/** Refuses a query parameter that the route does not know, or that is given twice: a typo must not go unnoticed. */
-public class UnknownParameterFilter {
+/** Refuses what would otherwise pass unnoticed: parameters that are unknown, empty or given twice, and an empty key. */
+public class StrictParameters {
     private final Map<Method, Set<String>> known = new ConcurrentHashMap<>();
+
+    /** An empty key would be taken for none, and the request for one that is not to be repeated safely. */
+    @ServerRequestFilter
+    public void checkKey(ContainerRequestContext request) {
+        String key = request.getHeaderString(TaskCreationResource.IDEMPOTENCY_KEY);
+        if (key != null && key.isEmpty()) {
+            throw ProblemException.invalid(TaskCreationResource.IDEMPOTENCY_KEY, "The idempotency key is empty.");
+        }
+    }
 
     @ServerRequestFilter
     public void check(ContainerRequestContext request, ResourceInfo route) {
@@ -24,7 +33,7 @@ public class UnknownParameterFilter {
         if (given.isEmpty()) {
             return;
         }
-        Set<String> names = known.computeIfAbsent(route.getResourceMethod(), UnknownParameterFilter::names);
+        Set<String> names = known.computeIfAbsent(route.getResourceMethod(), StrictParameters::names);
         given.forEach((name, values) -> {
             if (!names.contains(name)) {
                 throw ProblemException.invalid(
@@ -35,6 +44,9 @@ public class UnknownParameterFilter {
             }
             if (values.size() > 1) {
                 throw ProblemException.invalid(name, "'" + name + "' is given more than once.");
+            }
+            if (values.getFirst().isEmpty()) {
+                throw ProblemException.invalid(name, "'" + name + "' is empty; leave it out or give it a value.");
             }
         });
     }

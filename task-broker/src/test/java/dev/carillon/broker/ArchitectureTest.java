@@ -1,0 +1,9 @@
+package dev.carillon.broker;
+
+import dev.carillon.conventions.ArchitectureRules;
+
+class ArchitectureTest extends ArchitectureRules {
+    ArchitectureTest() {
+        super(TaskBroker.UNDER_RULES);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.carillon.broker;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The packaged broker as a process of its own, on free ports, over a folder that outlives it. */
+final class BrokerProcess implements AutoCloseable {
+    private static final Pattern LISTENING =
+            Pattern.compile("Listening on: http://[^:]*:(\\d+).*Management interface listening on http://[^:]*:(\\d+)");
+
+    private final Process process;
+    private final String[] ports;
+
+    private BrokerProcess(Process process, String[] ports) {
+        this.process = process;
+        this.ports = ports;
+    }
+
+    static BrokerProcess start(Path directory) throws Exception {
+        List<String> command = new ArrayList<>();
+        Path nativeImage = Path.of(System.getProperty("native.image.path", "no-such-image"));
+        if (Files.isExecutable(nativeImage)) {
+            command.add(nativeImage.toString());
+        } else {
+            command.addAll(List.of(
+                    ProcessHandle.current().info().command().orElseThrow(), "--enable-native-access=ALL-UNNAMED"));
+        }
+        command.addAll(List.of(
+                "-Xmx256m",
+                "-Dquarkus.http.host=127.0.0.1",
+                "-Dquarkus.http.port=0",
+                "-Dquarkus.management.port=0",
+                "-Dcarillon.access.tokens-file="
+                        + Path.of("src/test/resources/tokens").toAbsolutePath(),
+                "-Dcarillon.broker.rocksdb.directory=" + directory));
+        if (!Files.isExecutable(nativeImage)) {
+            command.addAll(List.of("-jar", "target/quarkus-app/quarkus-run.jar"));
+        }
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        CompletableFuture<String[]> ports = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> follow(process, ports));
+        return new BrokerProcess(process, ports.get(60, TimeUnit.SECONDS));
+    }
+
+    /** Reads to the end, so that the process never waits for somebody to read. */
+    private static void follow(Process process, CompletableFuture<String[]> ports) {
+        StringBuilder said = new StringBuilder();
+        try (BufferedReader lines = process.inputReader()) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                said.append(line).append('\n');
+                Matcher listening = LISTENING.matcher(line);
+                if (listening.find()) {
+                    ports.complete(new String[] {listening.group(1), listening.group(2)});
+                }
+            }
+        } catch (IOException e) {
+            said.append(e);
+        }
+        ports.completeExceptionally(new IllegalStateException("the broker did not start:\n" + said));
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + ports[0];
+    }
+
+    String managementUrl() {
+        return "http://127.0.0.1:" + ports[1];
+    }
+
+    /** SIGKILL. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    /** SIGTERM; does not wait. */
+    void terminate() {
+        process.toHandle().destroy();
+    }
+
+    boolean endsWithin(long seconds) throws InterruptedException {
+        return process.waitFor(seconds, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.carillon.broker.engine.singlewriter;
+
+import dev.carillon.broker.engine.memory.MemoryTaskStorage;
+import dev.carillon.broker.task.Payload;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A storage like a disk's: it takes its time until it is let go on, and fails when told to. */
+public final class GatedStorage implements TaskStorage {
+    private static final int OPEN = Integer.MAX_VALUE / 4;
+
+    private final MemoryTaskStorage memory = new MemoryTaskStorage();
+    private final Semaphore writeGate = new Semaphore(OPEN);
+    private final Semaphore readGate = new Semaphore(OPEN);
+    private final AtomicInteger writes = new AtomicInteger();
+    private volatile boolean failing;
+
+    @Override
+    public void recover(Recovery recovery) {
+        memory.recover(recovery);
+    }
+
+    @Override
+    public int epoch() {
+        return memory.epoch();
+    }
+
+    @Override
+    public boolean blocks() {
+        return true;
+    }
+
+    @Override
+    public void write(List<Change> changes, boolean durable) {
+        writeGate.acquireUninterruptibly();
+        writes.incrementAndGet();
+        if (failing) {
+            throw new StorageException("no space left on device", new IllegalStateException());
+        }
+        memory.write(changes, durable);
+    }
+
+    @Override
+    public Payload payload(UUID id) {
+        readGate.acquireUninterruptibly();
+        return memory.payload(id);
+    }
+
+    @Override
+    public String reason(UUID id) {
+        return memory.reason(id);
+    }
+
+    @Override
+    public void close() {
+        memory.close();
+    }
+
+    /** Lets no write pass. */
+    public void hold() {
+        writeGate.drainPermits();
+    }
+
+    /** Lets no payload be read. */
+    public void holdReads() {
+        readGate.drainPermits();
+    }
+
+    /** Lets everything pass again. */
+    public void letGo() {
+        writeGate.release(OPEN);
+        readGate.release(OPEN);
+    }
+
+    /** Whether writes fail from now on. */
+    public void fail(boolean fail) {
+        failing = fail;
+    }
+
+    public int writes() {
+        return writes.get();
+    }
+}
