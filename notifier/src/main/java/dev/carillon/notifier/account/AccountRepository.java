@@ -14,10 +14,24 @@ public class AccountRepository implements PanacheRepositoryBase<AccountRefusal, 
     /** What went out on an account, in one currency; a message without a price has none. */
     record Spending(String account, long sent, BigDecimal spent, String currency) {}
 
-    /** Stores a refusal in the place of an older one. A transaction of its own: it holds whatever becomes of a message. */
+    /** Stores a refusal in the place of an older one; several messages may be refused at the same time. */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     void refuse(AccountRefusal refusal) {
-        getEntityManager().merge(refusal);
+        getEntityManager()
+                .unwrap(Session.class)
+                .createNativeMutationQuery("""
+                        insert into account_refusal (account, code, reason, refused_at, until)
+                        values (:account, :code, :reason, :refusedAt, :until)
+                        on conflict (account) do update
+                        set code = excluded.code, reason = excluded.reason, refused_at = excluded.refused_at,
+                            until = excluded.until
+                        """)
+                .setParameter("account", refusal.account())
+                .setParameter("code", refusal.code())
+                .setParameter("reason", refusal.reason())
+                .setParameter("refusedAt", refusal.refusedAt())
+                .setParameter("until", refusal.until())
+                .executeUpdate();
     }
 
     @Transactional(Transactional.TxType.REQUIRES_NEW)

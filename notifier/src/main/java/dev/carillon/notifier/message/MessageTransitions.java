@@ -38,8 +38,10 @@ public class MessageTransitions {
         APPLIED,
         /** It is in that state already, or in one that comes later. */
         STALE,
-        /** It, or another message, goes by another name at the provider. */
+        /** It goes by another name at the provider. */
         OTHER_SID,
+        /** Another message of ours goes by that name. */
+        SID_TAKEN,
         /** There is no such message. */
         NO_MESSAGE
     }
@@ -182,6 +184,10 @@ public class MessageTransitions {
         Message message = entities.find(Message.class, id);
         if (message == null) {
             return Observed.NO_MESSAGE;
+        }
+        if (message.providerSid().isEmpty()) {
+            // What is final without a name was refused, or given up: the provider's word comes too late to count.
+            return message.state().isFinal() ? Observed.STALE : Observed.SID_TAKEN;
         }
         return message.providerSid().filter(word.sid()::equals).isPresent() ? Observed.STALE : Observed.OTHER_SID;
     }

@@ -134,8 +134,9 @@ public class MessageSender implements TaskHandler {
     private @Nullable Outcome refused(Account account, Claim claim, Treatment treatment, int code, String reason) {
         return switch (treatment) {
             case ACCOUNT -> {
-                accounts.refuse(account, code, reason);
+                // The message first: whatever goes wrong with the note on the account, it can be sent.
                 requeue(claim, code, reason);
+                accounts.refuse(account, code, reason);
                 yield null;
             }
             case RETRY -> {

@@ -40,7 +40,7 @@ public class ProviderWord {
                     .ifPresent(code ->
                             accounts.refuse(account, code, word.errorText().orElse("told by a callback")));
         } else if (observed == Observed.OTHER_SID) {
-            LOG.errorf("Message %s is known to the provider by another name than %s", message, word.sid());
+            LOG.errorf("Message %s may have gone out twice: the provider also calls it %s", message, word.sid());
         }
         return observed;
     }

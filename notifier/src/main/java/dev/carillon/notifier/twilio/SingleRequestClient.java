@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -47,8 +48,11 @@ import org.apache.hc.core5.util.Timeout;
  */
 final class SingleRequestClient extends HttpClient implements AutoCloseable {
     private static final int LARGEST_ANSWER = 4 * 1024 * 1024;
-    /** What the problem documents of the suite's gateway say; Twilio's never do. */
-    private static final String GATEWAY_PROBLEM = "urn:problem-type:carillon:";
+    /** Problems of the suite's gateway, by which it says that nothing was passed on; Twilio's answers have no such type. */
+    private static final List<String> NOT_PASSED_ON = Stream.of(
+                    "proxy-authentication-required", "egress-refused", "origin-unresolved", "origin-unreachable")
+            .map(kind -> "\"urn:problem-type:carillon:" + kind + "\"")
+            .toList();
 
     private final URI base;
     private final Duration requestTimeout;
@@ -159,11 +163,12 @@ final class SingleRequestClient extends HttpClient implements AutoCloseable {
         return new Response(new ByteArrayInputStream(body), answer.getCode(), answer.getHeaders());
     }
 
-    /** With an absolute-form request the proxy answers in Twilio's place; its refusals are problem documents of ours. */
+    /** With an absolute-form request the proxy answers in Twilio's place. */
     private static void requireFromTwilio(ClassicHttpResponse answer, byte[] body) throws EgressRefusedException {
         String text = new String(body, StandardCharsets.UTF_8);
         boolean asksForToken = answer.getCode() == HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED;
-        boolean forbids = answer.getCode() == HttpStatus.SC_FORBIDDEN && text.contains(GATEWAY_PROBLEM);
+        boolean forbids = answer.getCode() >= HttpStatus.SC_BAD_REQUEST
+                && NOT_PASSED_ON.stream().anyMatch(text::contains);
         if (asksForToken || forbids) {
             throw new EgressRefusedException("the egress proxy refused the request: " + answer.getCode() + " " + text);
         }
