@@ -78,6 +78,9 @@ public class MessageSettler {
         } catch (SmsProvider.UnavailableException e) {
             LOG.warnf("Message %s: %s", message.id(), e.getMessage());
             checkAgain(message);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "Message %s could not be settled; it is tried again", message.id());
+            checkAgain(message);
         }
     }
 

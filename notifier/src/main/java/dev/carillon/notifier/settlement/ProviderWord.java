@@ -10,6 +10,7 @@ import dev.carillon.notifier.sending.Treatment;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.UUID;
+import org.hibernate.exception.ConstraintViolationException;
 import org.jboss.logging.Logger;
 
 /**
@@ -33,7 +34,7 @@ public class ProviderWord {
 
     /** Moves the message on, if this is news. */
     public Observed take(UUID message, Account account, ProviderMessage word) {
-        Observed observed = transitions.observe(message, account.name(), word);
+        Observed observed = observe(message, account, word);
         if (observed == Observed.APPLIED) {
             word.errorCode()
                     .filter(code -> provider.treatment(code) == Treatment.ACCOUNT)
@@ -43,5 +44,14 @@ public class ProviderWord {
             LOG.errorf("Message %s may have gone out twice: the provider also calls it %s", message, word.sid());
         }
         return observed;
+    }
+
+    private Observed observe(UUID message, Account account, ProviderMessage word) {
+        try {
+            return transitions.observe(message, account.name(), word);
+        } catch (ConstraintViolationException e) {
+            // Another message of ours took the name at the same moment.
+            return Observed.SID_TAKEN;
+        }
     }
 }

@@ -92,7 +92,7 @@ public class Settlement {
                     try {
                         settler.check(message);
                     } catch (RuntimeException e) {
-                        LOG.errorf(e, "Message %s could not be settled; it is tried again", message.id());
+                        LOG.errorf(e, "Message %s is asked about again when its lease is over", message.id());
                     } finally {
                         places.release();
                     }
