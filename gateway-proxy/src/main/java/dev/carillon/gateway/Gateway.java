@@ -118,10 +118,14 @@ public final class Gateway {
      * @return how many requests and tunnels had to be cut off
      */
     public int drain(Duration grace) throws InterruptedException {
+        ingress.inFlight().stopAccepting();
+        egress.inFlight().stopAccepting();
         long end = System.nanoTime() + grace.toNanos();
-        int left = ingress.inFlight().drain(grace);
-        left += egress.inFlight().drain(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
-        Future.join(deployments.stream().map(vertx::undeploy).toList())
+        int left = ingress.inFlight().await(grace);
+        left += egress.inFlight().await(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        List<String> ending = List.copyOf(deployments);
+        deployments.removeAll(ending);
+        Future.join(ending.stream().map(vertx::undeploy).toList())
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();

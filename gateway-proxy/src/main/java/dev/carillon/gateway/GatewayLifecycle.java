@@ -6,7 +6,7 @@ import dev.carillon.gateway.configuration.GatewayFileParser;
 import dev.carillon.gateway.configuration.Parsed;
 import dev.carillon.gateway.telemetry.GatewayMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.core.Vertx;
@@ -117,7 +117,8 @@ public class GatewayLifecycle {
         }
     }
 
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    // The one event that comes while the management port still answers that this instance is not ready.
+    void stop(@Observes ShutdownDelayInitiatedEvent event) throws InterruptedException {
         Gateway stopping = gateway;
         if (stopping == null) {
             return;

@@ -8,7 +8,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ConnectTimeoutException;
@@ -42,6 +42,14 @@ public final class TunnelOpener {
         this.idleTimeout = idleTimeout;
     }
 
+    /** A channel gets its handler when it becomes an end of a tunnel; Netty wants one before. */
+    private static final class BareChannel extends ChannelInitializer<Channel> {
+        @Override
+        protected void initChannel(Channel channel) {
+            // Nothing is read until then either.
+        }
+    }
+
     /**
      * Opens a tunnel for the client of this exchange.
      *
@@ -64,7 +72,7 @@ public final class TunnelOpener {
                 .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .option(ChannelOption.TCP_NODELAY, true)
-                .handler(new ChannelInboundHandlerAdapter());
+                .handler(new BareChannel());
         connect(
                 bootstrap,
                 client,

@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one side of the gateway is busy with, over all its event loops, so that it can stop without cutting anything off.
- * Thread-safe; only {@link #drain} blocks.
+ * Thread-safe; only {@link #stopAccepting} and {@link #await} block.
  */
 public final class InFlight {
+    private static final long CLOSE_SECONDS = 1;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition idle = lock.newCondition();
     private final AtomicReference<@Nullable Channel> acceptor = new AtomicReference<>();
@@ -50,17 +52,22 @@ public final class InFlight {
         }
     }
 
-    /**
-     * Stops accepting and waits for what is in flight.
-     *
-     * @return how many requests and tunnels were still in flight when the grace was over
-     */
-    public int drain(Duration grace) throws InterruptedException {
+    /** Stops accepting; what is in flight goes on, and ends its connections. */
+    public void stopAccepting() throws InterruptedException {
         draining = true;
         Channel listening = acceptor.get();
+        // Where no connection was ever accepted, there is nothing to wait for, and the listener closes with its server.
         if (listening != null) {
-            listening.close().await(1, TimeUnit.SECONDS);
+            listening.close().await(CLOSE_SECONDS, TimeUnit.SECONDS);
         }
+    }
+
+    /**
+     * Waits for what is in flight.
+     *
+     * @return how many requests and tunnels still were when the grace was over
+     */
+    public int await(Duration grace) throws InterruptedException {
         long left = grace.toNanos();
         lock.lock();
         try {

@@ -59,6 +59,8 @@ public final class Listener {
     }
 
     private void accepted(HttpConnection connection) {
+        // A client's fault or leave is no error of ours; Vert.x would log it as one.
+        connection.exceptionHandler(failure -> LOG.debugf("Connection of %s: %s", connection.remoteAddress(), failure));
         Channel channel = ((HttpServerConnection) connection).channel();
         inFlight.accepted(channel.parent());
         channel.pipeline()

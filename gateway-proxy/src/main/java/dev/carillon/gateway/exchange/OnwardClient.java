@@ -6,9 +6,11 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /** The client side of one event loop: its own connections, so that no request changes threads on its way. */
 public final class OnwardClient {
+    private static final Logger LOG = Logger.getLogger(OnwardClient.class);
     private static final int WAITING_PER_CONNECTION = 4;
     private static final int KEEP_ALIVE_SECONDS = 30;
 
@@ -28,10 +30,14 @@ public final class OnwardClient {
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 // Below what servers usually allow, so that it is this side that ends an idle connection.
                 .setKeepAliveTimeout(KEEP_ALIVE_SECONDS);
-        return vertx.createHttpClient(
-                options,
-                new PoolOptions()
+        return vertx.httpClientBuilder()
+                .with(options)
+                .with(new PoolOptions()
                         .setHttp1MaxSize(connections)
-                        .setMaxWaitQueueSize(connections * WAITING_PER_CONNECTION));
+                        .setMaxWaitQueueSize(connections * WAITING_PER_CONNECTION))
+                // Whoever sent the request hears of its failure; Vert.x would log it as an error beside.
+                .withConnectHandler(connection -> connection.exceptionHandler(
+                        failure -> LOG.debugf("Connection to %s: %s", connection.remoteAddress(), failure)))
+                .build();
     }
 }

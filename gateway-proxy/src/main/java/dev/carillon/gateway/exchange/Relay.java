@@ -45,6 +45,13 @@ public final class Relay {
         this.failed = failed;
     }
 
+    /** Gives up a request of which nothing has been sent. */
+    public static void discard(HttpClientRequest onward) {
+        // Without a handler Vert.x logs what we do here as an error.
+        onward.exceptionHandler(failure -> {});
+        onward.reset();
+    }
+
     /** Sends the request, whose fields {@code onward} already has, but for its framing. */
     public void start() {
         exchange.response().closeHandler(v -> clientLeft());

@@ -30,8 +30,11 @@ final class EgressOutcome {
 
     void denied(Exchange exchange, Denied denied) {
         if (denied.status() == 407) {
-            // RFC 9110, section 11.7.1.
-            exchange.response().putHeader("Proxy-Authenticate", "Basic realm=\"carillon\", Bearer realm=\"carillon\"");
+            // RFC 9110, section 11.7.1. Two fields, since not every client takes a list apart.
+            exchange.response()
+                    .headers()
+                    .add("Proxy-Authenticate", "Basic realm=\"carillon\"")
+                    .add("Proxy-Authenticate", "Bearer realm=\"carillon\"");
         }
         exchange.problem(Problem.of(denied.status(), denied.kind(), denied.detail(), null), denied.rule());
     }

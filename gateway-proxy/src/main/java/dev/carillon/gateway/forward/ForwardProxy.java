@@ -17,7 +17,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
@@ -74,8 +73,9 @@ final class ForwardProxy {
         }
         Authority authority = target.authority();
         RequestOptions options = new RequestOptions()
-                .setServer(
-                        SocketAddress.inetSocketAddress(new InetSocketAddress(addresses.get(index), authority.port())))
+                // By its digits: connections are pooled by this text, and must not be shared between addresses.
+                .setServer(SocketAddress.inetSocketAddress(
+                        authority.port(), addresses.get(index).getHostAddress()))
                 .setHost(authority.host().text())
                 .setPort(authority.port())
                 .setMethod(exchange.request().method())
@@ -99,7 +99,7 @@ final class ForwardProxy {
 
     private void send(Exchange exchange, AbsoluteTarget target, HttpClientRequest onward) {
         if (exchange.response().closed()) {
-            onward.reset();
+            Relay.discard(onward);
             return;
         }
         HopByHop.copyEndToEnd(exchange.request().headers(), onward.headers());

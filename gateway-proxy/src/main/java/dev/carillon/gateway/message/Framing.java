@@ -29,14 +29,22 @@ public final class Framing {
     /** What is wrong with the head; empty where nothing is. */
     public static Optional<String> fault(HttpRequest head) {
         HttpVersion version = head.protocolVersion();
-        if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
+        if (!isKnown(version)) {
             return Optional.of("The version is neither HTTP/1.1 nor HTTP/1.0.");
+        }
+        if (head.headers().contains("")) {
+            return Optional.of("A field has no name.");
         }
         HttpHeaders fields = head.headers();
         List<String> lengths = fields.getAll(HttpHeaderNames.CONTENT_LENGTH);
         List<String> codings = fields.getAll(HttpHeaderNames.TRANSFER_ENCODING);
         return bodyFault(head, lengths, codings)
                 .or(() -> hostFault(version, fields.getAll(HttpHeaderNames.HOST).size()));
+    }
+
+    /** Whether this is a version that is spoken here. */
+    public static boolean isKnown(HttpVersion version) {
+        return version.equals(HttpVersion.HTTP_1_1) || version.equals(HttpVersion.HTTP_1_0);
     }
 
     private static Optional<String> bodyFault(HttpRequest head, List<String> lengths, List<String> codings) {

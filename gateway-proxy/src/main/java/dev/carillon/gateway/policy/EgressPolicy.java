@@ -35,10 +35,13 @@ public final class EgressPolicy {
         if (own.stream()
                 .flatMap(role -> role.allow().stream())
                 .noneMatch(entry -> entry.ports().contains(port))) {
-            return new Verdict.Refused("port", "No entry of your allow-list has port " + port + ".");
+            return new Verdict.Refused(
+                    "port",
+                    "No entry of your allow-list has port " + port + ", as "
+                            + target.host().text() + " would need.");
         }
         if (target.host() instanceof Host.Disguised disguised) {
-            return new Verdict.Refused("host-form", "The host is written as a " + disguised.form() + ".");
+            return new Verdict.Refused("host-form", disguised.text() + " is no plain host: " + disguised.form() + ".");
         }
         String host = target.host().text();
         for (EgressRole role : own) {

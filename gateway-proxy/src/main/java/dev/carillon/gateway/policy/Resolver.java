@@ -6,6 +6,7 @@ import io.vertx.core.WorkerExecutor;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -64,11 +65,20 @@ public final class Resolver {
             answers.clear();
         }
         CompletableFuture<List<InetAddress>> addresses = new CompletableFuture<>();
-        workers.executeBlocking(() -> List.of(lookup.addresses(name)), false)
+        workers.executeBlocking(() -> bare(lookup.addresses(name)), false)
                 .onSuccess(addresses::complete)
                 .onFailure(addresses::completeExceptionally);
         Answer answer = new Answer(addresses.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS), now + keepNanos);
         answers.put(name, answer);
         return answer;
+    }
+
+    // Without the name that the JDK keeps in them: it is for the name that Vert.x would take two addresses for one.
+    private static List<InetAddress> bare(InetAddress[] addresses) throws UnknownHostException {
+        List<InetAddress> bare = new ArrayList<>(addresses.length);
+        for (InetAddress address : addresses) {
+            bare.add(InetAddress.getByAddress(address.getAddress()));
+        }
+        return List.copyOf(bare);
     }
 }

@@ -107,7 +107,7 @@ final class ReverseProxy {
             Exchange exchange, Routes.Route route, String trace, Endpoint endpoint, HttpClientRequest onward) {
         if (exchange.response().closed()) {
             endpoint.ended();
-            onward.reset();
+            Relay.discard(onward);
             return;
         }
         exchange.onEnd(ended -> {

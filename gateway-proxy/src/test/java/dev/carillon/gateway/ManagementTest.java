@@ -1,0 +1,138 @@
+package dev.carillon.gateway;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.lessThanOrEqualTo;
+
+import dev.carillon.gateway.wire.WireClient;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+class ManagementTest {
+    private static final Pattern DOCUMENTED_PATH = Pattern.compile("^  (/\\S+):$", Pattern.MULTILINE);
+
+    @TestHTTPResource(management = true)
+    private URI management;
+
+    @Inject
+    private GatewayLifecycle lifecycle;
+
+    private String url(String path) {
+        return management.resolve(path).toString();
+    }
+
+    private int ingressPort() {
+        return lifecycle.gateway().orElseThrow().ingressPort();
+    }
+
+    private int egressPort() {
+        return lifecycle.gateway().orElseThrow().egressPort();
+    }
+
+    @Test
+    void isReadyWhileBothSidesListen() {
+        given().get(url("/q/health/ready"))
+                .then()
+                .statusCode(200)
+                .body("checks.find { it.name == 'listeners' }.data.ingress", equalTo(ingressPort()))
+                .body("checks.find { it.name == 'listeners' }.data.egress", equalTo(egressPort()));
+        given().get(url("/q/health/live")).then().statusCode(200);
+    }
+
+    @Test
+    void tellsItsRoutes() {
+        given().get(url("/q/gateway/routes"))
+                .then()
+                .statusCode(200)
+                .contentType("application/json")
+                .body("ingress.port", equalTo(ingressPort()))
+                .body("egress.port", equalTo(egressPort()))
+                .body("routes.find { it.prefix == '/v1/contacts' }.upstream", equalTo("contacts"))
+                .body("upstreams.name", hasItem("task-broker"));
+    }
+
+    @Test
+    void tellsTheLastDecisionsNewestFirst() {
+        ask("one.example");
+        ask("two.example");
+
+        given().queryParam("limit", 2)
+                .get(url("/q/gateway/decisions"))
+                .then()
+                .statusCode(200)
+                .body("decisions", hasSize(2))
+                .body("decisions.host", equalTo(List.of("two.example", "one.example")))
+                .body("decisions.decision", equalTo(List.of("refused", "refused")))
+                .body("decisions[0].rule", equalTo("caller"))
+                .body("decisions[0].caller", equalTo("-"))
+                .body("decisions[0].method", equalTo("GET"))
+                .body("decisions[0].port", equalTo(80));
+        given().get(url("/q/gateway/decisions"))
+                .then()
+                .statusCode(200)
+                .body("decisions.size()", lessThanOrEqualTo(100));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "x", "1025"})
+    void refusesALimitOutOfRange(String limit) {
+        given().queryParam("limit", limit)
+                .get(url("/q/gateway/decisions"))
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("field", equalTo("limit"));
+    }
+
+    private void ask(String host) {
+        try (WireClient client = WireClient.connect(egressPort())) {
+            assertThat(client.send("GET http://" + host + "/ HTTP/1.1\r\nHost: " + host + "\r\n\r\n")
+                            .message())
+                    .startsWith("HTTP/1.1 407 ");
+        }
+    }
+
+    /** The document is written by hand, so this is what keeps it true: all its paths are there, and no other of ours. */
+    @Test
+    void everyDocumentedRouteAnswers() throws IOException {
+        Path document = Path.of(System.getProperty("carillon.root"), "docs", "openapi", "gateway-proxy.yaml");
+        List<String> paths = DOCUMENTED_PATH
+                .matcher(Files.readString(document))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+
+        assertThat(paths).containsExactlyInAnyOrder("/q/gateway/decisions", "/q/gateway/routes");
+        assertThat(paths)
+                .allSatisfy(
+                        path -> given().get(url(path)).then().statusCode(200).contentType("application/json"));
+    }
+
+    @Test
+    void labelsNothingByWhatAClientSends() {
+        try (WireClient client = WireClient.connect(ingressPort())) {
+            client.send("GET /made-up-path HTTP/1.1\r\nHost: a\r\n\r\n").message();
+        }
+
+        String metrics =
+                given().get(url("/q/metrics")).then().statusCode(200).extract().asString();
+
+        assertThat(metrics)
+                .contains("carillon_gateway_ingress_requests_seconds_count{route=\"-\",status=\"4xx\",upstream=\"-\"}")
+                .doesNotContain("made-up-path", "http_server_requests");
+    }
+}
