@@ -5,12 +5,18 @@ import dev.carillon.local.database.EmbeddedDatabase;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** What the service needs around it: a real PostgreSQL, tokens, and secrets of webhooks. */
+/**
+ * What the service needs around it: a real PostgreSQL, tokens, secrets of webhooks, and ports for Gravatar and the
+ * broker, which {@link Surroundings} starts.
+ */
 public class ContactsEnvironment implements QuarkusTestResourceLifecycleManager {
     public static final String READER = "test-token-reader";
     public static final String WRITER = "test-token-writer";
@@ -18,37 +24,56 @@ public class ContactsEnvironment implements QuarkusTestResourceLifecycleManager 
     public static final String NEXT_WORDPRESS_SECRET = "fedcba9876543210fedcba9876543210";
     public static final String USERVOICE_SECRET = "00112233445566778899aabbccddeeff";
 
-    private EmbeddedDatabase database;
+    static final String GRAVATAR_PORT = "test.gravatar.port";
+    static final String BROKER_PORT = "test.broker.port";
+
+    private @Nullable EmbeddedDatabase database;
 
     @Override
     public Map<String, String> start() {
         database = EmbeddedDatabase.start(null).createDatabase("contacts");
+        int gravatar = freePort();
+        int broker = freePort();
+        System.setProperty(GRAVATAR_PORT, Integer.toString(gravatar));
+        System.setProperty(BROKER_PORT, Integer.toString(broker));
         Map<String, String> settings = new HashMap<>();
         settings.put("quarkus.datasource.jdbc.url", database.jdbcUrl("contacts"));
         settings.put("quarkus.datasource.username", database.username());
         settings.put("quarkus.datasource.password", database.password());
-        settings.put(
-                "carillon.access.tokens-file",
-                file("tokens", line("reader", READER) + line("writer", WRITER)).toString());
+        settings.put("carillon.access.tokens-file", file("tokens", line("reader", READER) + line("writer", WRITER)));
         settings.put("carillon.contacts.webhooks.wordpress-secrets", WORDPRESS_SECRET + "," + NEXT_WORDPRESS_SECRET);
-        settings.put(
-                "carillon.contacts.webhooks.uservoice-secrets-file",
-                file("uservoice", USERVOICE_SECRET + "\n").toString());
+        settings.put("carillon.contacts.webhooks.uservoice-secrets-file", file("uservoice", USERVOICE_SECRET + "\n"));
         settings.put("carillon.contacts.webhooks.sweep-interval", "PT1S");
         settings.put("carillon.contacts.webhooks.backoff-initial", "PT0.05S");
         settings.put("carillon.contacts.imports.sweep-interval", "PT1S");
+        settings.put("carillon.contacts.broker.url", "http://127.0.0.1:" + broker);
+        settings.put("carillon.contacts.broker.token-file", file("broker", "broker-token\n"));
+        settings.put("carillon.contacts.scans.sweep-interval", "PT1S");
+        settings.put("carillon.contacts.gravatar.base-url", "http://127.0.0.1:" + gravatar);
+        settings.put("carillon.contacts.gravatar.api-url", "http://127.0.0.1:" + gravatar);
+        settings.put("carillon.contacts.gravatar.timeout", "PT1S");
+        settings.put("carillon.contacts.gravatar.calls-per-second", "1000");
+        settings.put("carillon.contacts.gravatar.max-attempts", "3");
         return settings;
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String line(String role, String token) {
         return "test-" + role + " " + role + " " + TokenFile.hash(token) + "\n";
     }
 
-    private static Path file(String name, String text) {
+    private static String file(String name, String text) {
         try {
             Path file = Files.createTempFile("carillon-contacts-" + name, "");
             file.toFile().deleteOnExit();
-            return Files.writeString(file, text);
+            return Files.writeString(file, text).toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,160 @@
+package dev.carillon.contacts.gravatar;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps scans and the addresses of each, by their SHA-256. Needs a transaction. */
+@Singleton
+class ScanRepository implements PanacheRepositoryBase<IdentityScan, UUID> {
+    private static final String HASH = "encode(sha256(convert_to(c.email, 'UTF8')), 'hex')";
+
+    /** Makes a scan of the contacts on this list, or of all. */
+    void begin(UUID id, @Nullable String list, Instant now) {
+        getSession()
+                .createNativeMutationQuery("""
+                        insert into identity_scan (id, list, total, created_at) values (:id, :list, 0, :now)""")
+                .setParameter("id", id)
+                .setParameter("list", list)
+                .setParameter("now", now)
+                .executeUpdate();
+        String ofList = list == null ? "" : " join contact_list l on l.contact_id = c.id and l.list = :list";
+        var items = getSession()
+                .createNativeMutationQuery("insert into identity_scan_item (scan_id, hash) select :id, " + HASH
+                        + " from contact c" + ofList)
+                .setParameter("id", id);
+        if (list != null) {
+            items.setParameter("list", list);
+        }
+        getSession()
+                .createNativeMutationQuery("update identity_scan set total = :total where id = :id")
+                .setParameter("total", items.executeUpdate())
+                .setParameter("id", id)
+                .executeUpdate();
+    }
+
+    /** Up to so many addresses without a class, after this one. */
+    List<String> pendingAfter(UUID scan, String hash, int rows) {
+        return getSession()
+                .createNativeQuery("""
+                        select hash from identity_scan_item
+                         where scan_id = :scan and hash > :hash and class is null
+                         order by hash""", String.class)
+                .setParameter("scan", scan)
+                .setParameter("hash", hash)
+                .setMaxResults(rows)
+                .getResultList();
+    }
+
+    /** Notes that the round has tasks up to this address. */
+    void enqueuedUpTo(IdentityScan scan, String hash) {
+        getSession()
+                .createNativeMutationQuery(
+                        "update identity_scan set enqueued_up_to = :hash where id = :id and round = :round")
+                .setParameter("hash", hash)
+                .setParameter("id", scan.id())
+                .setParameter("round", scan.round())
+                .executeUpdate();
+    }
+
+    /** Notes that the round has all its tasks. */
+    void enqueuedAll(IdentityScan scan, Instant now) {
+        getSession()
+                .createNativeMutationQuery(
+                        "update identity_scan set enqueued_at = :now where id = :id and round = :round")
+                .setParameter("now", now)
+                .setParameter("id", scan.id())
+                .setParameter("round", scan.round())
+                .executeUpdate();
+    }
+
+    /** Scans whose tasks are not all made. */
+    List<IdentityScan> toEnqueue() {
+        return list("completedAt is null and enqueuedAt is null order by createdAt");
+    }
+
+    /** Closes scans of which every address has its class; only so that nobody looks after them any more. */
+    void closeSettled(Instant now) {
+        getSession().createNativeMutationQuery("""
+                        update identity_scan s set completed_at = :now
+                         where completed_at is null
+                           and not exists (select 1 from identity_scan_item i
+                                            where i.scan_id = s.id and i.class is null)""").setParameter("now", now).executeUpdate();
+    }
+
+    /** Begins a new round for scans in which nothing has happened since then; says for how many. */
+    int restartStalled(Instant since) {
+        return getSession()
+                .createNativeMutationQuery("""
+                        update identity_scan s
+                           set round = round + 1, enqueued_up_to = '', enqueued_at = null
+                         where completed_at is null and enqueued_at < :since
+                           and not exists (select 1 from identity_scan_item i
+                                            where i.scan_id = s.id and i.settled_at >= :since)""")
+                .setParameter("since", since)
+                .executeUpdate();
+    }
+
+    /** Whether the address is in the scan, and without a class. */
+    boolean isPending(ScanTask task) {
+        return !getSession()
+                .createNativeQuery("""
+                        select 1 from identity_scan_item
+                         where scan_id = :scan and hash = :hash and class is null""", Integer.class)
+                .setParameter("scan", task.scan())
+                .setParameter("hash", task.hash())
+                .getResultList()
+                .isEmpty();
+    }
+
+    /** Gives the address its class, unless it has one; says whether it had none. */
+    boolean settle(ScanTask task, AddressClass addressClass, @Nullable String reason, Instant now) {
+        int settled = getSession()
+                .createNativeMutationQuery("""
+                        update identity_scan_item set class = :class, reason = :reason, settled_at = :now
+                         where scan_id = :scan and hash = :hash and class is null""")
+                .setParameter("class", addressClass.name())
+                .setParameter("reason", reason)
+                .setParameter("now", now)
+                .setParameter("scan", task.scan())
+                .setParameter("hash", task.hash())
+                .executeUpdate();
+        return settled == 1;
+    }
+
+    /** Counts a look that was in vain; says how many there were. Empty where the address has its class. */
+    Optional<Integer> countFailure(ScanTask task, String reason) {
+        return getSession()
+                .createNativeQuery("""
+                        update identity_scan_item set failures = failures + 1, reason = :reason
+                         where scan_id = :scan and hash = :hash and class is null
+                        returning failures""", Integer.class)
+                .setParameter("reason", reason)
+                .setParameter("scan", task.scan())
+                .setParameter("hash", task.hash())
+                .getResultStream()
+                .findFirst();
+    }
+
+    /**
+     * How many addresses of a scan have a class.
+     *
+     * @param last when the last of them got it
+     */
+    record ClassCount(AddressClass addressClass, long count, Instant last) {}
+
+    List<ClassCount> counts(UUID scan) {
+        return getSession()
+                .createNativeQuery("""
+                        select class, count(*), max(settled_at) from identity_scan_item
+                         where scan_id = :scan and class is not null group by class""", Object[].class)
+                .setParameter("scan", scan)
+                .getResultStream()
+                .map(row -> new ClassCount(AddressClass.valueOf((String) row[0]), (long) row[1], (Instant) row[2]))
+                .toList();
+    }
+}

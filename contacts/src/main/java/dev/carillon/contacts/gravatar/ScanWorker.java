@@ -1,0 +1,102 @@
+package dev.carillon.contacts.gravatar;
+
+import dev.carillon.contacts.broker.BrokerConnection;
+import dev.carillon.tasks.QueueSettings;
+import dev.carillon.tasks.TaskWorker;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduler;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Works on scans as long as the service runs: sees that the broker has our queue, leases its tasks, and looks after the
+ * scans themselves from time to time.
+ */
+@Singleton
+public class ScanWorker {
+    private static final Logger LOG = Logger.getLogger(ScanWorker.class);
+    /** Of which many may be postponed without a call; when to give an address up is for the handler to say. */
+    private static final int HAND_OUTS = 1000;
+
+    private final BrokerConnection broker;
+    private final ScanRepository repository;
+    private final ScanDispatcher dispatcher;
+    private final ScanTaskHandler handler;
+    private final ScanConfig config;
+    private final GravatarConfig gravatar;
+    private final Clock clock;
+    private @Nullable TaskWorker worker;
+    private boolean closed;
+
+    ScanWorker(
+            BrokerConnection broker,
+            ScanRepository repository,
+            ScanDispatcher dispatcher,
+            ScanTaskHandler handler,
+            ScanConfig config,
+            GravatarConfig gravatar,
+            Clock clock) {
+        this.broker = broker;
+        this.repository = repository;
+        this.dispatcher = dispatcher;
+        this.handler = handler;
+        this.config = config;
+        this.gravatar = gravatar;
+        this.clock = clock;
+    }
+
+    void start(@Observes StartupEvent started, Scheduler scheduler) {
+        if (broker.client().isPresent()) {
+            scheduler
+                    .newJob("identity-scans")
+                    .setInterval(config.sweepInterval().toString())
+                    .setConcurrentExecution(Scheduled.ConcurrentExecution.SKIP)
+                    .setTask(execution -> sweep(), true)
+                    .schedule();
+        }
+    }
+
+    /** Sees to the queue, makes the tasks that are missing, and closes what is done. */
+    void sweep() {
+        QueueSettings settings =
+                new QueueSettings(config.lease(), HAND_OUTS, config.backoffInitial(), config.backoffMax());
+        if (!broker.configure(config.queue(), settings)) {
+            return;
+        }
+        work();
+        Instant now = clock.instant();
+        int stalled = QuarkusTransaction.requiringNew().call(() -> {
+            repository.closeSettled(now);
+            return repository.restartStalled(now.minus(config.stalledAfter()));
+        });
+        if (stalled > 0) {
+            LOG.warnf("Nothing happened in %d scans for %s: they get new tasks", stalled, config.stalledAfter());
+        }
+        dispatcher.dispatch();
+    }
+
+    private synchronized void work() {
+        if (worker == null && !closed) {
+            worker = broker.client()
+                    .map(client ->
+                            TaskWorker.start(client, config.queue(), gravatar.concurrency(), config.grace(), handler))
+                    .orElse(null);
+        }
+    }
+
+    /** The worker first: it leases nothing more, and its calls in flight end. */
+    synchronized void close(@Observes ShutdownEvent stopping) {
+        closed = true;
+        dispatcher.close();
+        if (worker != null) {
+            worker.close();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Secrets that are mounted as files. */
+@NullMarked
+package dev.carillon.contacts.secret;
+
+import org.jspecify.annotations.NullMarked;
