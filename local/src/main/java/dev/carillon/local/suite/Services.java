@@ -98,6 +98,8 @@ final class Services {
         environment.put(
                 "CARILLON_NOTIFIER_TWILIO_BASE_URL",
                 "https://127.0.0.1:" + ports.simulated().twilio());
+        // The simulator shows what it accepted at once, so nobody has to wait an hour for what it never did.
+        environment.put("CARILLON_NOTIFIER_SETTLEMENT_UNKNOWN_HORIZON", "PT30S");
         for (int i = 0; i < accounts.size(); i++) {
             TwilioAccount account = accounts.get(i);
             String prefix = "CARILLON_NOTIFIER_ACCOUNTS_" + account.envName() + "_";
