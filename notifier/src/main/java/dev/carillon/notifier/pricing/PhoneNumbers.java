@@ -6,12 +6,14 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
 import com.google.i18n.phonenumbers.Phonenumber;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Reads phone numbers as people write them; numbering plans and carriers by libphonenumber. Thread-safe. */
+@Startup
 @ApplicationScoped
 public class PhoneNumbers {
     // libphonenumber reads letters as the keys they stand on; here they are a column that slipped.

@@ -124,7 +124,12 @@ public class MessageSender implements TaskHandler {
                 yield Outcome.retry(reason);
             }
             case SendResult.Ambiguous(String reason, Optional<Integer> code) -> {
-                LOG.warnf("Message %s to %s: %s; it will be looked up", id, Masked.phone(claim.to()), reason);
+                // Without the provider's words, which may quote the number; they stand with the message.
+                LOG.warnf(
+                        "Message %s to %s: %s; it will be looked up",
+                        id,
+                        Masked.phone(claim.to()),
+                        code.map(known -> "error " + known).orElse("no answer"));
                 transitions.lose(claim, code.orElse(null), reason);
                 yield Outcome.done();
             }

@@ -54,6 +54,7 @@ public class SendWorker {
             LOG.warnf("%d messages were being sent when the notifier stopped; they will be looked up", lost);
         }
         if (config.enabled()) {
+            queue.configure();
             dispatcher.start();
             worker = queue.work(config, sender);
         }

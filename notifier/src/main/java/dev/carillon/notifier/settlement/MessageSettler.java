@@ -99,7 +99,11 @@ public class MessageSettler {
         Instant sent = message.sendingAt().orElse(message.createdAt());
         for (ProviderMessage candidate :
                 provider.find(account, message.recipient(), sent.minus(SKEW), sent.plus(HELD_UP))) {
-            boolean sameText = candidate.body().filter(message.body()::equals).isPresent();
+            boolean sameText = candidate
+                    .body()
+                    .map(String::strip)
+                    .filter(message.body().strip()::equals)
+                    .isPresent();
             // Another message of ours may be what was found; the transition refuses it then, and the next is tried.
             if (sameText && word.take(message.id(), account, candidate) == Observed.APPLIED) {
                 LOG.infof("Message %s was accepted after all", message.id());

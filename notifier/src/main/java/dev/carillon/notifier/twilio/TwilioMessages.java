@@ -10,6 +10,9 @@ import java.util.Optional;
 /** Twilio's messages in our terms. Pure functions. */
 public final class TwilioMessages {
 
+    /** What Twilio puts before every text of a trial account. */
+    private static final String TRIAL = "Sent from your Twilio trial account - ";
+
     private TwilioMessages() {}
 
     /** A message as Twilio's API shows it; empty if it is one that Twilio received and not sent. */
@@ -24,7 +27,7 @@ public final class TwilioMessages {
                         Optional.ofNullable(message.getErrorMessage()),
                         price(message),
                         segments(message),
-                        Optional.ofNullable(message.getBody()),
+                        Optional.ofNullable(message.getBody()).map(TwilioMessages::asWritten),
                         Optional.ofNullable(message.getDateCreated()).map(ZonedDateTime::toInstant)));
     }
 
@@ -41,6 +44,10 @@ public final class TwilioMessages {
             case "failed", "canceled" -> Optional.of(MessageState.FAILED);
             default -> Optional.empty();
         };
+    }
+
+    private static String asWritten(String body) {
+        return body.startsWith(TRIAL) ? body.substring(TRIAL.length()) : body;
     }
 
     /** Twilio shows what it takes as a negative amount: {@code "-0.00750"}. */

@@ -12,6 +12,7 @@ import dev.carillon.notifier.sending.SendResult;
 import dev.carillon.notifier.sending.SmsProvider;
 import dev.carillon.notifier.sending.Treatment;
 import dev.carillon.notifier.telemetry.NotifierMetrics;
+import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -30,6 +31,7 @@ import java.util.function.Supplier;
  *
  * <p>Thread-safe.
  */
+@Startup
 @ApplicationScoped
 public class TwilioProvider implements SmsProvider {
     /** Messages looked at in one look-up; one recipient never has as many within the time looked at. */
@@ -48,7 +50,13 @@ public class TwilioProvider implements SmsProvider {
     private record KeyedClient(String token, TwilioRestClient client) {}
 
     @Inject
-    public TwilioProvider(TwilioConfig config, EgressConfig egress, CallbackUrls callbacks, NotifierMetrics metrics) {
+    public TwilioProvider(
+            TwilioConfig config,
+            RequestBounds bounds,
+            EgressConfig egress,
+            CallbackUrls callbacks,
+            NotifierMetrics metrics) {
+        bounds.requireRoomFor(config.requestTimeout());
         this.http = new SingleRequestClient(config, EgressProxy.of(egress));
         this.callbacks = callbacks;
         this.metrics = metrics;
@@ -119,8 +127,9 @@ public class TwilioProvider implements SmsProvider {
     }
 
     /**
-     * Asks by recipient and sender alone: a message that is still queued has no date sent, so a filter on that would
-     * hide it. Twilio lists the newest first, so it is enough to read until the messages are too old.
+     * Asks by recipient alone: a message that is still queued has no date sent, so a filter on that would hide it, and
+     * the sender may have been configured anew since. Twilio lists the newest first, so it is enough to read until the
+     * messages are too old.
      */
     @Override
     public List<ProviderMessage> find(Account account, String to, Instant from, Instant until) {
@@ -128,7 +137,6 @@ public class TwilioProvider implements SmsProvider {
             List<ProviderMessage> found = new ArrayList<>();
             for (Message message : Message.reader()
                     .setTo(to)
-                    .setFrom(account.from())
                     .pageSize(PAGE_SIZE)
                     .limit(LOOKUP_LIMIT)
                     .read(client(account))) {

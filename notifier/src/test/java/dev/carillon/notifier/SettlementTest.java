@@ -1,0 +1,86 @@
+package dev.carillon.notifier;
+
+import static dev.carillon.notifier.Surroundings.TWILIO;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carillon.simulators.twilio.CallbackPlan;
+import dev.carillon.simulators.twilio.Fate;
+import dev.carillon.simulators.twilio.Fault;
+import dev.carillon.simulators.twilio.MessageStatus;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Every message comes to its end, whatever Twilio does not say. */
+@QuarkusTest
+@QuarkusTestResource(NotifierParts.class)
+class SettlementTest {
+    private static final String TO = "+359888123456";
+
+    @BeforeEach
+    void reset() {
+        Api.reset();
+    }
+
+    @Test
+    void aLostCallbackIsMadeGoodByAsking() {
+        TWILIO.callbacks(CallbackPlan.NONE);
+
+        assertThat(Api.awaitSettled(Api.send(TO, "Hello")).getString("state")).isEqualTo("DELIVERED");
+    }
+
+    @Test
+    void aQuestionThatFailsIsAskedAgain() {
+        TWILIO.inject(new Fault(Fault.Kind.ERROR_BEFORE, 2, Fault.Operation.READ, Duration.ZERO));
+        TWILIO.inject(new Fault(Fault.Kind.RESET_BEFORE, 1, Fault.Operation.READ, Duration.ZERO));
+
+        assertThat(Api.awaitSettled(Api.send(TO, "Hello")).getString("price")).isEqualTo("0.0645");
+    }
+
+    @Test
+    void whatWasSentWaitsForItsReceiptUpToTheHorizon() {
+        TWILIO.settle(TO, new Fate(MessageStatus.SENT, null));
+        String id = Api.send(TO, "Hello");
+        Api.awaitState(id, "SENT");
+        assertThat(Api.message(id).getString("settledAt")).isNull();
+
+        Surroundings.sql("update message set sending_at = now() - interval '4 days', check_due_at = now()");
+        JsonPath message = Api.awaitSettled(id);
+
+        assertThat(message.getString("state")).isEqualTo("SENT");
+        assertThat(message.getString("price")).isEqualTo("0.0645");
+    }
+
+    @Test
+    void aPriceThatNeverComesIsWaitedForUpToTheHorizon() {
+        String id = deliveredOn("first", "4 days");
+
+        assertThat(Api.awaitSettled(id).getString("price")).isNull();
+    }
+
+    @Test
+    void aMessageOfAnAccountThatIsGoneIsLeftAsItIs() {
+        String id = deliveredOn("gone", "1 day");
+
+        await().until(() -> Integer.parseInt(Surroundings.value("select checks from message")) > 1);
+
+        assertThat(Api.message(id).getString("settledAt")).isNull();
+        assertThat(Api.message(id).getString("state")).isEqualTo("DELIVERED");
+    }
+
+    /** A delivered message that Twilio, asked about it, does not know. */
+    private static String deliveredOn(String account, String ago) {
+        String id = "0198c5a0-0000-7000-8000-000000000004";
+        Surroundings.sql("""
+                insert into message (id, recipient, body, segments, country, operator, state, account, attempt,
+                                     provider_sid, created_at, updated_at, sending_at, final_at, check_due_at)
+                values ('%s', '%s', 'Hello', 1, 'BG', 'A1', 'DELIVERED', '%s', 1, 'SM1', now(), now(),
+                        now() - interval '%s', now() - interval '%s', now())
+                """.formatted(id, TO, account, ago, ago));
+        return id;
+    }
+}
