@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,8 @@ public class DeadLetterResource {
     @GET
     @RolesAllowed(Role.READER_NAME)
     @Operation(summary = "Dead letters, in the order of creation")
+    @APIResponse(responseCode = "200", description = "A page of dead letters")
+    @APIResponse(responseCode = "404", description = "There is no such queue")
     public Uni<Page<TaskDocument>> dead(
             @PathParam("queue") String queue,
             @QueryParam("cursor") @Nullable String cursor,
@@ -72,7 +76,10 @@ public class DeadLetterResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Role.WRITER_NAME)
     @Operation(summary = "Make dead letters ready again, as if they had never been tried")
-    public Uni<Redriven> redrive(@PathParam("queue") String queue, @Nullable Redrive request) {
+    @APIResponse(responseCode = "200", description = "How many are ready again")
+    @APIResponse(responseCode = "404", description = "There is no such queue")
+    public Uni<Redriven> redrive(
+            @PathParam("queue") String queue, @RequestBody(required = false) @Nullable Redrive request) {
         List<UUID> ids = request == null ? null : request.ids();
         if (ids == null) {
             return redriveAll(queue, null, 0);

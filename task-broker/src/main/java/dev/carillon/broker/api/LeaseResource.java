@@ -15,6 +15,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +40,12 @@ public class LeaseResource {
             summary = "Lease tasks, waiting for the first",
             description = "The highest priority first, then the longest waiting."
                     + " Whoever asked first is served first. No tasks when the wait ran out.")
+    @APIResponse(responseCode = "200", description = "The tasks; none when the wait ran out")
+    @APIResponse(responseCode = "404", description = "There is no such queue")
     public Uni<LeaseDocument> lease(
-            @PathParam("queue") String queue, @Nullable LeaseRequest request, @Context RoutingContext connection) {
+            @PathParam("queue") String queue,
+            @RequestBody(required = false) @Nullable LeaseRequest request,
+            @Context RoutingContext connection) {
         LeaseRequest asked = request == null ? new LeaseRequest(null, null) : request;
         int max = asked.max() == null ? 1 : Inputs.number("max", asked.max(), 1, limits.leaseTasks());
         Duration wait = Inputs.optionalDuration("wait", asked.longestWait(), Duration.ZERO, limits.leaseWait())

@@ -21,6 +21,8 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +46,10 @@ public class QueueResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Role.WRITER_NAME)
     @Operation(summary = "Create a queue, or set an existing one")
-    public Uni<QueueDocument> configure(@PathParam("queue") String queue, @Nullable QueueRequest request) {
+    @APIResponse(responseCode = "200", description = "The queue is set")
+    @APIResponse(responseCode = "409", description = "There are as many queues as there may be")
+    public Uni<QueueDocument> configure(
+            @PathParam("queue") String queue, @RequestBody(required = false) @Nullable QueueRequest request) {
         String name = Inputs.queueName(queue);
         QueueSettings settings = request == null ? QueueSettings.DEFAULT : request.settings();
         return Uni.createFrom()
@@ -56,6 +61,8 @@ public class QueueResource {
     @Path("/{queue}")
     @RolesAllowed(Role.READER_NAME)
     @Operation(summary = "A queue's settings and counts")
+    @APIResponse(responseCode = "200", description = "The queue")
+    @APIResponse(responseCode = "404", description = "There is no such queue")
     public Uni<QueueDocument> queue(@PathParam("queue") String queue) {
         return Uni.createFrom()
                 .completionStage(engine.queue(queue))

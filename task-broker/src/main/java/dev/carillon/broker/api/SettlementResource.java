@@ -25,6 +25,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,8 @@ public class SettlementResource {
     @POST
     @Path("/{token}/ack")
     @Operation(summary = "Done for good")
+    @APIResponse(responseCode = "204", description = "Done, and durable")
+    @APIResponse(responseCode = "409", description = "The token is not valid; nothing was changed")
     public Uni<Void> ack(@PathParam("token") String token) {
         return settle(token, new Settlement.Ack());
     }
@@ -56,7 +60,9 @@ public class SettlementResource {
     @Path("/{token}/retry")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Not now", description = "The last attempt goes to the dead letters.")
-    public Uni<Void> retry(@PathParam("token") String token, @Nullable Retry request) {
+    @APIResponse(responseCode = "204", description = "Done, and durable")
+    @APIResponse(responseCode = "409", description = "The token is not valid; nothing was changed")
+    public Uni<Void> retry(@PathParam("token") String token, @RequestBody(required = false) @Nullable Retry request) {
         Retry asked = request == null ? new Retry(null, null) : request;
         return settle(
                 token,
@@ -69,7 +75,9 @@ public class SettlementResource {
     @Path("/{token}/fail")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Never: to the dead letters")
-    public Uni<Void> fail(@PathParam("token") String token, @Nullable Fail request) {
+    @APIResponse(responseCode = "204", description = "Done, and durable")
+    @APIResponse(responseCode = "409", description = "The token is not valid; nothing was changed")
+    public Uni<Void> fail(@PathParam("token") String token, @RequestBody(required = false) @Nullable Fail request) {
         return settle(token, new Settlement.Fail(request == null ? null : Inputs.reason(request.reason())));
     }
 
@@ -88,6 +96,8 @@ public class SettlementResource {
     @Path("/{token}/extend")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "More time: the lease ends this long from now")
+    @APIResponse(responseCode = "200", description = "The lease goes on")
+    @APIResponse(responseCode = "409", description = "The token is not valid; nothing was changed")
     public Uni<Extended> extend(@PathParam("token") String token, @Nullable Extend request) {
         String text = request == null ? null : request.lease();
         if (text == null) {

@@ -1,6 +1,7 @@
 package dev.carillon.broker.api;
 
 import dev.carillon.http.problem.ProblemException;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
@@ -15,6 +16,15 @@ import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /** Refuses what would otherwise pass unnoticed: parameters that are unknown, empty or given twice, and an empty key. */
+@RegisterForReflection(
+        targets = {
+            DeadLetterResource.class,
+            LeaseResource.class,
+            QueueResource.class,
+            SettlementResource.class,
+            TaskCreationResource.class,
+            TaskResource.class
+        }) // a native image keeps no annotations of parameters otherwise
 public class StrictParameters {
     private final Map<Method, Set<String>> known = new ConcurrentHashMap<>();
 

@@ -29,6 +29,8 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -64,14 +66,23 @@ public class TaskCreationResource {
             responseCode = "201",
             description = "The task is kept",
             content = @Content(schema = @Schema(implementation = CreationDocument.class)))
+    @APIResponse(responseCode = "404", description = "There is no such queue")
+    @APIResponse(responseCode = "413", description = "The payload or the batch is larger than the broker takes")
+    @APIResponse(
+            responseCode = "429",
+            description = "The broker is full or has too much under way; Retry-After says when")
+    @APIResponse(responseCode = "422", description = "The idempotency key stands for another request")
     public Uni<Response> create(
             @PathParam("queue") String queue,
             @QueryParam("delay") @Nullable String delay,
             @QueryParam("at") @Nullable String at,
             @QueryParam("priority") @DefaultValue("0") String priority,
             @HeaderParam(IDEMPOTENCY_KEY) @Nullable String key,
-            @HeaderParam(HttpHeaders.CONTENT_TYPE) @DefaultValue(MediaType.APPLICATION_OCTET_STREAM) String type,
-            byte @Nullable [] body) {
+            @Parameter(hidden = true) // said by the content of the body
+                    @HeaderParam(HttpHeaders.CONTENT_TYPE)
+                    @DefaultValue(MediaType.APPLICATION_OCTET_STREAM)
+                    String type,
+            @RequestBody(required = false) byte @Nullable [] body) {
         byte[] bytes = body == null ? new byte[0] : body;
         if (bytes.length > mostPayload) {
             throw Problems.payloadTooLarge(mostPayload);
@@ -113,7 +124,22 @@ public class TaskCreationResource {
     @Operation(
             summary = "Create up to 1000 tasks, from a JSON document a line or a JSON array",
             description = "Answered when all are kept; one that is refused does not touch the others.")
-    public BatchDocument createFromLines(@PathParam("queue") String queue, byte @Nullable [] body) {
+    @APIResponse(responseCode = "200", description = "One answer for each item, in order")
+    @APIResponse(responseCode = "404", description = "There is no such queue")
+    @APIResponse(responseCode = "413", description = "The payload or the batch is larger than the broker takes")
+    @APIResponse(
+            responseCode = "429",
+            description = "The broker is full or has too much under way; Retry-After says when")
+    public BatchDocument createFromLines(
+            @PathParam("queue") String queue,
+            @RequestBody(
+                            content = {
+                                @Content(mediaType = NDJSON, schema = @Schema(implementation = BatchItem.class)),
+                                @Content(
+                                        mediaType = MediaType.APPLICATION_JSON,
+                                        schema = @Schema(implementation = BatchItem[].class))
+                            })
+                    byte @Nullable [] body) {
         return create(queue, batches.lines(fitting(body), clock.instant()));
     }
 

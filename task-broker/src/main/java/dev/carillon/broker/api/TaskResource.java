@@ -13,6 +13,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** One task: look at it, read what it carries, cancel it. */
@@ -29,6 +31,8 @@ public class TaskResource {
     @Produces(MediaType.APPLICATION_JSON)
     @RolesAllowed(Role.READER_NAME)
     @Operation(summary = "A task that is not done yet")
+    @APIResponse(responseCode = "200", description = "The task")
+    @APIResponse(responseCode = "404", description = "There is no such task, or it is done")
     public Uni<TaskDocument> task(@PathParam("id") String id) {
         return Uni.createFrom()
                 .completionStage(engine.task(Inputs.taskId(id)))
@@ -39,6 +43,8 @@ public class TaskResource {
     @Path("/payload")
     @RolesAllowed({Role.WORKER_NAME, Role.READER_NAME})
     @Operation(summary = "The payload's bytes, under the content type that they came with")
+    @APIResponse(responseCode = "200", description = "The bytes", content = @Content(mediaType = MediaType.WILDCARD))
+    @APIResponse(responseCode = "404", description = "There is no such task, or it is done")
     public Uni<Response> payload(@PathParam("id") String id) {
         return Uni.createFrom()
                 .completionStage(engine.payload(Inputs.taskId(id)))
@@ -56,6 +62,8 @@ public class TaskResource {
     @Operation(
             summary = "Cancel a task in whatever state",
             description = "If it is leased, the worker's next call with its token is answered 409.")
+    @APIResponse(responseCode = "204", description = "The task is gone")
+    @APIResponse(responseCode = "404", description = "There is no such task, or it is done")
     public Uni<Void> cancel(@PathParam("id") String id) {
         return Uni.createFrom()
                 .completionStage(engine.cancel(Inputs.taskId(id)))
