@@ -96,7 +96,8 @@ public interface GatewayConfig {
         @WithDefault("10S")
         Duration resolveCache();
 
-        @WithDefault("64")
+        /** Connections to one address from one event loop; more requests wait, up to four times as many. */
+        @WithDefault("256")
         @Min(1) int maxConnectionsPerOrigin();
     }
 

@@ -11,7 +11,6 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import java.net.InetAddress;
@@ -55,14 +54,14 @@ public final class TunnelOpener {
      *
      * @param addresses tried in this order, each checked already
      * @param opened called with the tunnel before its first byte
-     * @param failed called, with whether it was for time, when no address could be connected to
+     * @param failed called with the last reason, when no address could be connected to
      */
     public void open(
             Exchange exchange,
             List<InetAddress> addresses,
             int port,
             Consumer<Tunnel> opened,
-            Consumer<Boolean> failed) {
+            Consumer<Throwable> failed) {
         Channel client = exchange.channel();
         Bootstrap bootstrap = new Bootstrap()
                 .group(client.eventLoop())
@@ -88,7 +87,7 @@ public final class TunnelOpener {
             List<InetAddress> addresses,
             int port,
             Consumer<Tunnel> opened,
-            Consumer<Boolean> failed) {
+            Consumer<Throwable> failed) {
         var connecting = bootstrap.connect(new InetSocketAddress(addresses.getFirst(), port));
         connecting.addListener(done -> {
             if (done.isSuccess()) {
@@ -96,7 +95,7 @@ public final class TunnelOpener {
             } else if (addresses.size() > 1) {
                 connect(bootstrap, client, addresses.subList(1, addresses.size()), port, opened, failed);
             } else {
-                failed.accept(done.cause() instanceof ConnectTimeoutException);
+                failed.accept(done.cause());
             }
         });
     }

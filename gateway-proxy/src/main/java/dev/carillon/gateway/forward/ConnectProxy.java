@@ -55,6 +55,6 @@ final class ConnectProxy {
                         outcome.report(ended, admitted.caller(), target, true, ESTABLISHED);
                     });
                 },
-                timedOut -> outcome.unreachable(exchange, target, timedOut));
+                failure -> outcome.unreachable(exchange, target, failure));
     }
 }

@@ -9,6 +9,9 @@ import dev.carillon.gateway.telemetry.Decision;
 import dev.carillon.gateway.telemetry.GatewayMetrics;
 import dev.carillon.gateway.telemetry.Side;
 import dev.carillon.http.problem.Problem;
+import io.netty.channel.ConnectTimeoutException;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** What the two kinds of outbound requests answer and report alike. */
@@ -39,13 +42,18 @@ final class EgressOutcome {
         exchange.problem(Problem.of(denied.status(), denied.kind(), denied.detail(), null), denied.rule());
     }
 
-    /** The origin did not let itself be connected to. */
-    void unreachable(Exchange exchange, Authority target, boolean timedOut) {
+    /** No connection to the origin could be had. */
+    void unreachable(Exchange exchange, Authority target, Throwable failure) {
         String host = target.host().text() + " on port " + target.port();
-        exchange.problem(
-                timedOut
-                        ? Problem.of(504, "origin-timeout", "No connection to " + host + " in time.", null)
-                        : Problem.of(502, "origin-unreachable", "Could not connect to " + host + ".", null));
+        if (failure instanceof ConnectionPoolTooBusyException) {
+            exchange.response().putHeader("Retry-After", "1");
+            exchange.problem(
+                    Problem.of(503, "origin-busy", "Too many requests wait for a connection to " + host + ".", null));
+        } else if (failure instanceof ConnectTimeoutException || failure instanceof TimeoutException) {
+            exchange.problem(Problem.of(504, "origin-timeout", "No connection to " + host + " in time.", null));
+        } else {
+            exchange.problem(Problem.of(502, "origin-unreachable", "Could not connect to " + host + ".", null));
+        }
     }
 
     void report(Exchange exchange, String caller, @Nullable Authority target, boolean tunnel, int status) {

@@ -9,8 +9,8 @@ import dev.carillon.gateway.message.HopByHop;
 import dev.carillon.gateway.policy.Admission;
 import dev.carillon.gateway.policy.Gatekeeper;
 import dev.carillon.http.problem.Problem;
-import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
@@ -18,7 +18,6 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.util.List;
-import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
@@ -84,17 +83,14 @@ final class ForwardProxy {
                 .onSuccess(onward -> send(exchange, target, onward))
                 .onFailure(failure -> {
                     int next = index + 1;
-                    if (next < Math.min(addresses.size(), MOST_ADDRESSES)) {
+                    if (next < Math.min(addresses.size(), MOST_ADDRESSES)
+                            && !(failure instanceof ConnectionPoolTooBusyException)) {
                         connect(exchange, target, addresses, next);
                     } else {
                         LOG.debugf("No connection to %s: %s", authority, failure);
-                        outcome.unreachable(exchange, authority, isTimeout(failure));
+                        outcome.unreachable(exchange, authority, failure);
                     }
                 });
-    }
-
-    private static boolean isTimeout(Throwable failure) {
-        return failure instanceof ConnectTimeoutException || failure instanceof TimeoutException;
     }
 
     private void send(Exchange exchange, AbsoluteTarget target, HttpClientRequest onward) {

@@ -3,6 +3,7 @@ package dev.carillon.gateway.forward;
 import static dev.carillon.gateway.wire.RunningGateway.allowing;
 import static dev.carillon.gateway.wire.RunningGateway.authorization;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.carillon.gateway.telemetry.Decision.Outcome;
 import dev.carillon.gateway.wire.RunningGateway;
@@ -18,8 +19,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -382,6 +386,37 @@ class ForwardProxyTest {
             assertThat(client.message())
                     .startsWith("HTTP/1.1 504 ")
                     .contains("urn:problem-type:carillon:origin-timeout");
+        }
+    }
+
+    @Test
+    void saysThatTooManyWaitForTheOrigin() {
+        Map<String, String> narrow =
+                Map.of("carillon.gateway.event-loops", "1", "carillon.gateway.egress.max-connections-per-origin", "1");
+        AtomicBoolean asked = new AtomicBoolean();
+        List<WireClient> waiting = new ArrayList<>();
+        try (WireOrigin origin = WireOrigin.handling(connection -> {
+                    connection.head();
+                    asked.set(true);
+                    connection.rest();
+                });
+                RunningGateway gateway = RunningGateway.start(allowing(origin.port(), "127.0.0.1"), narrow);
+                WireClient last = gateway.egress()) {
+            // One that has the connection, and four that wait for it.
+            waiting.add(gateway.egress().send(get(origin.port(), "")));
+            await().untilTrue(asked);
+            for (int i = 0; i < 4; i++) {
+                waiting.add(gateway.egress().send(get(origin.port(), "")));
+            }
+            await().until(() -> gateway.decisions().size() == 5);
+
+            last.send(get(origin.port(), ""));
+
+            assertThat(last.message())
+                    .startsWith("HTTP/1.1 503 ")
+                    .contains("Retry-After: 1\r\n", "urn:problem-type:carillon:origin-busy");
+        } finally {
+            waiting.forEach(WireClient::close);
         }
     }
 
