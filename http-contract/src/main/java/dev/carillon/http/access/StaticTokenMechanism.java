@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 public class StaticTokenMechanism implements HttpAuthenticationMechanism {
     private static final Logger LOG = Logger.getLogger(StaticTokenMechanism.class);
     private static final String SCHEME = "bearer ";
-    private static final int BEFORE_OIDC = DEFAULT_PRIORITY + 1;
+    // OIDC's own comes right after the default, and refuses whatever is no token of the issuer.
+    private static final int BEFORE_OIDC = DEFAULT_PRIORITY + 100;
 
     private final StaticTokens tokens;
     private final boolean oidcEnabled;
