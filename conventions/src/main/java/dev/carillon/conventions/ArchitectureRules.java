@@ -14,8 +14,6 @@ import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import jakarta.inject.Inject;
 import java.time.Instant;
@@ -40,12 +38,8 @@ public abstract class ArchitectureRules {
 
     protected ArchitectureRules(ServiceUnderRules service) {
         this.service = service;
-        this.shipped = new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages(service.rootPackage());
-        this.tests = new ClassFileImporter()
-                .withImportOption(new ImportOption.OnlyIncludeTests())
-                .importPackages(service.rootPackage());
+        this.shipped = CompiledClasses.shipped(service);
+        this.tests = CompiledClasses.tests(service);
     }
 
     @Test

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithName;
 import java.util.List;
@@ -28,12 +26,11 @@ public abstract class ConfigurationRules {
     @Test
     void everyPropertyIsDocumented() {
         String document = service.text("configuration");
-        List<String> properties = new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(service.rootPackage()).stream()
-                        .filter(type -> type.isAnnotatedWith(ConfigMapping.class))
-                        .flatMap(type -> properties(
-                                type.getAnnotationOfType(ConfigMapping.class).prefix(), type))
-                        .toList();
+        List<String> properties = CompiledClasses.shipped(service).stream()
+                .filter(type -> type.isAnnotatedWith(ConfigMapping.class))
+                .flatMap(type ->
+                        properties(type.getAnnotationOfType(ConfigMapping.class).prefix(), type))
+                .toList();
 
         assertThat(properties).isNotEmpty();
         assertThat(properties)
