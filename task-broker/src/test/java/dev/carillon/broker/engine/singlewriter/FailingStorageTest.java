@@ -164,7 +164,7 @@ class FailingStorageTest {
         broker.create("one");
         storage.holdReads();
         var gone = broker.engine.lease(QUEUE, 1, Duration.ofMinutes(1)).toCompletableFuture();
-        assertThat(broker.queue().leased()).isEqualTo(1);
+        await().untilAsserted(() -> assertThat(broker.queue().leased()).isEqualTo(1));
 
         gone.cancel(false);
         storage.letGo();
