@@ -7,6 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /**
@@ -26,10 +27,10 @@ public final class TaskWorker implements AutoCloseable {
 
     private final TaskBrokerClient broker;
     private final String queue;
-    private final int concurrency;
     private final TaskHandler handler;
     private final Duration grace;
     private final Semaphore free;
+    private final AtomicInteger atWork = new AtomicInteger();
     private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
     private final Thread poller;
     private volatile boolean closing;
@@ -37,7 +38,6 @@ public final class TaskWorker implements AutoCloseable {
     private TaskWorker(TaskBrokerClient broker, String queue, int concurrency, Duration grace, TaskHandler handler) {
         this.broker = broker;
         this.queue = queue;
-        this.concurrency = concurrency;
         this.handler = handler;
         this.grace = grace;
         this.free = new Semaphore(concurrency);
@@ -105,6 +105,7 @@ public final class TaskWorker implements AutoCloseable {
     }
 
     private void work(LeasedTask task) {
+        atWork.incrementAndGet();
         try {
             Outcome outcome = outcome(task);
             if (!broker.settle(task, outcome)) {
@@ -114,6 +115,7 @@ public final class TaskWorker implements AutoCloseable {
             // The lease runs out and the task comes again; handlers bear that.
             LOG.warnf("Queue %s: task %s could not be settled: %s", queue, task.id(), e.getMessage());
         } finally {
+            atWork.decrementAndGet();
             free.release();
         }
     }
@@ -129,7 +131,7 @@ public final class TaskWorker implements AutoCloseable {
 
     /** How many tasks are at work now. */
     public int atWork() {
-        return concurrency - free.availablePermits();
+        return atWork.get();
     }
 
     @Override
