@@ -75,7 +75,10 @@ public interface TaskEngine extends AutoCloseable {
     /** What keeps the engine from its work, for people; empty while it is well. Never blocks. */
     Optional<String> fault();
 
-    /** Answers every waiting lease at once, and every later one, with no task: the broker is about to stop. */
+    /**
+     * The broker is about to stop: answers every waiting lease at once with no task, and refuses every later one, so that
+     * their workers ask elsewhere or come back, and not again at once.
+     */
     void stopLeasing();
 
     /** Finishes what is under way and lets go of everything. */

@@ -20,8 +20,8 @@ interface StoppingContract extends EngineContract {
 
         assertThat(await(waiting)).contains(List.of());
         broker().create("kept, but not handed out");
-        assertThat(await(broker().engine.lease(QUEUE, 1, Duration.ofMinutes(1))))
-                .contains(List.of());
+        assertThatThrownBy(() -> await(broker().engine.lease(QUEUE, 1, Duration.ofMinutes(1))))
+                .hasCauseInstanceOf(EngineUnavailableException.class);
     }
 
     @Test

@@ -53,7 +53,12 @@ final class Commit {
     }
 
     void succeeded() {
-        effects.forEach(Runnable::run);
+        try {
+            effects.forEach(Runnable::run);
+        } catch (RuntimeException e) {
+            failed(e);
+            throw e;
+        }
         answers.forEach(Answer::give);
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -47,12 +48,6 @@ final class EngineLoop implements AutoCloseable {
 
         /** There will be no more writes, for this reason. */
         void stopped(EngineUnavailableException why);
-    }
-
-    private interface Command {
-        void run(long now);
-
-        void refuse(EngineUnavailableException why);
     }
 
     private final TaskStorage storage;
@@ -127,23 +122,8 @@ final class EngineLoop implements AutoCloseable {
         return Optional.ofNullable(fault).map(EngineUnavailableException::detail);
     }
 
-    private void submit(CompletableFuture<?> answer, java.util.function.LongConsumer action) {
-        submit(new Command() {
-            @Override
-            public void run(long now) {
-                try {
-                    action.accept(now);
-                } catch (RuntimeException e) {
-                    answer.completeExceptionally(e);
-                    throw e;
-                }
-            }
-
-            @Override
-            public void refuse(EngineUnavailableException why) {
-                answer.completeExceptionally(why);
-            }
-        });
+    private void submit(CompletableFuture<?> answer, LongConsumer action) {
+        submit(Command.of(answer, action));
     }
 
     private void submit(Command command) {
@@ -154,7 +134,7 @@ final class EngineLoop implements AutoCloseable {
     }
 
     private void refuseAll() {
-        EngineUnavailableException why = new EngineUnavailableException(Kind.CLOSED, "The broker is stopping.");
+        EngineUnavailableException why = closed();
         for (Command left = commands.poll(); left != null; left = commands.poll()) {
             left.refuse(why);
         }
@@ -165,13 +145,10 @@ final class EngineLoop implements AutoCloseable {
         while (!closing || writing || !commands.isEmpty() || !open.isEmpty()) {
             try {
                 await(round);
-                round(round);
             } catch (InterruptedException e) {
                 closing = true; // nobody interrupts this thread but a JVM that wants it gone
-            } catch (RuntimeException | Error e) {
-                LOG.error("The task engine came upon a fault of its own", e);
-                stop("The broker came upon a fault of its own and takes no more writes; its log says which.");
             }
+            round(round);
             round.clear();
         }
         closed = true;
@@ -179,9 +156,10 @@ final class EngineLoop implements AutoCloseable {
     }
 
     private void await(List<Command> round) throws InterruptedException {
-        long now = clock.millis();
-        long sleep = Math.clamp(work.next() - now, 0, LONGEST_SLEEP_MILLIS);
-        Command first = closing && !writing ? commands.poll() : commands.poll(sleep, TimeUnit.MILLISECONDS);
+        // What is due stays due in a broker that is read-only: it must not keep this thread awake.
+        long due = fault == null ? work.next() - clock.millis() : LONGEST_SLEEP_MILLIS;
+        long sleep = closing && !writing ? 0 : Math.clamp(due, 0, LONGEST_SLEEP_MILLIS);
+        Command first = commands.poll(sleep, TimeUnit.MILLISECONDS);
         if (first != null) {
             round.add(first);
             commands.drainTo(round);
@@ -190,15 +168,27 @@ final class EngineLoop implements AutoCloseable {
 
     private void round(List<Command> round) {
         long now = clock.millis();
-        if (fault == null) {
-            work.advance(now, open);
-        }
-        round.forEach(command -> command.run(now));
+        whileWritable(() -> work.advance(now, open));
+        round.forEach(command -> guard(() -> command.run(now)));
         writeOpen();
-        if (fault == null) {
-            work.serve(now, open);
-        }
+        whileWritable(() -> work.serve(now, open));
         writeOpen();
+    }
+
+    private void whileWritable(Runnable step) {
+        if (fault == null) {
+            guard(step);
+        }
+    }
+
+    /** A fault of our own may have left the indexes halfway: nothing built on them may be written any more. */
+    private void guard(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("The task engine came upon a fault of its own", e);
+            stop("The broker came upon a fault of its own and takes no more writes; its log says which.");
+        }
     }
 
     private void writeOpen() {
@@ -207,50 +197,39 @@ final class EngineLoop implements AutoCloseable {
         }
         Commit commit = open;
         open = new Commit();
-        if (commit.changes().isEmpty()) {
-            commit.succeeded();
-        } else if (fault != null) {
-            commit.failed(fault);
+        EngineUnavailableException broken = fault;
+        if (broken != null) {
+            commit.failed(broken);
+        } else if (commit.changes().isEmpty()) {
+            guard(commit::succeeded);
         } else if (storage.blocks()) {
             writing = true;
-            writer.execute(() -> write(commit));
+            writer.execute(() -> {
+                Runnable then = write(commit);
+                commands.add(Command.of(new CompletableFuture<>(), now -> {
+                    writing = false;
+                    then.run();
+                }));
+            });
         } else {
-            storage.write(commit.changes(), commit.durable());
-            commit.succeeded();
+            guard(write(commit));
         }
     }
 
-    /** On the thread that writes. */
-    private void write(Commit commit) {
-        Command done;
+    /** Writes, and says what the thread of the engine has to do then. */
+    private Runnable write(Commit commit) {
         try {
             long start = System.nanoTime();
             storage.write(commit.changes(), commit.durable());
             observer.committed(commit.changes().size(), System.nanoTime() - start, commit.durable());
-            done = written(commit::succeeded);
+            return commit::succeeded;
         } catch (RuntimeException | Error e) {
             LOG.error("The task engine could not write", e);
-            done = written(() -> {
+            return () -> {
                 stop("The broker could not write to its disk and takes no more writes; its log says why.");
                 commit.failed(stoppedBy());
-            });
+            };
         }
-        commands.add(done);
-    }
-
-    private Command written(Runnable then) {
-        return new Command() {
-            @Override
-            public void run(long now) {
-                writing = false;
-                then.run();
-            }
-
-            @Override
-            public void refuse(EngineUnavailableException why) {
-                throw new IllegalStateException("the loop ended while a commit was written");
-            }
-        };
     }
 
     private void stop(String reason) {
@@ -263,9 +242,13 @@ final class EngineLoop implements AutoCloseable {
         work.stopped(why);
     }
 
+    static EngineUnavailableException closed() {
+        return new EngineUnavailableException(Kind.CLOSED, "The broker is stopping.");
+    }
+
     private EngineUnavailableException stoppedBy() {
         EngineUnavailableException why = fault;
-        return why == null ? new EngineUnavailableException(Kind.CLOSED, "The broker is stopping.") : why;
+        return why == null ? closed() : why;
     }
 
     /** Finishes what was asked before and ends the threads. May be called again. */
@@ -273,7 +256,7 @@ final class EngineLoop implements AutoCloseable {
     public void close() {
         submit(new CompletableFuture<>(), now -> {
             closing = true;
-            work.stopped(new EngineUnavailableException(Kind.CLOSED, "The broker is stopping."));
+            work.stopped(closed());
         });
         boolean interrupted = false;
         while (thread.isAlive()) {

@@ -138,7 +138,7 @@ public final class SingleWriterTaskEngine implements TaskEngine {
             if (queue.isEmpty()) {
                 answer.complete(Optional.empty());
             } else if (stopping) {
-                answer.complete(Optional.of(List.of()));
+                answer.completeExceptionally(EngineLoop.closed());
             } else {
                 desk.ask(new Waiter(queue.get(), max, now + wait.toMillis(), answer));
             }

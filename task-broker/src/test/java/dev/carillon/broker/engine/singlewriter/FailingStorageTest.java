@@ -13,6 +13,8 @@ import dev.carillon.broker.engine.EngineOptions;
 import dev.carillon.broker.engine.EngineUnavailableException;
 import dev.carillon.broker.engine.EngineUnavailableException.Kind;
 import dev.carillon.broker.engine.EngineUnderTest;
+import dev.carillon.broker.engine.SettableClock;
+import dev.carillon.broker.engine.TaskEngine;
 import dev.carillon.broker.task.LeasedTask;
 import dev.carillon.broker.task.NewTask;
 import dev.carillon.broker.task.Payload;
@@ -171,5 +173,27 @@ class FailingStorageTest {
 
         await().untilAsserted(() -> assertThat(broker.queue().ready()).isEqualTo(1));
         assertThat(broker.leaseOne().attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void aFaultOfItsOwnMakesTheBrokerReadOnlyAndHangsNobody() {
+        EngineObserver faulty = new EngineObserver() {
+            @Override
+            public void created(String queue, int tasks) {
+                throw new IllegalStateException("a fault of our own");
+            }
+        };
+        try (TaskEngine engine = SingleWriterTaskEngine.start(
+                new GatedStorage(), OPTIONS, new SettableClock(EngineUnderTest.START), faulty)) {
+            EngineUnderTest.await(engine.configure(QUEUE, EngineUnderTest.SETTINGS));
+            var waiting = engine.lease(QUEUE, 1, Duration.ofMinutes(1));
+
+            assertThatThrownBy(() -> EngineUnderTest.await(engine.create(QUEUE, List.of(task("unlucky")))))
+                    .hasMessageContaining("a fault of our own");
+
+            assertUnavailable(Kind.READ_ONLY, waiting);
+            assertUnavailable(Kind.READ_ONLY, engine.create(QUEUE, List.of(task("refused"))));
+            assertThat(EngineUnderTest.await(engine.queue(QUEUE))).isPresent();
+        }
     }
 }
