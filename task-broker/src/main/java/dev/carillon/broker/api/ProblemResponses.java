@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 @OpenApiFilter(stages = RunStage.BUILD)
 public class ProblemResponses implements OASFilter {
     private static final Map<String, String> ON_EVERY_ROUTE = Map.of(
-            "400", "A field, parameter or body is not as it must be",
+            "400", "invalid-field, malformed-json, empty-batch: the request is not as it must be",
             "401", "There is no bearer token, or it is not known",
             "403", "The token lacks the role",
             "503",

@@ -47,7 +47,7 @@ public class QueueResource {
     @RolesAllowed(Role.WRITER_NAME)
     @Operation(summary = "Create a queue, or set an existing one")
     @APIResponse(responseCode = "200", description = "The queue is set")
-    @APIResponse(responseCode = "409", description = "There are as many queues as there may be")
+    @APIResponse(responseCode = "409", description = "too-many-queues: there are as many as there may be")
     public Uni<QueueDocument> configure(
             @PathParam("queue") String queue, @RequestBody(required = false) @Nullable QueueRequest request) {
         String name = Inputs.queueName(queue);

@@ -51,7 +51,7 @@ public class SettlementResource {
     @Path("/{token}/ack")
     @Operation(summary = "Done for good")
     @APIResponse(responseCode = "204", description = "Done, and durable")
-    @APIResponse(responseCode = "409", description = "The token is not valid; nothing was changed")
+    @APIResponse(responseCode = "409", description = "stale-lease: the token is not valid; nothing was changed")
     public Uni<Void> ack(@PathParam("token") String token) {
         return settle(token, new Settlement.Ack());
     }
@@ -61,7 +61,7 @@ public class SettlementResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Not now", description = "The last attempt goes to the dead letters.")
     @APIResponse(responseCode = "204", description = "Done, and durable")
-    @APIResponse(responseCode = "409", description = "The token is not valid; nothing was changed")
+    @APIResponse(responseCode = "409", description = "stale-lease: the token is not valid; nothing was changed")
     public Uni<Void> retry(@PathParam("token") String token, @RequestBody(required = false) @Nullable Retry request) {
         Retry asked = request == null ? new Retry(null, null) : request;
         return settle(
@@ -76,7 +76,7 @@ public class SettlementResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Never: to the dead letters")
     @APIResponse(responseCode = "204", description = "Done, and durable")
-    @APIResponse(responseCode = "409", description = "The token is not valid; nothing was changed")
+    @APIResponse(responseCode = "409", description = "stale-lease: the token is not valid; nothing was changed")
     public Uni<Void> fail(@PathParam("token") String token, @RequestBody(required = false) @Nullable Fail request) {
         return settle(token, new Settlement.Fail(request == null ? null : Inputs.reason(request.reason())));
     }
@@ -97,7 +97,7 @@ public class SettlementResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "More time: the lease ends this long from now")
     @APIResponse(responseCode = "200", description = "The lease goes on")
-    @APIResponse(responseCode = "409", description = "The token is not valid; nothing was changed")
+    @APIResponse(responseCode = "409", description = "stale-lease: the token is not valid; nothing was changed")
     public Uni<Extended> extend(@PathParam("token") String token, @Nullable Extend request) {
         String text = request == null ? null : request.lease();
         if (text == null) {

@@ -67,11 +67,9 @@ public class TaskCreationResource {
             description = "The task is kept",
             content = @Content(schema = @Schema(implementation = CreationDocument.class)))
     @APIResponse(responseCode = "404", description = "There is no such queue")
-    @APIResponse(responseCode = "413", description = "The payload or the batch is larger than the broker takes")
-    @APIResponse(
-            responseCode = "429",
-            description = "The broker is full or has too much under way; Retry-After says when")
-    @APIResponse(responseCode = "422", description = "The idempotency key stands for another request")
+    @APIResponse(responseCode = "413", description = "payload-too-large, batch-too-large: larger than the broker takes")
+    @APIResponse(responseCode = "429", description = "too-many-tasks, overloaded: come again after Retry-After")
+    @APIResponse(responseCode = "422", description = "idempotency-key-reused: the key stands for another request")
     public Uni<Response> create(
             @PathParam("queue") String queue,
             @QueryParam("delay") @Nullable String delay,
@@ -126,10 +124,8 @@ public class TaskCreationResource {
             description = "Answered when all are kept; one that is refused does not touch the others.")
     @APIResponse(responseCode = "200", description = "One answer for each item, in order")
     @APIResponse(responseCode = "404", description = "There is no such queue")
-    @APIResponse(responseCode = "413", description = "The payload or the batch is larger than the broker takes")
-    @APIResponse(
-            responseCode = "429",
-            description = "The broker is full or has too much under way; Retry-After says when")
+    @APIResponse(responseCode = "413", description = "payload-too-large, batch-too-large: larger than the broker takes")
+    @APIResponse(responseCode = "429", description = "too-many-tasks, overloaded: come again after Retry-After")
     public BatchDocument createFromLines(
             @PathParam("queue") String queue,
             @RequestBody(
