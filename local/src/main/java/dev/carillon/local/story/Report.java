@@ -2,6 +2,7 @@ package dev.carillon.local.story;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,7 +22,7 @@ final class Report {
                 .get("/v1/campaigns/" + campaign + "/report")
                 .expect2xx()
                 .json();
-        Table table = new Table().row("operator", "account", "state", "messages", "segments", "cost");
+        Table table = new Table().row("operator", "account", "state", "messages", "segments", "cost in USD");
         Map<String, Integer> byOperator = new TreeMap<>();
         Map<String, BigDecimal> byAccount = new TreeMap<>();
         for (JsonNode row : report.path("rows")) {
@@ -34,7 +35,7 @@ final class Report {
                     row.path("state").asText(),
                     messages,
                     row.path("segments").asInt(),
-                    cost(row).toPlainString() + " " + row.path("currency").asText());
+                    dollars(cost(row)));
         }
         JsonNode totals = report.path("totals");
         table.row(
@@ -43,7 +44,7 @@ final class Report {
                 "",
                 totals.path("messages").asInt(),
                 totals.path("segments").asInt(),
-                cost(totals).toPlainString() + " USD");
+                dollars(cost(totals)));
         narration.show(table);
 
         Checks checks = narration.checks();
@@ -74,6 +75,10 @@ final class Report {
 
     private static BigDecimal cost(JsonNode of) {
         return new BigDecimal(of.path("cost").asText("0"));
+    }
+
+    private static String dollars(BigDecimal amount) {
+        return amount.setScale(4, RoundingMode.HALF_UP).toPlainString();
     }
 
     private static String plain(BigDecimal amount) {

@@ -79,7 +79,7 @@ public final class Suite implements AutoCloseable {
      */
     public static Suite start(SuitePlan plan, Consumer<String> progress) {
         Suite suite = new Suite(plan, progress);
-        Runtime.getRuntime().addShutdownHook(new Thread(suite::close, "end-the-suite"));
+        Runtime.getRuntime().addShutdownHook(new Thread(suite::endBeforeExit, "end-the-suite"));
         try {
             suite.startAll();
             return suite;
@@ -220,6 +220,14 @@ public final class Suite implements AutoCloseable {
 
     private SuiteClient client(String base) {
         return new SuiteClient(http, URI.create(base), Map.of());
+    }
+
+    /** For Ctrl-C: what the owner closed already needs no word. */
+    private void endBeforeExit() {
+        if (!isEnding()) {
+            progress.accept("ending everything that was started");
+        }
+        close();
     }
 
     /** True once somebody has begun to end the suite: what fails then fails for that reason. */
