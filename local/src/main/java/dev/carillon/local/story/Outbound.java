@@ -18,8 +18,11 @@ final class Outbound {
 
     void tell() {
         narration.step("6. Everything outbound went through the egress proxy");
-        Answer refused = narration.suite().throughEgress("notifier").get("http://" + NOT_LISTED + "/");
-        narration.say("GET http://" + NOT_LISTED + "/ -> " + refused.status() + " "
+        // On a port that is on the list, so that it is the host that it fails for.
+        String url = "http://" + NOT_LISTED + ":"
+                + narration.suite().ports().simulated().twilio() + "/";
+        Answer refused = narration.suite().throughEgress("notifier").get(url);
+        narration.say("GET " + url + " -> " + refused.status() + " "
                 + refused.json().path("detail").asText());
         decisions();
 

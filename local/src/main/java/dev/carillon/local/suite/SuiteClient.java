@@ -52,6 +52,11 @@ public final class SuiteClient {
         this.headers = Map.copyOf(headers);
     }
 
+    /** What its paths are relative to. */
+    public String url() {
+        return base.toString();
+    }
+
     /** The same caller with this header on every request. */
     public SuiteClient with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
