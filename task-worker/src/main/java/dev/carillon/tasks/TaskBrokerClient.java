@@ -33,6 +33,9 @@ public final class TaskBrokerClient implements AutoCloseable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
+    /** The broker takes no longer reason. */
+    private static final int LONGEST_REASON = 1024;
+
     private static final String NDJSON = "application/x-ndjson";
     private static final String JSON = "application/json";
 
@@ -129,12 +132,12 @@ public final class TaskBrokerClient implements AutoCloseable {
         return switch (outcome) {
             case Outcome.Done done -> settle(task, "ack", mapper.createObjectNode());
             case Outcome.Retry(Optional<Duration> delay, String reason) -> {
-                ObjectNode body = mapper.createObjectNode().put("reason", reason);
+                ObjectNode body = mapper.createObjectNode().put("reason", cut(reason));
                 delay.ifPresent(wait -> body.put("delay", wait.toString()));
                 yield settle(task, "retry", body);
             }
             case Outcome.Fail(String reason) ->
-                settle(task, "fail", mapper.createObjectNode().put("reason", reason));
+                settle(task, "fail", mapper.createObjectNode().put("reason", cut(reason)));
         };
     }
 
@@ -147,6 +150,10 @@ public final class TaskBrokerClient implements AutoCloseable {
         }
         expect2xx(answer);
         return true;
+    }
+
+    private static String cut(String reason) {
+        return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON);
     }
 
     private HttpResponse<String> send(String method, String path, String type, String body, Duration timeout) {

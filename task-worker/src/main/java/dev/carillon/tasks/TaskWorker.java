@@ -81,6 +81,10 @@ public final class TaskWorker implements AutoCloseable {
                 }
             } catch (InterruptedException e) {
                 return; // only close() interrupts
+            } catch (RuntimeException e) {
+                // Whatever it is, a worker that is gone for good while its service says it is ready would be worse.
+                LOG.errorf(e, "Queue %s: asking for tasks failed; trying again", queue);
+                pause = pause(pause);
             }
         }
     }
@@ -125,7 +129,8 @@ public final class TaskWorker implements AutoCloseable {
             return handler.handle(task);
         } catch (Exception e) {
             LOG.errorf(e, "Queue %s: task %s failed", queue, task.id());
-            return Outcome.retry(e.getClass().getSimpleName() + ": " + e.getMessage());
+            // The log has the message; the broker keeps reasons, and a message may hold what must not be kept.
+            return Outcome.retry(e.getClass().getSimpleName());
         }
     }
 
