@@ -49,7 +49,7 @@ public final class Tunnel {
     }
 
     private void closeIfIdle() {
-        if (!client.isOpen()) {
+        if (!client.isOpen() && !origin.isOpen()) {
             return;
         }
         long left = idleNanos - (System.nanoTime() - lastMoved);

@@ -1,11 +1,13 @@
 package dev.carillon.gateway.message;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** What a gateway needs to know of a path. */
 public final class Paths {
     private static final String WEBHOOKS = "/webhooks/";
     private static final String HIDDEN = "***";
+    private static final Pattern SLASHES = Pattern.compile("/{2,}");
 
     private Paths() {}
 
@@ -66,10 +68,12 @@ public final class Paths {
 
     /** The path as it may stand in a log: a webhook's third segment can be its secret. */
     public static String loggable(String path) {
-        if (!path.startsWith(WEBHOOKS)) {
+        // A slip in the address, as a slash too many, routes nowhere and still holds the secret.
+        String plain = SLASHES.matcher(path).replaceAll("/");
+        if (!plain.regionMatches(true, 0, WEBHOOKS, 0, WEBHOOKS.length())) {
             return path;
         }
-        int secret = path.indexOf('/', WEBHOOKS.length());
-        return secret < 0 || secret == path.length() - 1 ? path : path.substring(0, secret + 1) + HIDDEN;
+        int secret = plain.indexOf('/', WEBHOOKS.length());
+        return secret < 0 || secret == plain.length() - 1 ? plain : plain.substring(0, secret + 1) + HIDDEN;
     }
 }

@@ -30,7 +30,11 @@ public final class Resolver {
         InetAddress[] addresses(String name) throws UnknownHostException;
     }
 
-    private record Answer(CompletableFuture<List<InetAddress>> addresses, long expires) {}
+    private record Answer(CompletableFuture<List<InetAddress>> addresses, long expires) {
+        boolean isOver(long now) {
+            return addresses.isDone() && (addresses.isCompletedExceptionally() || expires - now < 0);
+        }
+    }
 
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final Vertx vertx;
@@ -51,13 +55,17 @@ public final class Resolver {
     public Future<List<InetAddress>> resolve(String name) {
         long now = System.nanoTime();
         Answer known = answers.get(name);
-        if (known == null || known.expires() - now < 0 || known.addresses().isCompletedExceptionally()) {
+        if (known == null || known.isOver(now)) {
             known = ask(name, now);
         }
         CompletableFuture<List<InetAddress>> addresses = known.addresses();
         return addresses.isDone() && !addresses.isCompletedExceptionally()
                 ? Future.succeededFuture(addresses.join())
-                : Future.fromCompletionStage(addresses, vertx.getOrCreateContext());
+                // The time-out is the asker's. The look-up goes on and is shared until it ends, so that a name which
+                // hangs holds one thread and not all of them.
+                : Future.fromCompletionStage(
+                        addresses.copy().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS),
+                        vertx.getOrCreateContext());
     }
 
     private Answer ask(String name, long now) {
@@ -68,7 +76,7 @@ public final class Resolver {
         workers.executeBlocking(() -> bare(lookup.addresses(name)), false)
                 .onSuccess(addresses::complete)
                 .onFailure(addresses::completeExceptionally);
-        Answer answer = new Answer(addresses.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS), now + keepNanos);
+        Answer answer = new Answer(addresses, now + keepNanos);
         answers.put(name, answer);
         return answer;
     }
