@@ -64,8 +64,11 @@ public class ImportService {
             Upload upload = store(id, body);
             String fingerprint = IdempotencyKeys.fingerprint(list == null ? "" : list, upload.sha256());
             kept = QuarkusTransaction.requiringNew().call(() -> {
-                repository.accept(id, upload.columns().ignored(), clock.instant());
-                return keys.claim(SCOPE, key, fingerprint, id);
+                UUID first = keys.claim(SCOPE, key, fingerprint, id);
+                if (id.equals(first)) { // a repeated upload is never read, not even if we end before it is deleted
+                    repository.accept(id, upload.columns().ignored(), clock.instant());
+                }
+                return first;
             });
         } finally {
             if (!id.equals(kept)) {
