@@ -27,7 +27,11 @@ public final class Watchdog implements AutoCloseable {
             [ -n "${watched# }" ] || exit 0
             kill -TERM $watched
             for second in 1 2 3 4 5 6 7 8 9 10; do
-              kill -0 $watched || exit 0
+              alive=
+              for pid in $watched; do
+                if kill -0 "$pid"; then alive=$pid; fi
+              done
+              [ -n "$alive" ] || exit 0
               sleep 1
             done
             kill -KILL $watched
