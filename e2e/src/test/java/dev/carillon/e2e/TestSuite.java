@@ -17,6 +17,7 @@ final class TestSuite {
                 .with("notifier", "CARILLON_NOTIFIER_TWILIO_REQUEST_TIMEOUT", "PT4S")
                 .with("notifier", "CARILLON_NOTIFIER_BROKER_LEASE", "PT12S")
                 .with("notifier", "CARILLON_NOTIFIER_WORKER_PACE_WAIT", "PT5S")
+                .with("notifier", "CARILLON_NOTIFIER_SETTLEMENT_CHECK_LEASE", "PT8S")
                 .with("notifier", "CARILLON_NOTIFIER_SETTLEMENT_CALLBACK_WAIT", "PT3S")
                 .with("notifier", "CARILLON_NOTIFIER_SETTLEMENT_LOOKUP_DELAY", "PT1S")
                 .with("notifier", "CARILLON_NOTIFIER_SETTLEMENT_BACKOFF_INITIAL", "PT1S")

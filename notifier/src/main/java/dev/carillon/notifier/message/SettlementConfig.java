@@ -18,6 +18,10 @@ public interface SettlementConfig {
     @WithDefault("8")
     @Min(1) @Max(100) int concurrency();
 
+    /** After which a question that was taken up and not ended, for its process is gone, is taken up again. */
+    @WithDefault("PT2M")
+    Duration checkLease();
+
     /** How long a callback is waited for before the provider is asked. */
     @WithDefault("PT1M")
     Duration callbackWait();

@@ -12,7 +12,6 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +27,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class Settlement {
     private static final Logger LOG = Logger.getLogger(Settlement.class);
-    /** A question that takes longer is asked again by somebody. */
-    private static final Duration LEASE = Duration.ofMinutes(2);
-
     private static final int BATCH_PER_PLACE = 25;
 
     private final MessageSchedule schedule;
@@ -69,7 +65,7 @@ public class Settlement {
         List<Message> due;
         do {
             Instant now = clock.instant();
-            due = schedule.takeChecksDue(now, now.plus(LEASE), batch);
+            due = schedule.takeChecksDue(now, now.plus(config.checkLease()), batch);
             checkAll(due);
         } while (due.size() == batch);
         campaigns.completeSettled(clock.instant());

@@ -26,6 +26,7 @@ public class RequestBounds {
     /** Fails with the names of the properties where one of the times is too short. */
     void requireRoomFor(Duration request) {
         require(settlement.sendingBound(), "carillon.notifier.settlement.sending-bound", request, REQUEST);
+        require(settlement.checkLease(), "carillon.notifier.settlement.check-lease", request, REQUEST);
         require(worker.grace(), "carillon.notifier.worker.grace", request, REQUEST);
         require(
                 broker.lease(),

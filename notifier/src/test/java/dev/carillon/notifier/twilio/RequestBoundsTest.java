@@ -25,6 +25,7 @@ class RequestBoundsTest {
     @ParameterizedTest
     @CsvSource({
         "carillon.notifier.settlement.sending-bound, PT30S",
+        "carillon.notifier.settlement.check-lease, PT30S",
         "carillon.notifier.worker.grace, PT10S",
         "carillon.notifier.broker.lease, PT1M",
         "carillon.notifier.worker.pace-wait, PT5M"
