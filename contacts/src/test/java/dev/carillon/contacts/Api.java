@@ -3,9 +3,16 @@ package dev.carillon.contacts;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 
 /** Requests as callers of each role make them. */
 public final class Api {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private Api() {}
 
@@ -15,6 +22,24 @@ public final class Api {
 
     public static RequestSpecification writer() {
         return RestAssured.given().auth().oauth2(ContactsEnvironment.WRITER);
+    }
+
+    /**
+     * Posts a form and says the status of the answer. For many threads at once, which REST Assured is not: the first
+     * calls of two threads may wait for each other's classes to load, for ever.
+     */
+    public static int postForm(String url, String form) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form))
+                .build();
+        try {
+            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** A writer who sends JSON. */

@@ -4,6 +4,7 @@ import dev.carillon.contacts.broker.BrokerConnection;
 import dev.carillon.tasks.QueueSettings;
 import dev.carillon.tasks.TaskWorker;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -91,12 +92,22 @@ public class ScanWorker {
         }
     }
 
-    /** The worker first: it leases nothing more, and its calls in flight end. */
-    synchronized void close(@Observes ShutdownEvent stopping) {
-        closed = true;
-        dispatcher.close();
-        if (worker != null) {
-            worker.close();
+    /** The worker first, while requests are answered still: it leases nothing more, and its calls in flight end. */
+    void closeEarly(@Observes ShutdownDelayInitiatedEvent stopping) {
+        close();
+    }
+
+    void close(@Observes ShutdownEvent stopping) {
+        close();
+    }
+
+    private synchronized void close() {
+        if (!closed) {
+            closed = true;
+            dispatcher.close();
+            if (worker != null) {
+                worker.close();
+            }
         }
     }
 }

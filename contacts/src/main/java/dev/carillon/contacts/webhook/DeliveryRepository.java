@@ -2,6 +2,7 @@ package dev.carillon.contacts.webhook;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Page;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
@@ -54,6 +55,7 @@ class DeliveryRepository implements PanacheRepositoryBase<Delivery, UUID> {
     }
 
     /** A delivery that is due. */
+    @RegisterForReflection // Panache calls its constructor
     record Due(UUID id, String source) {}
 
     /** Up to so many deliveries, the newest first, without what they say. */

@@ -84,6 +84,15 @@ class ContactsTest {
     }
 
     @Test
+    void refusesJsonThatIsTooLarge() {
+        Api.writes("{\"email\":\"" + "x".repeat(1 << 20) + "\"}")
+                .post("/v1/contacts")
+                .then()
+                .statusCode(413)
+                .body("type", equalTo("urn:problem-type:carillon:content-too-large"));
+    }
+
+    @Test
     void refusesAnAddressThatIsKnown() {
         create(Map.of("email", "maria@example.org")).statusCode(201);
 

@@ -1,0 +1,38 @@
+package dev.carillon.contacts.limit;
+
+import dev.carillon.http.problem.ProblemException;
+import jakarta.enterprise.inject.Instance;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.ext.Provider;
+import jakarta.ws.rs.ext.ReaderInterceptor;
+import jakarta.ws.rs.ext.ReaderInterceptorContext;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+
+/**
+ * Refuses JSON that is too large. The server's own limit is that of imports, which are streamed; JSON is read into memory
+ * whole.
+ */
+@Provider
+public class JsonBodyLimit implements ReaderInterceptor {
+    // A provider is made while the service is built, when there is no configuration of the run yet.
+    private final Instance<LimitConfig> config;
+
+    public JsonBodyLimit(Instance<LimitConfig> config) {
+        this.config = config;
+    }
+
+    @Override
+    public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
+        if (MediaType.APPLICATION_JSON_TYPE.isCompatible(context.getMediaType())) {
+            int most = Math.toIntExact(config.get().jsonBody().asLongValue());
+            // Read here and not while it is parsed, where Jackson would take the refusal for bad JSON.
+            byte[] body = context.getInputStream().readNBytes(most + 1);
+            if (body.length > most) {
+                throw ProblemException.of(413, "content-too-large", "JSON has at most " + most + " bytes here.", null);
+            }
+            context.setInputStream(new ByteArrayInputStream(body));
+        }
+        return context.proceed();
+    }
+}

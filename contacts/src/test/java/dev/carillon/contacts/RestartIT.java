@@ -1,0 +1,128 @@
+package dev.carillon.contacts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+
+import io.restassured.path.json.JsonPath;
+import io.restassured.specification.RequestSpecification;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The packaged service over a real database, killed, stopped and started again. */
+class RestartIT {
+    private final ContactsEnvironment environment = new ContactsEnvironment();
+    private final Map<String, String> settings = new HashMap<>();
+
+    @BeforeEach
+    void prepare() {
+        settings.putAll(environment.start());
+        settings.put("carillon.contacts.imports.claim", "PT2S");
+        settings.put("carillon.contacts.imports.batch-size", "500");
+    }
+
+    @AfterEach
+    void clear() {
+        environment.stop();
+    }
+
+    @Test
+    void aKilledImportIsReadToItsEndAndEveryRowCountsOnce() throws Exception {
+        int rows = 60_000;
+        String file = "email,name\n"
+                + IntStream.range(0, rows)
+                        .mapToObj(i -> i % 100 == 0 ? "nobody,N" : "p" + i + "@example.org,Petar Petrov")
+                        .collect(Collectors.joining("\n"));
+        String location;
+        try (ContactsProcess service = ContactsProcess.start(settings)) {
+            location = to(service)
+                    .contentType("text/csv")
+                    .body(file)
+                    .post("/v1/imports?list=crowd")
+                    .then()
+                    .statusCode(202)
+                    .extract()
+                    .header("Location");
+            await().pollInterval(Duration.ofMillis(20))
+                    .until(() -> show(service, location).getInt("rows"), greaterThan(0));
+
+            service.kill();
+        }
+        assertThat(number("select checkpoint from contact_import"))
+                .as("rows read before the kill")
+                .isBetween(1L, rows - 1L);
+
+        try (ContactsProcess service = ContactsProcess.start(settings)) {
+            await().atMost(Duration.ofSeconds(90))
+                    .until(() -> show(service, location).getString("state"), equalTo("COMPLETED"));
+            JsonPath done = show(service, location);
+
+            assertThat(done.getInt("rows")).isEqualTo(rows);
+            assertThat(done.getInt("created")).isEqualTo(rows - rows / 100);
+            assertThat(done.getInt("updated")).isZero();
+            assertThat(done.getInt("rejected")).isEqualTo(rows / 100);
+        }
+        assertThat(number("select count(*) from contact")).isEqualTo(rows - rows / 100);
+        assertThat(number("select count(*) from import_error")).isEqualTo(rows / 100);
+    }
+
+    @Test
+    void everyDeliveryThatWasAcknowledgedBecomesAContact() throws Exception {
+        int deliveries = 200;
+        try (ContactsProcess service = ContactsProcess.start(settings)) {
+            IntStream.range(0, deliveries)
+                    .parallel()
+                    .forEach(i -> assertThat(Api.postForm(
+                                    service.url() + "/webhooks/wordpress/" + ContactsEnvironment.WORDPRESS_SECRET,
+                                    "hook=comment_post&comment_ID=" + i + "&comment_author_email=p" + i
+                                            + "%40example.org"))
+                            .isEqualTo(200));
+
+            service.kill();
+        }
+        assertThat(number("select count(*) from delivery")).isEqualTo(deliveries);
+
+        try (ContactsProcess service = ContactsProcess.start(settings)) {
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() ->
+                            assertThat(number("select count(*) from contact")).isEqualTo(deliveries));
+            assertThat(service.stop()).as("seconds from SIGTERM to the end").isLessThan(20);
+        }
+    }
+
+    private static RequestSpecification to(ContactsProcess service) {
+        return Api.writer().baseUri(service.url());
+    }
+
+    private static JsonPath show(ContactsProcess service, String location) {
+        // The location names the host that the request named, so only its path is of use after a restart.
+        return to(service)
+                .get(java.net.URI.create(location).getPath())
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+    }
+
+    private long number(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(
+                        settings.get("quarkus.datasource.jdbc.url"),
+                        settings.get("quarkus.datasource.username"),
+                        settings.get("quarkus.datasource.password"));
+                ResultSet rows = connection.createStatement().executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+}
