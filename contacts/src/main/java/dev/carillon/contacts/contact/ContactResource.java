@@ -18,7 +18,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
-import java.net.URI;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -64,8 +64,9 @@ public class ContactResource {
     public RestResponse<ContactDocument> create(
             @HeaderParam(IdempotencyKeys.HEADER) @Nullable String key, @NotNull @Valid NewContact contact) {
         ContactService.Made made = contacts.create(contact, key);
-        return RestResponse.ResponseBuilder.<ContactDocument>created(
-                        URI.create("/v1/contacts/" + made.contact().id()))
+        return RestResponse.ResponseBuilder.<ContactDocument>create(RestResponse.Status.CREATED)
+                // As a text, which stays relative: the caller may have come through the gateway.
+                .header(HttpHeaders.LOCATION, "/v1/contacts/" + made.contact().id())
                 .header(IdempotencyKeys.REPLAYED, made.replayed() ? "true" : null)
                 .entity(made.contact())
                 .build();

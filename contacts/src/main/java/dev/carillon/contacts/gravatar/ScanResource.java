@@ -9,7 +9,7 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import java.net.URI;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -37,7 +37,8 @@ public class ScanResource {
         ScanService.Begun begun = scans.begin(scan == null ? new NewScan(null) : scan, key);
         ScanDocument document = begun.document();
         return RestResponse.ResponseBuilder.create(RestResponse.Status.ACCEPTED, document)
-                .location(URI.create("/v1/identity-scans/" + document.id()))
+                // As a text, which stays relative: the caller may have come through the gateway.
+                .header(HttpHeaders.LOCATION, "/v1/identity-scans/" + document.id())
                 .header(IdempotencyKeys.REPLAYED, begun.replayed() ? "true" : null)
                 .build();
     }

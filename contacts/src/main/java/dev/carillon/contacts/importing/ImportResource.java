@@ -16,9 +16,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -52,7 +52,8 @@ public class ImportResource {
         ImportService.Accepted accepted = imports.upload(checked, key, body);
         ImportDocument document = accepted.document();
         return RestResponse.ResponseBuilder.create(RestResponse.Status.ACCEPTED, document)
-                .location(URI.create("/v1/imports/" + document.id()))
+                // As a text, which stays relative: the caller may have come through the gateway.
+                .header(HttpHeaders.LOCATION, "/v1/imports/" + document.id())
                 .header(IdempotencyKeys.REPLAYED, accepted.replayed() ? "true" : null)
                 .build();
     }

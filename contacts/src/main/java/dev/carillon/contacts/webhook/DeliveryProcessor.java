@@ -5,6 +5,7 @@ import dev.carillon.contacts.contact.MergePolicy;
 import dev.carillon.contacts.telemetry.ContactsMetrics;
 import dev.carillon.contacts.telemetry.ContactsMetrics.DeliveryOutcome;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.narayana.jta.QuarkusTransactionException;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -79,7 +80,8 @@ public class DeliveryProcessor {
             outcome.ifPresent(ended -> metrics.delivery(source.label(), ended));
         } catch (RuntimeException e) {
             LOG.errorf(e, "Delivery %s from %s failed", id, source.label());
-            recordFailure(id, source, e);
+            recordFailure(
+                    id, source, e instanceof QuarkusTransactionException && e.getCause() != null ? e.getCause() : e);
         }
     }
 
@@ -105,7 +107,7 @@ public class DeliveryProcessor {
         });
     }
 
-    private void recordFailure(UUID id, WebhookSource source, RuntimeException fault) {
+    private void recordFailure(UUID id, WebhookSource source, Throwable fault) {
         try {
             QuarkusTransaction.requiringNew()
                     .run(() -> repository.lockReceived(id).ifPresent(delivery -> {

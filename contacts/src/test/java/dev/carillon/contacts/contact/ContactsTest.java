@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.carillon.contacts.Api;
 import dev.carillon.contacts.ContactsEnvironment;
@@ -44,6 +45,7 @@ class ContactsTest {
                         "lists", List.of("participants"),
                         "tags", List.of("vip", "2026")))
                 .statusCode(201)
+                .header("Location", startsWith("/v1/contacts/"))
                 .extract()
                 .header("Location");
 
