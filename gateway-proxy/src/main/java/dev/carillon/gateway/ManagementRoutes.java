@@ -1,6 +1,7 @@
 package dev.carillon.gateway;
 
 import dev.carillon.gateway.configuration.GatewayConfig;
+import dev.carillon.gateway.configuration.GatewayFile;
 import dev.carillon.gateway.reverse.Upstream;
 import dev.carillon.gateway.telemetry.Decision;
 import dev.carillon.gateway.telemetry.DecisionLog;
@@ -11,9 +12,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +47,7 @@ class ManagementRoutes {
             problem(context, notUp());
         } else {
             JsonArray list = new JsonArray();
-            gateway.get().decisions().latest(limit.get()).forEach(decision -> list.add(json(decision)));
+            gateway.get().decisions().latest(limit.get()).forEach(tally -> list.add(json(tally)));
             answer(context, new JsonObject().put("decisions", list));
         }
     }
@@ -65,9 +64,13 @@ class ManagementRoutes {
         }
     }
 
-    private static JsonObject json(Decision decision) {
+    private static JsonObject json(DecisionLog.Tally tally) {
+        Decision decision = tally.decision();
         return new JsonObject()
-                .put("time", decision.time().toString())
+                .put("time", tally.last().toString())
+                .put("first", tally.first().toString())
+                .put("last", tally.last().toString())
+                .put("count", tally.count())
                 .put("caller", decision.caller())
                 .put("method", decision.method())
                 .put("host", decision.host())
@@ -84,26 +87,36 @@ class ManagementRoutes {
             return;
         }
         JsonArray routes = new JsonArray();
-        Map<String, Upstream> upstreams = new LinkedHashMap<>();
-        gateway.get().routes().all().forEach(route -> {
-            routes.add(new JsonObject()
-                    .put("prefix", route.prefix())
-                    .put("upstream", route.upstream().name()));
-            upstreams.put(route.upstream().name(), route.upstream());
-        });
-        JsonArray list = new JsonArray();
-        upstreams.values().forEach(upstream -> list.add(json(upstream)));
-        answer(
-                context,
-                new JsonObject()
-                        .put(
-                                "ingress",
-                                listener(config.ingress().host(), gateway.get().ingressPort()))
-                        .put(
-                                "egress",
-                                listener(config.egress().host(), gateway.get().egressPort()))
-                        .put("routes", routes)
-                        .put("upstreams", list));
+        gateway.get().rules().routes().all().forEach(route -> routes.add(json(route.described())));
+        JsonArray upstreams = new JsonArray();
+        gateway.get().upstreams().all().forEach(upstream -> upstreams.add(json(upstream)));
+        JsonObject document = new JsonObject()
+                .put(
+                        "ingress",
+                        listener(config.ingress().host(), gateway.get().ingressPort()))
+                .put(
+                        "egress",
+                        listener(config.egress().host(), gateway.get().egressPort()))
+                .put("routes", routes)
+                .put("upstreams", upstreams);
+        lifecycle
+                .file()
+                .ifPresent(file -> document.put(
+                        "file",
+                        new JsonObject()
+                                .put("applied", file.applied().toString())
+                                .put("faults", new JsonArray(file.faults()))));
+        answer(context, document);
+    }
+
+    private static JsonObject json(GatewayFile.Route route) {
+        JsonObject document = new JsonObject();
+        route.host().ifPresent(host -> document.put("host", host));
+        document.put("prefix", route.prefix());
+        if (!route.methods().isEmpty()) {
+            document.put("methods", new JsonArray(route.methods().stream().sorted().toList()));
+        }
+        return document.put("upstream", route.upstream());
     }
 
     private static JsonObject listener(String host, int port) {
@@ -114,9 +127,11 @@ class ManagementRoutes {
         JsonArray endpoints = new JsonArray();
         upstream.endpoints()
                 .forEach(endpoint -> endpoints.add(new JsonObject()
-                        .put("host", endpoint.host())
-                        .put("port", endpoint.port())
-                        .put("inFlight", endpoint.inFlight())));
+                        .put("host", endpoint.address().getAddress().getHostAddress())
+                        .put("port", endpoint.address().getPort())
+                        .put("inFlight", endpoint.inFlight())
+                        .put("failures", endpoint.failures())
+                        .put("ejectedForMillis", endpoint.ejectedFor().toMillis())));
         return new JsonObject().put("name", upstream.name()).put("endpoints", endpoints);
     }
 

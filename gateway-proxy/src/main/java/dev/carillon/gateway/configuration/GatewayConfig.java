@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMin;
 
@@ -20,9 +21,18 @@ public interface GatewayConfig {
     /** How many event loops serve each side; as many as there are processors where it is not set. */
     Optional<@Min(1) @Max(256) Integer> eventLoops();
 
+    /**
+     * Whether another process may listen on the same ports, as for a restart on one machine without a gap; else a port
+     * that is taken ends the start.
+     */
+    @WithDefault("false")
+    boolean sharePorts();
+
     Ingress ingress();
 
     Egress egress();
+
+    Dns dns();
 
     Shutdown shutdown();
 
@@ -52,6 +62,29 @@ public interface GatewayConfig {
         @WithDefault("120S")
         @DurationMin(seconds = 1)
         Duration idleTimeout();
+
+        /** From the first byte of a request to the end of its head. */
+        @WithDefault("10S")
+        @DurationMin(millis = 1)
+        Duration headerTimeout();
+
+        /** For a whole exchange, however it moves; zero is without bound. */
+        @WithDefault("0S")
+        Duration totalTimeout();
+
+        /** How long a connection to an endpoint is kept without a request. */
+        @WithDefault("30S")
+        @DurationMin(millis = 1)
+        Duration keepAlive();
+
+        /** Connections of clients at once; 0 is a third of the file descriptors that the process may have. */
+        @WithDefault("0")
+        @Min(0) int maxConnections();
+
+        /** How often the names of endpoints are resolved. */
+        @WithDefault("5S")
+        @DurationMin(millis = 100)
+        Duration resolveInterval();
 
         /** Connections to one endpoint from one event loop; more requests wait, up to four times as many. */
         @WithDefault("256")
@@ -96,9 +129,37 @@ public interface GatewayConfig {
         @WithDefault("10S")
         Duration resolveCache();
 
+        /** From the first byte of a request to the end of its head. */
+        @WithDefault("10S")
+        @DurationMin(millis = 1)
+        Duration headerTimeout();
+
+        /** For a whole exchange, however it moves; zero is without bound. */
+        @WithDefault("0S")
+        Duration totalTimeout();
+
+        /** How long a connection to an origin is kept without a request. */
+        @WithDefault("30S")
+        @DurationMin(millis = 1)
+        Duration keepAlive();
+
+        /** Connections of clients at once; 0 is a third of the file descriptors that the process may have. */
+        @WithDefault("0")
+        @Min(0) int maxConnections();
+
+        /** How long a tunnel may be in all; zero is without end. */
+        @WithDefault("0S")
+        Duration tunnelLifetime();
+
         /** Connections to one address from one event loop; more requests wait, up to four times as many. */
         @WithDefault("256")
         @Min(1) int maxConnectionsPerOrigin();
+    }
+
+    /** Who is asked for the addresses of names. */
+    interface Dns {
+        /** Name servers, {@code ip[:port]}, IPv6 in brackets; the system's resolver where there are none. */
+        Optional<List<String>> servers();
     }
 
     /** What happens between SIGTERM and the end. */

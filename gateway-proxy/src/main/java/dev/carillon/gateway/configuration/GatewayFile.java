@@ -23,6 +23,16 @@ public record GatewayFile(Map<String, Upstream> upstreams, List<Route> routes, I
         routes = List.copyOf(routes);
     }
 
+    /** How much is in it, for people: {@code 3 upstreams, 21 routes, 2 roles}. */
+    public String summary() {
+        return count(upstreams.size(), "upstream") + ", " + count(routes.size(), "route") + ", "
+                + count(egress.roles().size(), "role");
+    }
+
+    private static String count(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
     /**
      * Interchangeable endpoints of one service.
      *

@@ -29,15 +29,24 @@ final class TunnelEnd extends ChannelInboundHandlerAdapter {
         }
         tunnel.moved(ctx.channel(), bytes.readableBytes());
         peer.write(bytes, peer.voidPromise());
+        if (!peer.isWritable()) {
+            // Now and not at the end of a long read: what waits is bounded by the mark of one buffer.
+            peer.flush();
+            pauseUnlessWritable(ctx.channel(), peer);
+        }
+    }
+
+    private static void pauseUnlessWritable(Channel channel, Channel peer) {
+        if (!peer.isWritable()) {
+            channel.config().setAutoRead(false);
+        }
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         Channel peer = tunnel.peer(ctx.channel());
         peer.flush();
-        if (!peer.isWritable()) {
-            ctx.channel().config().setAutoRead(false);
-        }
+        pauseUnlessWritable(ctx.channel(), peer);
     }
 
     // This end can take more: the other is read again.
@@ -54,10 +63,8 @@ final class TunnelEnd extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+    public void channelInactive(ChannelHandlerContext ctx) {
         tunnel.gone(ctx.channel());
-        // What stands behind on the client's side is Vert.x, which has to know that the connection is over.
-        super.channelInactive(ctx);
     }
 
     @Override

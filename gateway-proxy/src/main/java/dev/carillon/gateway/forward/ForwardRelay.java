@@ -1,0 +1,91 @@
+package dev.carillon.gateway.forward;
+
+import dev.carillon.gateway.connect.Tunnel;
+import dev.carillon.gateway.exchange.Exchange;
+import dev.carillon.gateway.forward.AdmissionCache.Pass;
+import dev.carillon.gateway.message.AbsoluteForm;
+import dev.carillon.gateway.message.Head;
+import dev.carillon.gateway.message.HeadText;
+import dev.carillon.gateway.message.KnownField;
+import dev.carillon.gateway.message.MaxForwards;
+import dev.carillon.gateway.origin.OriginConnection;
+import dev.carillon.gateway.relay.Relay;
+import dev.carillon.gateway.relay.RelayFailure;
+import dev.carillon.gateway.relay.Switching;
+import io.netty.buffer.ByteBuf;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** A request in absolute form on its way to one of the addresses that were checked. */
+final class ForwardRelay extends Relay implements Exchange.Ending {
+    private static final int MOST_ADDRESSES = 3;
+    private static final byte[] HOST = "Host: ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] CRLF = "\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final long REPLACED = KnownField.mask(KnownField.HOST);
+    private static final long REPLACED_AND_COUNTED = KnownField.mask(KnownField.HOST, KnownField.MAX_FORWARDS);
+
+    private final EgressProxy.Parts parts;
+    private final Pass pass;
+    private int address;
+
+    ForwardRelay(EgressProxy.Parts parts, Exchange exchange, Pass pass) {
+        super(parts.loop(), exchange, parts.limits());
+        this.parts = parts;
+        this.pass = pass;
+    }
+
+    void start() {
+        connect(pass.origin(), false);
+    }
+
+    @Override
+    protected void writeHead(HeadText text) {
+        Head request = exchange.request();
+        int authorityEnd = AbsoluteForm.authorityEnd(request, AbsoluteForm.authorityStart(request));
+        text.beginRequest(request);
+        AbsoluteForm.writeOriginForm(request, authorityEnd, text);
+        text.endRequestLine().append(HOST).append(pass.host()).append(CRLF);
+        int forwards = MaxForwards.of(request);
+        text.endToEnd(request, forwards > 0 ? REPLACED_AND_COUNTED : REPLACED);
+        if (forwards > 0) {
+            text.field("Max-Forwards", Integer.toString(forwards - 1));
+        }
+    }
+
+    @Override
+    protected void failed(RelayFailure failure, boolean unsent, boolean repeatable) {
+        List<InetAddress> addresses = pass.admitted().addresses();
+        boolean elsewhere = failure == RelayFailure.UNREACHABLE || failure == RelayFailure.CONNECT_TIMEOUT;
+        if (elsewhere && repeatable && ++address < Math.min(addresses.size(), MOST_ADDRESSES)) {
+            connect(
+                    parts.pool()
+                            .origin(new InetSocketAddress(
+                                    addresses.get(address), pass.target().port())),
+                    false);
+        } else {
+            EgressOutcome.failed(exchange, pass.target(), failure);
+        }
+    }
+
+    @Override
+    protected void tunnel(Exchange left, OriginConnection origin, Head head, ByteBuf early) {
+        Tunnel tunnel = Switching.join(left, origin, head, early, parts.loop(), parts.tunnels());
+        parts.metrics().tunnelOpened();
+        origin.channel()
+                .closeFuture()
+                .addListener(closed -> parts.metrics().tunnelClosed(tunnel.sent(), tunnel.received()));
+    }
+
+    @Override
+    public void ended(Exchange over) {
+        pass.admitted().usage().end(false);
+        EgressOutcome.report(
+                over,
+                pass.meters(),
+                pass.admitted().caller(),
+                pass.target(),
+                over.request().method());
+    }
+}

@@ -1,0 +1,418 @@
+package dev.carillon.gateway.http1;
+
+import dev.carillon.gateway.exchange.Exchange;
+import dev.carillon.gateway.exchange.ServerSettings;
+import dev.carillon.gateway.loop.GatewayLoop;
+import dev.carillon.gateway.loop.Timed;
+import dev.carillon.gateway.message.Framing;
+import dev.carillon.gateway.message.Head;
+import dev.carillon.gateway.message.HeadReader;
+import dev.carillon.gateway.message.HeadText;
+import dev.carillon.gateway.message.KnownField;
+import dev.carillon.gateway.message.MalformedMessageException;
+import dev.carillon.http.problem.Problem;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection of a client that speaks HTTP/1.1: one request after the other, in the order they came. What is behind a
+ * request waits, unread where it can, until that is answered. After a fault, or once an answer has announced the end,
+ * whatever still comes is thrown away: it is never served.
+ *
+ * <p>States: head, first chunks (a chunked body is looked at before anyone is told of the request, so that a malformed
+ * one leaves no trace), body, answer, closing, handed over. Lives on one event loop.
+ */
+// A write or close that fails ends the channel, and that is where it is seen.
+@SuppressWarnings("FutureReturnValueIgnored")
+public final class Http1Connection extends ChannelInboundHandlerAdapter {
+
+    private enum State {
+        HEAD,
+        FIRST_CHUNKS,
+        BODY,
+        ANSWER,
+        CLOSING,
+        HANDED_OVER
+    }
+
+    private static final Logger LOG = Logger.getLogger(Http1Connection.class);
+    private static final int MAX_EMPTY_LINES = 4;
+
+    private final GatewayLoop loop;
+    private final ServerSettings settings;
+    private final Exchange.Peer peer;
+    private final Channel channel;
+    private final Head head = new Head();
+    private final RequestBody body = new RequestBody();
+    private final Timed deadlines = new Timed() {
+        @Override
+        protected void tick(long now) {
+            Http1Connection.this.tick(now);
+        }
+    };
+    private State state = State.HEAD;
+    private @Nullable Http1Exchange current;
+    private @Nullable ByteBuf waiting;
+    private boolean processing;
+    private boolean reading = true;
+    private int emptyLines;
+    private long since;
+
+    public Http1Connection(GatewayLoop loop, ServerSettings settings, Exchange.Peer peer, Channel channel) {
+        this.loop = loop;
+        this.settings = settings;
+        this.peer = peer;
+        this.channel = channel;
+        this.since = loop.timer().now();
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    HeadText text() {
+        return loop.text();
+    }
+
+    Head head() {
+        return head;
+    }
+
+    Exchange.Peer peer() {
+        return peer;
+    }
+
+    boolean isDraining() {
+        return settings.activity().isDraining();
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        loop.timer().watch(deadlines);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        loop.timer().forget(deadlines);
+    }
+
+    // --- Reading ----------------------------------------------------------------------------------------------------
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf in = (ByteBuf) message;
+        if (state == State.CLOSING) {
+            in.release();
+            return;
+        }
+        waiting = waiting == null ? in : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(channel.alloc(), waiting, in);
+        process();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (state == State.BODY && current != null) {
+            current.listener().requestPaused();
+        }
+    }
+
+    /** Goes as far as what has arrived, and what others do, allow. */
+    private void process() {
+        if (processing) {
+            return;
+        }
+        processing = true;
+        try {
+            while (step()) {
+                // the next one
+            }
+        } finally {
+            processing = false;
+        }
+        if (waiting != null && !waiting.isReadable()) {
+            waiting.release();
+            waiting = null;
+        }
+        readMore();
+    }
+
+    private boolean step() {
+        boolean arrived = waiting != null && waiting.isReadable();
+        try {
+            return switch (state) {
+                case HEAD -> arrived && readHead();
+                case FIRST_CHUNKS -> arrived && readFirstChunks();
+                case BODY -> body.isWanted() && readBody();
+                case CLOSING -> {
+                    discard();
+                    yield false;
+                }
+                case ANSWER, HANDED_OVER -> false;
+            };
+        } catch (MalformedMessageException fault) {
+            malformed(fault);
+            return false;
+        }
+    }
+
+    private boolean readHead() throws MalformedMessageException {
+        ByteBuf in = arrived();
+        if (!head.isBegun()) {
+            skipEmptyLines(in);
+            if (!in.isReadable()) {
+                return false;
+            }
+            since = loop.timer().now();
+        }
+        if (!HeadReader.request(head, in)) {
+            return false;
+        }
+        long length = Framing.ofRequest(head);
+        body.begin(length);
+        emptyLines = 0;
+        if (length == Framing.CHUNKED && !head.has(KnownField.EXPECT)) {
+            state = State.FIRST_CHUNKS;
+            since = loop.timer().now();
+            return true;
+        }
+        state = length == 0 ? State.ANSWER : State.BODY;
+        dispatch(length);
+        return true;
+    }
+
+    // RFC 9112, section 2.2: an empty line before a request is ignored; a flood of them is not.
+    private void skipEmptyLines(ByteBuf in) throws MalformedMessageException {
+        while (in.readableBytes() >= 2
+                && in.getByte(in.readerIndex()) == '\r'
+                && in.getByte(in.readerIndex() + 1) == '\n') {
+            if (++emptyLines > MAX_EMPTY_LINES) {
+                throw new MalformedMessageException(
+                        400, "malformed-request", "There are too many empty lines before the request.");
+            }
+            in.skipBytes(2);
+        }
+    }
+
+    private boolean readFirstChunks() throws MalformedMessageException {
+        body.readAhead(arrived());
+        if (!body.isAnythingRead()) {
+            return false;
+        }
+        state = State.BODY;
+        dispatch(Framing.CHUNKED);
+        return true;
+    }
+
+    private void dispatch(long length) {
+        Http1Exchange exchange = new Http1Exchange(this, length);
+        current = exchange;
+        settings.activity().exchangeBegun();
+        if (isDraining()) {
+            exchange.closeAfter();
+        }
+        try {
+            settings.handler().handle(exchange);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "Could not handle %s", head.method());
+            exchange.closeAfter();
+            exchange.problem(Problem.of(500, "internal-error", "The gateway failed; it has logged why.", null));
+        }
+    }
+
+    private boolean readBody() throws MalformedMessageException {
+        Http1Exchange exchange = current();
+        if (body.read(waiting, exchange)) {
+            state = State.ANSWER;
+            exchange.listener().requestEnded(body.trailers());
+            return true;
+        }
+        return false;
+    }
+
+    private ByteBuf arrived() {
+        return waiting == null ? Unpooled.EMPTY_BUFFER : waiting;
+    }
+
+    private Http1Exchange current() {
+        if (current == null) {
+            throw new IllegalStateException("there is no exchange");
+        }
+        return current;
+    }
+
+    /** The body of the current request is wanted from now on, or again, or not for a while. */
+    void wantBody(boolean wanted) {
+        body.want(wanted);
+        if (wanted) {
+            process();
+        } else {
+            readMore();
+        }
+    }
+
+    boolean isRequestRead() {
+        return state == State.ANSWER;
+    }
+
+    // Only what can be used is read: the rest waits in the socket, where it costs the client and not us.
+    private void readMore() {
+        boolean wanted =
+                switch (state) {
+                    case HEAD, FIRST_CHUNKS, CLOSING -> true;
+                    case BODY -> body.isWanted();
+                    // Nothing is expected, but the end of the connection would be.
+                    case ANSWER -> waiting == null;
+                    case HANDED_OVER -> reading;
+                };
+        if (wanted != reading) {
+            reading = wanted;
+            channel.config().setAutoRead(wanted);
+        }
+    }
+
+    // --- Faults and ends --------------------------------------------------------------------------------------------
+
+    private void malformed(MalformedMessageException fault) {
+        settings.refused().accept(fault.kind());
+        Http1Exchange exchange = current;
+        if (exchange != null) {
+            exchange.closeAfter();
+            exchange.listener().requestMalformed(fault);
+            if (!exchange.isAnswered()) {
+                exchange.problem(Problem.of(fault.status(), fault.kind(), fault.detail(), null));
+            }
+            return;
+        }
+        refuse(fault.status(), fault.kind(), fault.detail());
+    }
+
+    // Before there was a request: nobody has heard of it, so nobody else can answer.
+    private void refuse(int status, String kind, String detail) {
+        state = State.BODY;
+        Http1Exchange exchange = new Http1Exchange(this, Framing.CHUNKED);
+        current = exchange;
+        settings.activity().exchangeBegun();
+        exchange.closeAfter();
+        exchange.problem(Problem.of(status, kind, detail, null));
+    }
+
+    /** The answer of the current exchange has been written whole. */
+    void finished(boolean keep) {
+        current = null;
+        settings.activity().exchangeEnded();
+        if (!keep || state != State.ANSWER) {
+            closePolitely();
+            return;
+        }
+        state = State.HEAD;
+        head.clear();
+        since = loop.timer().now();
+        process();
+    }
+
+    // A socket closed with unread bytes in it is reset, and the client loses the answer (RFC 9112, section 9.6).
+    private void closePolitely() {
+        boolean everythingRead = state == State.ANSWER && waiting == null;
+        state = State.CLOSING;
+        since = loop.timer().now();
+        discard();
+        if (everythingRead) {
+            Closing.afterWrites(channel);
+        } else {
+            Closing.endOutput(channel);
+            readMore();
+        }
+    }
+
+    private void discard() {
+        if (waiting != null) {
+            waiting.release();
+            waiting = null;
+        }
+        body.discard();
+    }
+
+    /** Stops being HTTP; what was read already, with its ownership. */
+    ByteBuf handOver() {
+        state = State.HANDED_OVER;
+        ByteBuf early = arrived();
+        waiting = null;
+        Http1Exchange exchange = current();
+        channel.config().setAutoRead(false);
+        channel.pipeline().remove(this);
+        channel.closeFuture().addListener(closed -> {
+            settings.activity().exchangeEnded();
+            exchange.gone();
+        });
+        return early;
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        loop.timer().forget(deadlines);
+        state = State.CLOSING;
+        discard();
+        Http1Exchange exchange = current;
+        current = null;
+        if (exchange != null) {
+            settings.activity().exchangeEnded();
+            exchange.gone();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (current != null) {
+            current.listener().clientWritable(channel.isWritable());
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
+        LOG.debugf("Connection of %s: %s", peer.host(), failure);
+        ctx.close();
+    }
+
+    private void tick(long now) {
+        long waited = now - since;
+        switch (state) {
+            case HEAD -> {
+                if (head.isBegun() && waited > settings.headerTimeout().toNanos()) {
+                    settings.refused().accept("request-timeout");
+                    refuse(408, "request-timeout", "The head of the request did not come in time.");
+                } else if (!head.isBegun() && waited > settings.idleTimeout().toNanos()) {
+                    channel.close();
+                }
+            }
+            case FIRST_CHUNKS -> {
+                // Whoever sends no first chunk now may be waiting for the answer to begin.
+                state = State.BODY;
+                dispatch(Framing.CHUNKED);
+                process();
+            }
+            case CLOSING -> {
+                if (waited > Closing.LINGER_NANOS) {
+                    channel.close();
+                }
+            }
+            case BODY, ANSWER, HANDED_OVER -> {
+                // Whoever works on the exchange has deadlines of its own.
+            }
+        }
+    }
+
+    /** Closes the connection where it waits for a request; whether it did. */
+    public boolean closeIfIdle() {
+        if (state == State.HEAD && !head.isBegun()) {
+            channel.close();
+            return true;
+        }
+        return false;
+    }
+}
