@@ -29,7 +29,6 @@ final class ConnectProxy {
             .asReadOnly());
     private static final int STATUS = 200;
     private static final int MOST_ADDRESSES = 3;
-    private static final String METHOD = "CONNECT";
 
     /** A channel gets its handler when it becomes an end of a tunnel; Netty wants one before. */
     private static final class Bare extends ChannelInitializer<Channel> {
@@ -53,7 +52,7 @@ final class ConnectProxy {
     void open(Exchange exchange, Pass pass) {
         exchange.onEnd(ended -> {
             pass.admitted().usage().end(true);
-            EgressOutcome.report(ended, pass.meters(), pass.admitted().caller(), pass.target(), METHOD);
+            EgressOutcome.report(ended, pass.meters(), pass.admitted().caller(), pass.target());
         });
         connect(exchange, pass, 0);
     }

@@ -81,11 +81,6 @@ final class ForwardRelay extends Relay implements Exchange.Ending {
     @Override
     public void ended(Exchange over) {
         pass.admitted().usage().end(false);
-        EgressOutcome.report(
-                over,
-                pass.meters(),
-                pass.admitted().caller(),
-                pass.target(),
-                over.request().method());
+        EgressOutcome.report(over, pass.meters(), pass.admitted().caller(), pass.target());
     }
 }

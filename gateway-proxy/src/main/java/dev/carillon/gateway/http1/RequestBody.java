@@ -75,7 +75,7 @@ final class RequestBody {
 
     /** The trailers of a whole body; null where there are none. */
     @Nullable Head trailers() {
-        return left == Framing.CHUNKED && chunks.trailers().fields() > 0 ? chunks.trailers() : null;
+        return left == Framing.CHUNKED ? chunks.trailers() : null;
     }
 
     void discard() {

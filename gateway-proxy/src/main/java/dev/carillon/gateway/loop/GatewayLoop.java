@@ -2,7 +2,6 @@ package dev.carillon.gateway.loop;
 
 import dev.carillon.gateway.message.HeadText;
 import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelOption;
@@ -56,7 +55,7 @@ public final class GatewayLoop {
         return new Bootstrap()
                 .group(loop)
                 .channelFactory((ChannelFactory<Channel>) () -> transport.channelFactory(false).newChannel())
-                .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .option(ChannelOption.ALLOCATOR, Buffers.pool())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connectTimeout.toMillis()))
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
                 .option(ChannelOption.TCP_NODELAY, true)
