@@ -11,7 +11,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +33,7 @@ final class ConnectProxy {
     private static final class Bare extends ChannelInitializer<Channel> {
         @Override
         protected void initChannel(Channel channel) {
-            // Nothing is read until then either.
+            // Nothing is read before whoever waits for the connection has been told of it.
         }
     }
 
@@ -45,7 +44,6 @@ final class ConnectProxy {
         this.parts = parts;
         this.bootstrap = parts.loop()
                 .bootstrap(parts.pool().limits().connectTimeout())
-                .option(ChannelOption.AUTO_READ, false)
                 .handler(new Bare());
     }
 

@@ -338,13 +338,15 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
         body.discard();
     }
 
-    /** Stops being HTTP; what was read already, with its ownership. */
+    /**
+     * Stops being HTTP; what was read already, with its ownership. Whoever takes over has its handler in place before
+     * anything else can be read.
+     */
     ByteBuf handOver() {
         state = State.HANDED_OVER;
         ByteBuf early = arrived();
         waiting = null;
         Http1Exchange exchange = current();
-        channel.config().setAutoRead(false);
         channel.pipeline().remove(this);
         channel.closeFuture().addListener(closed -> {
             settings.activity().exchangeEnded();

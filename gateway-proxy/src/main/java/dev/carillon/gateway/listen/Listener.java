@@ -50,8 +50,6 @@ public final class Listener {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ReusePort.option(loop.isNative()), true)
                 .childOption(ChannelOption.ALLOCATOR, Buffers.pool())
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, GatewayLoop.waterMark())
                 .childHandler(new Accepted())
                 .bind(address);

@@ -57,9 +57,8 @@ public final class GatewayLoop {
                 .channelFactory((ChannelFactory<Channel>) () -> transport.channelFactory(false).newChannel())
                 .option(ChannelOption.ALLOCATOR, Buffers.pool())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connectTimeout.toMillis()))
-                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-                .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.SO_KEEPALIVE, true);
+                // TCP_NODELAY is Netty's own default; keep-alive probes would find nothing that our time-outs do not.
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
     }
 
     /** The marks for sockets that are accepted. */
