@@ -80,6 +80,7 @@ final class ConnectProxy {
         client.write(ESTABLISHED.duplicate());
         Tunnel tunnel = Tunnel.join(
                 client, origin, parts.loop().timer(), parts.tunnels(), early, Unpooled.EMPTY_BUFFER);
+        exchange.countBy(tunnel::sent, tunnel::received);
         parts.metrics().tunnelOpened();
         client.closeFuture().addListener(closed -> parts.metrics().tunnelClosed(tunnel.sent(), tunnel.received()));
     }

@@ -97,7 +97,6 @@ public abstract class Relay extends Timed implements ExchangeListener, OriginLis
     @Override
     public void connected(OriginConnection made, boolean isReused) {
         if (isOver()) {
-            made.begin(this, false, false);
             made.close();
             return;
         }

@@ -47,7 +47,7 @@ public record IngressRules(
             fields = fields.with("Sunset", twoDigits(date.get()));
         }
         return closing.link().isPresent()
-                ? fields.with("Link", "<" + closing.link().get() + ">; rel=\"sunset\"")
+                ? fields.with("Link", "<" + closing.link().get().toASCIIString() + ">; rel=\"sunset\"")
                 : fields;
     }
 
