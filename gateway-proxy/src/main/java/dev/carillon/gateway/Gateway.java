@@ -82,7 +82,7 @@ public final class Gateway {
         metrics.connections(Side.INGRESS, ingressLimit::open, ingressLimit::turnedAway);
         metrics.connections(Side.EGRESS, egressLimit::open, egressLimit::turnedAway);
         this.shared = new GatewayWorker.Shared(
-                config, gatekeeper, () -> rules, metrics, ports, ingressLimit, egressLimit);
+                config, gatekeeper, () -> rules, metrics, ports, ingressLimit, egressLimit, surroundings.clock());
     }
 
     private static Resolver.Source source(GatewayConfig config, Surroundings surroundings) {

@@ -20,6 +20,7 @@ import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Promise;
 import io.vertx.core.impl.ContextInternal;
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -42,7 +43,8 @@ final class GatewayWorker extends AbstractVerticle {
             GatewayMetrics metrics,
             Ports ports,
             ConnectionLimit ingressLimit,
-            ConnectionLimit egressLimit) {}
+            ConnectionLimit egressLimit,
+            Clock clock) {}
 
     private final Shared shared;
     private final Activity ingressActivity = new Activity();
@@ -57,7 +59,7 @@ final class GatewayWorker extends AbstractVerticle {
 
     @Override
     public void start(Promise<Void> started) {
-        GatewayLoop loop = new GatewayLoop((ContextInternal) context);
+        GatewayLoop loop = new GatewayLoop((ContextInternal) context, shared.clock());
         loop.timer().start(loop.loop());
         GatewayConfig.Ingress in = shared.config().ingress();
         GatewayConfig.Egress out = shared.config().egress();

@@ -84,6 +84,10 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
         return loop.text();
     }
 
+    byte[] date() {
+        return loop.date();
+    }
+
     Head head() {
         return head;
     }

@@ -7,6 +7,7 @@ import dev.carillon.gateway.exchange.NobodyListening;
 import dev.carillon.gateway.message.Framing;
 import dev.carillon.gateway.message.Head;
 import dev.carillon.gateway.message.HeadText;
+import dev.carillon.gateway.message.KnownField;
 import dev.carillon.gateway.message.Trailers;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -100,6 +101,9 @@ final class Http1Exchange extends Exchange {
         bodiless = Framing.hasNoBody(head.status(), request().hasMethod(HEAD));
         HeadText text = connection.text();
         text.beginResponse(head).endToEnd(head, 0).via(head).append(extra.text());
+        if (!head.has(KnownField.DATE)) {
+            text.append(connection.date());
+        }
         if (bodiless) {
             text.framing(head.status() == 204 ? Framing.UNTIL_CLOSE : tolerant(Framing.toldLength(head)));
         } else if (answerLength >= 0) {
@@ -201,6 +205,7 @@ final class Http1Exchange extends Exchange {
                 .append("HTTP/1.1 ")
                 .append(HttpResponseStatus.valueOf(answerStatus).toString())
                 .append("\r\n")
+                .append(connection.date())
                 .append(fields.text());
         if (!contentType.isEmpty()) {
             text.field("Content-Type", contentType);

@@ -10,6 +10,7 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.spi.transport.Transport;
+import java.time.Clock;
 import java.time.Duration;
 
 /** One event loop and what everything on it shares. A request lives and dies on one of these. */
@@ -21,8 +22,10 @@ public final class GatewayLoop {
     private final Transport transport;
     private final LoopTimer timer = new LoopTimer();
     private final HeadText text = new HeadText();
+    private final DateField date;
 
-    public GatewayLoop(ContextInternal context) {
+    public GatewayLoop(ContextInternal context, Clock clock) {
+        this.date = new DateField(clock, timer);
         this.loop = context.nettyEventLoop();
         this.transport = context.owner().transport();
     }
@@ -38,6 +41,11 @@ public final class GatewayLoop {
     /** Where heads are written, one at a time. */
     public HeadText text() {
         return text;
+    }
+
+    /** The line of the {@code Date} field of now; not to be changed. */
+    public byte[] date() {
+        return date.line();
     }
 
     public ChannelFactory<? extends ServerChannel> serverChannels() {
