@@ -3,6 +3,7 @@ package dev.carillon.gateway.forward;
 import dev.carillon.gateway.connect.Tunnel;
 import dev.carillon.gateway.exchange.Exchange;
 import dev.carillon.gateway.forward.AdmissionCache.Pass;
+import dev.carillon.gateway.loop.Buffers;
 import dev.carillon.gateway.origin.OriginFailures;
 import dev.carillon.gateway.relay.RelayFailure;
 import io.netty.bootstrap.Bootstrap;
@@ -13,7 +14,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -23,9 +23,6 @@ import java.util.List;
 // A write or close that fails ends the channel, and that is where it is seen.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class ConnectProxy {
-    private static final ByteBuf ESTABLISHED = Unpooled.unreleasableBuffer(Unpooled.directBuffer()
-            .writeBytes("HTTP/1.1 200 Connection established\r\n\r\n".getBytes(StandardCharsets.US_ASCII))
-            .asReadOnly());
     private static final int STATUS = 200;
     private static final int MOST_ADDRESSES = 3;
 
@@ -39,6 +36,7 @@ final class ConnectProxy {
 
     private final EgressProxy.Parts parts;
     private final Bootstrap bootstrap;
+    private final ByteBuf established = Buffers.constant("HTTP/1.1 200 Connection established\r\n\r\n");
 
     ConnectProxy(EgressProxy.Parts parts) {
         this.parts = parts;
@@ -77,7 +75,7 @@ final class ConnectProxy {
         Channel client = exchange.channel();
         exchange.switchedTo(STATUS);
         ByteBuf early = exchange.handOver();
-        client.write(ESTABLISHED.duplicate());
+        client.write(established.duplicate());
         Tunnel tunnel = Tunnel.join(
                 client, origin, parts.loop().timer(), parts.tunnels(), early, Unpooled.EMPTY_BUFFER);
         exchange.countBy(tunnel::sent, tunnel::received);
