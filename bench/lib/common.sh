@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by the scripts of this folder. Whatever start() starts is ended by its own pid when the script ends.
 set -euo pipefail
 
@@ -6,6 +7,7 @@ ROOT=$(dirname "$BENCH")
 readonly BENCH ROOT
 readonly NOW=${BASH_SOURCE[-1]##*/}
 LOOPBACK=127.0.0.1
+# shellcheck disable=SC2034 # for the scripts that source this
 CORES=$(nproc)
 PIDS=()
 STARTED=
@@ -56,6 +58,7 @@ start() {
 tree() {
   local child
   echo "$1"
+  # shellcheck disable=SC2013 # the kernel writes them in one line
   for child in $(cat "/proc/$1"/task/*/children 2>/dev/null); do
     tree "$child"
   done

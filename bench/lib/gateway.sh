@@ -1,6 +1,8 @@
+# shellcheck shell=bash
 # Ours: gateway-proxy with its policy on, metrics and the record of decisions too. The two lines of log, one a request and one
 # a decision, are off, as every peer's are.
 
+# shellcheck disable=SC2034 # for the scripts that source this
 CREDENTIALS=
 
 gateway_runner() {

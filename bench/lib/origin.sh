@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # The origin: one nginx with a worker for each processor, a page of 36 KB and a JSON document of 1 KB.
 
 # start_origin PORT...: listens on all of them; ORIGIN_PID is its pid.

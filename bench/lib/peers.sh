@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # The peers: how each is named, found and started, in the configuration that its own documents give for such work, without a
 # cache and without a line of log for a request. peer_NAME PORT ORIGIN_PORT starts one, STARTED is its pid.
 

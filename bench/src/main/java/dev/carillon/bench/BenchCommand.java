@@ -1,6 +1,7 @@
 package dev.carillon.bench;
 
 import dev.carillon.bench.point.PointCommand;
+import dev.carillon.bench.profile.HotMethodsCommand;
 import dev.carillon.bench.report.ReportCommand;
 import dev.carillon.bench.report.SectionCommand;
 import dev.carillon.bench.soak.BufferCheck;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Command;
             PointCommand.class,
             ReportCommand.class,
             SectionCommand.class,
+            HotMethodsCommand.class,
             StaleConnectionCheck.class,
             BufferCheck.class,
             DescriptorCheck.class

@@ -164,9 +164,9 @@ public final class PointCommand implements Callable<Integer> {
 
     private static String brief(Row row) {
         if (!row.fault().isEmpty()) {
-            return "  %-24s %5d  %s".formatted(row.target(), row.connections(), row.fault());
+            return "  %-32s %5d  %s".formatted(row.target(), row.connections(), row.fault());
         }
-        return "  %-24s %5d  %,10.0f req/s  p50 %.1f ms  p99 %.1f ms  other CPU %.0f %%"
+        return "  %-32s %5d  %,10.0f req/s  p50 %.1f ms  p99 %.1f ms  other CPU %.0f %%"
                 .formatted(
                         row.target(),
                         row.connections(),

@@ -84,6 +84,9 @@ final class Table {
         for (Figure figure : figures) {
             parts.add(number(one.figure(figure), "%.0f"));
         }
-        return parts.stream().allMatch("–"::equals) ? "–" : String.join("/", parts);
+        while (parts.size() > 1 && parts.getLast().equals("–")) {
+            parts.removeLast();
+        }
+        return String.join("/", parts);
     }
 }
