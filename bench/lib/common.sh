@@ -120,6 +120,7 @@ find_jdk() {
 }
 
 build() {
+  have ss || die "ss is needed to count sockets (Debian: iproute2)"
   find_jdk
   if stale "$ROOT/gateway-proxy/target/quarkus-app/quarkus-run.jar" "$ROOT/gateway-proxy" "$ROOT/http-contract" ||
     stale "$BENCH/target/carillon-bench.built" "$BENCH"; then

@@ -26,7 +26,7 @@ final class Observer {
         this.target = target;
         this.process = new ProcessTree(target.pid);
         this.origin = new ProcessTree(target.originPid);
-        this.timeWaitAtFirst = SocketTable.read().timeWaitOf(target.origin);
+        this.timeWaitAtFirst = sockets().timeWaitOf(target.origin);
         figures.put(Figure.DESCRIPTORS_BEFORE, (double) process.descriptors());
     }
 
@@ -41,7 +41,7 @@ final class Observer {
 
     /** In the middle of the load. */
     void look() {
-        SocketTable sockets = SocketTable.read();
+        SocketTable sockets = sockets();
         figures.put(Figure.ESTABLISHED_CLIENT, (double) sockets.establishedTo(target.port));
         if (target.kind != Target.Kind.DIRECT) {
             figures.put(Figure.ESTABLISHED_ORIGIN, (double) sockets.establishedTo(target.origin));
@@ -54,7 +54,7 @@ final class Observer {
         double cpu = process.cpuSeconds() - cpuBefore;
         double others = Machine.busySeconds() - busyBefore - (involved() - involvedBefore);
         double seconds = (System.nanoTime() - began) / 1e9;
-        SocketTable sockets = SocketTable.read();
+        SocketTable sockets = sockets();
         figures.put(Figure.CPU_SECONDS_PER_1000, cpu / requests * 1000);
         figures.put(Figure.OTHER_CPU_PERCENT, Math.max(0, others / seconds / Machine.processors() * 100));
         figures.put(Figure.PEAK_MIB, process.peakMib());
@@ -70,7 +70,11 @@ final class Observer {
     void settle(Duration pause) throws InterruptedException {
         Thread.sleep(pause);
         figures.put(Figure.DESCRIPTORS_AFTER, (double) process.descriptors());
-        figures.put(Figure.POOLED_AFTER, (double) SocketTable.read().establishedTo(target.origin));
+        figures.put(Figure.POOLED_AFTER, (double) sockets().establishedTo(target.origin));
+    }
+
+    private SocketTable sockets() {
+        return SocketTable.of(target.port, target.origin);
     }
 
     private double involved() {

@@ -55,7 +55,7 @@ public final class DescriptorCheck implements Callable<Integer> {
         Outcome outcome = ClosedLoop.run(Load.during(Duration.ofSeconds(seconds), exchange, connections, THREADS));
         int grown = waiting() - waitingBefore;
         Thread.sleep(SETTLE);
-        int pooled = SocketTable.read().establishedTo(gateway.origin);
+        int pooled = SocketTable.of(gateway.origin).establishedTo(gateway.origin);
         int after = ownDescriptors();
         boolean holds = after <= before + SLACK && outcome.failed() == 0 && (!bounded || grown <= pool);
         String figures =
@@ -76,11 +76,11 @@ public final class DescriptorCheck implements Callable<Integer> {
     }
 
     private int waiting() {
-        return SocketTable.read().timeWaitOf(gateway.origin);
+        return SocketTable.of(gateway.origin).timeWaitOf(gateway.origin);
     }
 
     /** All but the connections that the pool keeps. */
     private int ownDescriptors() {
-        return gateway.process().descriptors() - SocketTable.read().establishedTo(gateway.origin);
+        return gateway.process().descriptors() - SocketTable.of(gateway.origin).establishedTo(gateway.origin);
     }
 }

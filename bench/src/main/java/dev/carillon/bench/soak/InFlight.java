@@ -27,8 +27,7 @@ record InFlight(long total, long kernel) {
             before = sent.getAsLong();
             Thread.sleep(STILL);
         }
-        SocketTable sockets = SocketTable.read();
-        long kernel = sockets.queuedOf(gateway.origin) + sockets.queuedOf(gateway.port);
+        long kernel = SocketTable.of(gateway.origin, gateway.port).queued();
         return new InFlight(sent.getAsLong() - read.getAsLong(), kernel);
     }
 
