@@ -9,7 +9,8 @@ readonly NOW=${BASH_SOURCE[-1]##*/}
 LOOPBACK=127.0.0.1
 # shellcheck disable=SC2034 # for the scripts that source this
 CORES=$(nproc)
-PIDS=()
+# Our own children only, each until it has been waited for: its number cannot be another process's before.
+declare -A PIDS=()
 STARTED=
 
 die() {
@@ -39,7 +40,7 @@ prepare_scratch() {
 
 cleanup() {
   local pid
-  for pid in "${PIDS[@]}"; do
+  for pid in "${!PIDS[@]}"; do
     stop "$pid"
   done
   rm -rf "$SCRATCH"
@@ -51,7 +52,7 @@ start() {
   shift
   "$@" >"$log" 2>&1 </dev/null &
   STARTED=$!
-  PIDS+=("$STARTED")
+  PIDS[$STARTED]=1
 }
 
 # The process and all its descendants.
@@ -67,17 +68,23 @@ tree() {
 # TERM, five seconds, then KILL for it and what it had started.
 stop() {
   local pid=$1 one all
-  kill -0 "$pid" 2>/dev/null || return 0
+  [[ -n ${PIDS[$pid]:-} ]] || return 0
   all=$(tree "$pid")
   kill -TERM "$pid" 2>/dev/null || true
   for _ in {1..50}; do
-    kill -0 "$pid" 2>/dev/null || break
+    is_running "$pid" || break
     sleep 0.1
   done
   for one in $all; do
-    kill -KILL "$one" 2>/dev/null || true
+    ! is_running "$one" || kill -KILL "$one" 2>/dev/null || true
   done
   wait "$pid" 2>/dev/null || true
+  unset "PIDS[$pid]"
+}
+
+# A process that has ended and not been waited for still has a number.
+is_running() {
+  [[ -e /proc/$1/stat && $(sed 's/.*) \(.\).*/\1/' "/proc/$1/stat" 2>/dev/null) =~ [^ZX] ]]
 }
 
 is_open() {
@@ -88,20 +95,44 @@ require_free() {
   ! is_open "$1" || die "port $1 is in use; --base-port takes the ports of another range"
 }
 
+# require_free_range FIRST LAST: before a program is told to listen on many of them.
+require_free_range() {
+  local taken
+  taken=$(ss -Htln "( sport ge :$1 and sport le :$2 )" | awk '{ print $4 }' | sort -u | paste -sd ' ')
+  [[ -z $taken ]] || die "in use: $taken; --base-port takes the ports of another range"
+}
+
 # wait_open PORT PID: until it accepts, half a minute at most; false when the process has ended.
 wait_open() {
   for _ in {1..300}; do
     ! is_open "$1" || return 0
-    kill -0 "$2" 2>/dev/null || return 1
+    is_running "$2" || return 1
     sleep 0.1
   done
   return 1
 }
 
-# The measuring half, in Java.
+# The measuring half, in Java; in the background, so that a signal to the script ends it too.
 bench_java() {
+  local pid status=0
   "$ROOT/carillon" jdk java -XX:+UseSerialGC -cp "$BENCH/target/classes:$BENCH/target/lib/*" \
-    dev.carillon.bench.BenchCommand "$@"
+    dev.carillon.bench.BenchCommand "$@" </dev/null &
+  pid=$!
+  PIDS[$pid]=1
+  wait "$pid" || status=$?
+  unset "PIDS[$pid]"
+  return "$status"
+}
+
+# await_quiet FIRST LAST: until no socket of these ports waits out its time, which takes a minute at most.
+await_quiet() {
+  local waiting
+  for _ in {1..35}; do
+    waiting=$(ss -Htan state time-wait "( sport ge :$1 and sport le :$2 ) or ( dport ge :$1 and dport le :$2 )" | wc -l)
+    ((waiting > 0)) || return 0
+    sleep 2
+  done
+  say "$waiting sockets of an earlier load are still in TIME_WAIT"
 }
 
 # stale ARTEFACT FOLDER...: whether it is missing or older than a source.

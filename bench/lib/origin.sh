@@ -32,7 +32,6 @@ http {
     root $folder/www;
 END
     for port in "$@"; do
-      require_free "$port"
       echo "    listen $LOOPBACK:$port backlog=4096;"
     done
     echo "  }"

@@ -64,10 +64,10 @@ peer_versions() {
   printf '%s, ' "${list[@]}" | sed 's/, $//'
 }
 
-# In GOPATH mode, with the library of Debian's package and no network.
+# In GOPATH mode, with the library of Debian's package and no network; what is compiled is kept for the next run.
 build_goproxy() {
   [[ ! -x $SCRATCH/goproxy ]] || return 0
-  (cd "$BENCH/peers/goproxy" && GO111MODULE=off GOPATH=/usr/share/gocode GOCACHE=$SCRATCH/go-cache GOFLAGS='' \
+  (cd "$BENCH/peers/goproxy" && GO111MODULE=off GOPATH=/usr/share/gocode GOCACHE=$ROOT/.carillon/go-cache GOFLAGS='' \
     go build -o "$SCRATCH/goproxy" .)
 }
 
