@@ -26,6 +26,17 @@ have() {
   command -v "$1" >/dev/null 2>&1
 }
 
+# command_line SCRIPT ARGUMENT...: as it can be typed again.
+command_line() {
+  local one line=$1
+  shift
+  for one in "$@"; do
+    [[ $one =~ ^[A-Za-z0-9_./,:=-]+$ ]] || one="\"$one\""
+    line+=" $one"
+  done
+  echo "$line"
+}
+
 # The scratch folder, gone at the end with everything that was started.
 prepare_scratch() {
   SCRATCH=$(mktemp -d "${TMPDIR:-/tmp}/carillon-bench.XXXXXX")
