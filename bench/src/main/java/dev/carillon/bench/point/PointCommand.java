@@ -74,7 +74,8 @@ public final class PointCommand implements Callable<Integer> {
         try {
             row = new Row(section, connections, name, round, "", measure());
         } catch (IOException e) {
-            row = Row.failed(section, connections, name, round, "failed: " + (e.getMessage() == null ? e : e.getMessage()));
+            row = Row.failed(
+                    section, connections, name, round, "failed: " + (e.getMessage() == null ? e : e.getMessage()));
         }
         Files.writeString(rows, row.toLine() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         System.out.println(brief(row));

@@ -22,6 +22,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "hot-methods", description = "The methods that were running most in a recording.")
 public final class HotMethodsCommand implements Callable<Integer> {
     private static final String CPU_TIME = "jdk.CPUTimeSample";
+    private static final String LOST = "jdk.CPUTimeSamplesLost";
     private static final Set<String> EXECUTION = Set.of("jdk.ExecutionSample", "jdk.NativeMethodSample");
     private static final List<String> LIBRARIES = List.of(
             "dev.carillon", "io.netty", "io.vertx", "io.quarkus", "io.smallrye", "io.micrometer", "java", "jdk", "sun");
@@ -44,6 +45,13 @@ public final class HotMethodsCommand implements Callable<Integer> {
         Set<String> wanted = cpuTime ? Set.of(CPU_TIME) : EXECUTION;
         events.stream().filter(event -> isOf(event, wanted)).forEach(this::count);
         System.out.printf("%n%,d samples of %s%n", samples, cpuTime ? "time on a processor" : "running threads");
+        long lost = events.stream()
+                .filter(event -> isOf(event, Set.of(LOST)))
+                .mapToLong(event -> event.getLong("lostSamples"))
+                .sum();
+        if (lost > 0) {
+            System.out.printf("%,d more were lost, of no known method%n", lost);
+        }
         print("library on top of the stack", libraries);
         print("method on top of the stack", methods);
         print("nearest method of ours", callers);
