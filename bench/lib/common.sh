@@ -6,6 +6,8 @@ BENCH=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 ROOT=$(dirname "$BENCH")
 readonly BENCH ROOT
 readonly NOW=${BASH_SOURCE[-1]##*/}
+# Where Debian has nginx, squid and haproxy, and not in the PATH of everybody.
+PATH+=:/usr/sbin:/sbin
 LOOPBACK=127.0.0.1
 # shellcheck disable=SC2034 # for the scripts that source this
 CORES=$(nproc)
