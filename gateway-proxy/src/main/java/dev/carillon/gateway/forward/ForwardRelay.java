@@ -29,6 +29,7 @@ final class ForwardRelay extends Relay implements Exchange.Ending {
     private final EgressProxy.Parts parts;
     private final Pass pass;
     private int address;
+    private boolean repeated;
 
     ForwardRelay(EgressProxy.Parts parts, Exchange exchange, Pass pass) {
         super(parts.loop(), exchange, parts.limits());
@@ -58,7 +59,10 @@ final class ForwardRelay extends Relay implements Exchange.Ending {
     protected void failed(RelayFailure failure, boolean unsent, boolean repeatable) {
         List<InetAddress> addresses = pass.admitted().addresses();
         boolean elsewhere = failure == RelayFailure.UNREACHABLE || failure == RelayFailure.CONNECT_TIMEOUT;
-        if (elsewhere && repeatable && ++address < Math.min(addresses.size(), MOST_ADDRESSES)) {
+        if (failure == RelayFailure.BROKEN && repeatable && !repeated) {
+            repeated = true;
+            connect(pass.origin(), true);
+        } else if (elsewhere && repeatable && ++address < Math.min(addresses.size(), MOST_ADDRESSES)) {
             connect(
                     parts.pool()
                             .origin(new InetSocketAddress(
