@@ -1,5 +1,6 @@
 package dev.carillon.gateway.http1;
 
+import dev.carillon.gateway.exchange.Closing;
 import dev.carillon.gateway.exchange.Exchange;
 import dev.carillon.gateway.exchange.ServerSettings;
 import dev.carillon.gateway.loop.GatewayLoop;
@@ -262,14 +263,13 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
 
     // Only what can be used is read: the rest waits in the socket, where it costs the client and not us.
     private void readMore() {
-        boolean wanted =
-                switch (state) {
-                    case HEAD, FIRST_CHUNKS, CLOSING -> true;
-                    case BODY -> body.isWanted();
-                    // Nothing is expected, but the end of the connection would be.
-                    case ANSWER -> waiting == null;
-                    case HANDED_OVER -> reading;
-                };
+        boolean wanted = switch (state) {
+            case HEAD, FIRST_CHUNKS, CLOSING -> true;
+            case BODY -> body.isWanted();
+            // Nothing is expected, but the end of the connection would be.
+            case ANSWER -> waiting == null;
+            case HANDED_OVER -> reading;
+        };
         if (wanted != reading) {
             reading = wanted;
             channel.config().setAutoRead(wanted);

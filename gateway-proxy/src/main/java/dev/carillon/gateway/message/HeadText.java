@@ -64,14 +64,12 @@ public final class HeadText {
      */
     public HeadText endToEnd(Head head, long dropped) {
         long never = KnownField.HOP_BY_HOP | dropped;
-        boolean nominates = head.has(KnownField.CONNECTION);
-        if (!nominates && !head.hasAny(never)) {
+        if (!head.has(KnownField.CONNECTION) && !head.hasAny(never)) {
             return append(head.bytes, head.fieldsStart, head.fieldsEnd);
         }
         int run = -1;
         for (int i = 0; i < head.fields(); i++) {
-            boolean passes = (head.field(i).bit() & never) == 0
-                    && !(nominates && isNominable(head.field(i)) && head.isNominated(i));
+            boolean passes = head.passes(i, never);
             if (passes && run < 0) {
                 run = head.lineStart(i);
             } else if (!passes && run >= 0) {
@@ -80,11 +78,6 @@ public final class HeadText {
             }
         }
         return run < 0 ? this : append(head.bytes, run, head.fieldsEnd);
-    }
-
-    // Those that decide whom a message is for are for every hop, whatever Connection claims.
-    private static boolean isNominable(KnownField field) {
-        return field != KnownField.HOST && field != KnownField.VIA && field != KnownField.MAX_FORWARDS;
     }
 
     /** Adds our member to {@code Via}; the host is not told, since the field goes outside (RFC 9110, section 7.6.3). */
