@@ -55,6 +55,11 @@ public record IngressRules(
         return date.charAt(6) == ' ' ? date.substring(0, 5) + "0" + date.substring(5) : date;
     }
 
+    /** Whether a PROXY protocol header is believed: from trusted proxies, or from everybody where none are named. */
+    public boolean mayIntroduce(InetAddress peer) {
+        return trustedProxies.isEmpty() || trusts(peer);
+    }
+
     boolean trusts(InetAddress peer) {
         if (trustedProxies.isEmpty()) {
             return false;
