@@ -410,7 +410,8 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
     /** Closes the connection where it waits for a request; whether it did. */
     public boolean closeIfIdle() {
         if (state == State.HEAD && !head.isBegun()) {
-            channel.close();
+            // The last answer may not have been taken yet.
+            Closing.afterWrites(channel);
             return true;
         }
         return false;
