@@ -236,6 +236,9 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
         LOG.debugf("Connection of %s: %s", peer.host(), failure);
-        ctx.close();
+        // The codec tells the client of faults of its own, and then closes.
+        if (Http2CodecUtil.getEmbeddedHttp2Exception(failure) == null) {
+            ctx.close();
+        }
     }
 }

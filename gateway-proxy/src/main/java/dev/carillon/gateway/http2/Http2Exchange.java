@@ -11,7 +11,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
-import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import org.jspecify.annotations.Nullable;
@@ -167,8 +166,7 @@ final class Http2Exchange extends Exchange {
     /** Ends the stream, and with it the exchange. */
     void reset(Http2Error error) {
         pending = null;
-        channel.writeAndFlush(new DefaultHttp2ResetFrame(error));
-        channel.close();
+        stream.reset(error);
     }
 
     @Override

@@ -41,7 +41,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter {
         @Override
         protected void tick(long now) {
             if (now - ended > settings.idleTimeout().toNanos()) {
-                channel.close();
+                reset(Http2Error.CANCEL);
             }
         }
     };
@@ -201,6 +201,12 @@ final class Http2Stream extends ChannelInboundHandlerAdapter {
             // Whatever else comes of the request is thrown away.
             wantBody(true);
         }
+    }
+
+    /** Ends the stream now: by a frame of our own, since Netty's channel sends none once the last one waits to be sent. */
+    void reset(Http2Error error) {
+        channel.writeAndFlush(new DefaultHttp2ResetFrame(error));
+        channel.close();
     }
 
     @Override

@@ -36,12 +36,12 @@ final class ProxyHeader extends ChannelInboundHandlerAdapter {
         @Override
         protected void tick(long now) {
             if (now - since > settings.headerTimeout().toNanos()) {
-                settings.refused().accept(KIND);
-                channel.close();
+                refuse();
             }
         }
     };
     private long since;
+    private boolean refused;
 
     ProxyHeader(Opening opening, GatewayLoop loop, ServerSettings settings, Channel channel) {
         this.opening = opening;
@@ -92,7 +92,15 @@ final class ProxyHeader extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
         LOG.debugf("%s sent no PROXY protocol header: %s", socket, failure);
-        settings.refused().accept(KIND);
-        ctx.close();
+        refuse();
+    }
+
+    // Once: the decoder closes by itself, and finds fault with the end again.
+    private void refuse() {
+        if (!refused) {
+            refused = true;
+            settings.refused().accept(KIND);
+            channel.close();
+        }
     }
 }
