@@ -31,6 +31,8 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>Thread-safe; {@link #drain} and {@link #apply} block and belong on no event loop.
  */
+// Names that do not resolve and certificates that are wrong are told where that is found out.
+@SuppressWarnings("FutureReturnValueIgnored")
 public final class Gateway {
     private static final long CERTIFICATE_LOOK_MILLIS = 1000;
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -115,18 +117,20 @@ public final class Gateway {
                 config.ingress().resolveInterval().toMillis(),
                 tick -> resolvingLoop.execute(() -> upstreams.resolve(resolvingLoop)));
         if (!certificates.isEmpty()) {
-            looking = vertx.setPeriodic(
-                    CERTIFICATE_LOOK_MILLIS,
-                    tick -> vertx.executeBlocking(
-                            () -> {
-                                certificates.look(metrics);
-                                return true;
-                            },
-                            false));
+            looking = vertx.setPeriodic(CERTIFICATE_LOOK_MILLIS, tick -> lookAtCertificates());
         }
         // The first alone: where a port is 0, it is the one that the others share.
         return resolved.compose(done -> deploy(1))
                 .compose(done -> loops == 1 ? Future.succeededFuture() : deploy(loops - 1));
+    }
+
+    private void lookAtCertificates() {
+        vertx.executeBlocking(
+                () -> {
+                    certificates.look(metrics);
+                    return true;
+                },
+                false);
     }
 
     private Future<Void> deploy(int instances) {

@@ -4,11 +4,11 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +32,7 @@ public final class CertificateFiles {
     }
 
     /** Both files. */
-    private record Content(byte[] certificate, byte[] key) {
-        boolean isSame(@Nullable Content other) {
-            return other != null && Arrays.equals(certificate, other.certificate) && Arrays.equals(key, other.key);
-        }
-    }
+    private record Content(String certificate, String key) {}
 
     private final Path certificate;
     private final Path key;
@@ -81,12 +77,12 @@ public final class CertificateFiles {
         }
         try {
             Content now = content();
-            boolean atRest = now.isSame(seen);
+            boolean atRest = now.equals(seen);
             seen = now;
             if (!atRest) {
                 return Look.UNCHANGED;
             }
-            if (now.isSame(held)) {
+            if (now.equals(held)) {
                 refused = null;
                 return Look.UNCHANGED;
             }
@@ -125,15 +121,15 @@ public final class CertificateFiles {
     }
 
     private Content content() throws UnusableCertificateException {
-        return new Content(bytes(certificate, ".certificate"), bytes(key, ".key"));
+        return new Content(text(certificate, ".certificate"), text(key, ".key"));
     }
 
-    private byte[] bytes(Path file, String part) throws UnusableCertificateException {
+    private String text(Path file, String part) throws UnusableCertificateException {
         try {
             if (Files.size(file) > MOST_BYTES) {
                 throw unusable(part, file, "is too large");
             }
-            return Files.readAllBytes(file);
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
         } catch (NoSuchFileException e) {
             throw unusable(part, file, "does not exist");
         } catch (IOException e) {

@@ -39,7 +39,7 @@ record CertificatePair(PrivateKey key, List<X509Certificate> chain) {
     }
 
     /** Reads both from PEM, and finds out whether one belongs to the other. */
-    static CertificatePair parse(byte[] certificatePem, byte[] keyPem)
+    static CertificatePair parse(String certificatePem, String keyPem)
             throws NotACertificateException, NotAKeyException {
         List<X509Certificate> chain = chain(certificatePem);
         PublicKey publicKey = chain.getFirst().getPublicKey();
@@ -50,7 +50,7 @@ record CertificatePair(PrivateKey key, List<X509Certificate> chain) {
         return new CertificatePair(key, chain);
     }
 
-    private static List<X509Certificate> chain(byte[] pem) throws NotACertificateException {
+    private static List<X509Certificate> chain(String pem) throws NotACertificateException {
         List<X509Certificate> chain = new ArrayList<>();
         try {
             CertificateFactory factory = CertificateFactory.getInstance("X.509");
@@ -68,7 +68,7 @@ record CertificatePair(PrivateKey key, List<X509Certificate> chain) {
         return List.copyOf(chain);
     }
 
-    private static PrivateKey key(byte[] pem, PublicKey publicKey) throws NotAKeyException {
+    private static PrivateKey key(String pem, PublicKey publicKey) throws NotAKeyException {
         try {
             for (Pem block : Pem.blocks(pem)) {
                 switch (block.label()) {
