@@ -19,12 +19,15 @@ import io.netty.channel.ChannelFuture;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Promise;
 import io.vertx.core.impl.ContextInternal;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +47,22 @@ final class GatewayWorker extends AbstractVerticle {
             Ports ports,
             ConnectionLimit ingressLimit,
             ConnectionLimit egressLimit,
-            Clock clock) {}
+            Certificates certificates,
+            Clock clock) {
+
+        Listener.Speaks ingressSpeaks() {
+            Optional<Predicate<InetAddress>> proxies = switch (config.ingress().proxyProtocol()) {
+                case OFF -> Optional.empty();
+                case REQUIRED -> Optional.of(peer -> rules.get().mayIntroduce(peer));
+            };
+            return new Listener.Speaks(
+                    certificates.ingress(), proxies, config.ingress().maxStreamsPerConnection());
+        }
+
+        Listener.Speaks egressSpeaks() {
+            return new Listener.Speaks(certificates.egress(), Optional.empty(), 0);
+        }
+    }
 
     private final Shared shared;
     private final Activity ingressActivity = new Activity();
@@ -86,7 +104,8 @@ final class GatewayWorker extends AbstractVerticle {
                         in.headerTimeout(),
                         in.idleTimeout(),
                         kind -> shared.metrics().refused(Side.INGRESS, kind)),
-                shared.ingressLimit());
+                shared.ingressLimit(),
+                shared.ingressSpeaks());
         Listener egress = new Listener(
                 loop,
                 new ServerSettings(
@@ -102,7 +121,8 @@ final class GatewayWorker extends AbstractVerticle {
                         out.headerTimeout(),
                         out.idleTimeout(),
                         kind -> shared.metrics().refused(Side.EGRESS, kind)),
-                shared.egressLimit());
+                shared.egressLimit(),
+                shared.egressSpeaks());
         running = new Running(loop, List.of(ingress, egress), List.of(upstreams, origins));
         Ports ports = shared.ports();
         listen(ingress, ports.ingress(), "ingress")
@@ -148,7 +168,7 @@ final class GatewayWorker extends AbstractVerticle {
     void drain() {
         ingressActivity.drain();
         egressActivity.drain();
-        onLoop(ending -> ending.listeners().forEach(Listener::stopAccepting));
+        onLoop(ending -> ending.listeners().forEach(Listener::drain));
     }
 
     void closeIdle() {

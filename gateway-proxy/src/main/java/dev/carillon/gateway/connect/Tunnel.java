@@ -1,5 +1,6 @@
 package dev.carillon.gateway.connect;
 
+import dev.carillon.gateway.exchange.Closing;
 import dev.carillon.gateway.loop.LoopTimer;
 import dev.carillon.gateway.loop.Timed;
 import io.netty.buffer.ByteBuf;
@@ -7,7 +8,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.DuplexChannel;
 import java.time.Duration;
 
 /**
@@ -96,21 +96,19 @@ public final class Tunnel extends Timed {
 
     /** One side will send no more: the other hears so behind the last byte. */
     void ended(Channel from) {
+        if (from == client ? clientEnded : originEnded) {
+            return;
+        }
         if (from == client) {
             clientEnded = true;
         } else {
             originEnded = true;
         }
-        Channel to = peer(from);
         if (clientEnded && originEnded) {
             closeAfterWrites(client);
             closeAfterWrites(origin);
         } else {
-            to.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
-                if (to instanceof DuplexChannel duplex && to.isActive()) {
-                    duplex.shutdownOutput();
-                }
-            });
+            Closing.endOutput(peer(from));
         }
     }
 

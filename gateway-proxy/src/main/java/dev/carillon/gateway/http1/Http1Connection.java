@@ -1,5 +1,6 @@
 package dev.carillon.gateway.http1;
 
+import dev.carillon.gateway.exchange.Closing;
 import dev.carillon.gateway.exchange.Exchange;
 import dev.carillon.gateway.exchange.ServerSettings;
 import dev.carillon.gateway.loop.GatewayLoop;
@@ -442,7 +443,8 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
     /** Closes the connection where it waits for a request; whether it did. */
     public boolean closeIfIdle() {
         if (state == State.HEAD && !head.isBegun()) {
-            channel.close();
+            // The last answer may not have been taken yet.
+            Closing.afterWrites(channel);
             return true;
         }
         return false;

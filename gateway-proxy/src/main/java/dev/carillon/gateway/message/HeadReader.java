@@ -68,8 +68,8 @@ public final class HeadReader {
         return read(head, in, Kind.RESPONSE);
     }
 
-    /** As {@link #request}, for the trailer section of a chunked body. */
-    static boolean trailers(Head head, ByteBuf in) throws MalformedMessageException {
+    /** As {@link #request}, for the trailer section of a body. */
+    public static boolean trailers(Head head, ByteBuf in) throws MalformedMessageException {
         head.startLineRead = true;
         return read(head, in, Kind.TRAILERS);
     }

@@ -46,6 +46,11 @@ public record IngressRules(
                 : fields;
     }
 
+    /** Whether a PROXY protocol header is believed: from trusted proxies, or from everybody where none are named. */
+    public boolean mayIntroduce(InetAddress peer) {
+        return trustedProxies.isEmpty() || trusts(peer);
+    }
+
     boolean trusts(InetAddress peer) {
         if (trustedProxies.isEmpty()) {
             return false;

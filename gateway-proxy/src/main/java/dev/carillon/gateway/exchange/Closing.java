@@ -1,4 +1,4 @@
-package dev.carillon.gateway.http1;
+package dev.carillon.gateway.exchange;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -9,19 +9,19 @@ import java.util.concurrent.TimeUnit;
 
 /** Ends of connections by which the other side gets everything that was written. */
 @SuppressWarnings("FutureReturnValueIgnored")
-final class Closing {
+public final class Closing {
     /** How long the other side has to read, once our direction has ended. */
-    static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
+    public static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private Closing() {}
 
     /** Closes once everything is written. */
-    static void afterWrites(Channel channel) {
+    public static void afterWrites(Channel channel) {
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
     /** Ends our direction once everything is written; the other one stays open. */
-    static void endOutput(Channel channel) {
+    public static void endOutput(Channel channel) {
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
             SslHandler tls = channel.pipeline().get(SslHandler.class);
             if (tls != null) {
