@@ -8,6 +8,7 @@ import dev.carillon.gateway.configuration.GatewayFileParser;
 import dev.carillon.gateway.configuration.Parsed;
 import dev.carillon.gateway.policy.Resolver;
 import dev.carillon.gateway.telemetry.Decision;
+import dev.carillon.gateway.telemetry.DecisionLog;
 import dev.carillon.gateway.telemetry.GatewayMetrics;
 import dev.carillon.http.access.TokenFile;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -165,17 +166,23 @@ public final class RunningGateway implements AutoCloseable {
         return registry;
     }
 
+    /** Each kind of decision once. */
     public List<Decision> decisions() {
-        return gateway.decisions().latest(100);
+        return gateway.decisions().latest(100).stream()
+                .map(DecisionLog.Tally::decision)
+                .toList();
+    }
+
+    /** How many there were. */
+    public long decided() {
+        return gateway.decisions().latest(100).stream()
+                .mapToLong(DecisionLog.Tally::count)
+                .sum();
     }
 
     @Override
     public void close() {
-        try {
-            gateway.drain(Duration.ZERO);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        gateway.drain(Duration.ZERO);
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 }

@@ -1,4 +1,4 @@
-package dev.carillon.gateway.exchange;
+package dev.carillon.gateway.http1;
 
 import static dev.carillon.gateway.wire.RunningGateway.allowing;
 import static dev.carillon.gateway.wire.RunningGateway.authorization;
