@@ -62,6 +62,8 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
     private State state = State.HEAD;
     private @Nullable Http1Exchange current;
     private boolean processing;
+    /** Whether the end of a read will come, and with it a flush of what was read. */
+    private boolean arriving;
     private boolean inputEnded;
     private long inputEndedAt;
     private int emptyLines;
@@ -122,11 +124,13 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
             return;
         }
         input.take(in);
+        arriving = true;
         process();
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
+        arriving = false;
         if (state == State.BODY && current != null) {
             current.listener().requestPaused();
         }
@@ -145,7 +149,13 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
         } finally {
             processing = false;
         }
+        if (state == State.CLOSING) {
+            discard();
+        }
         input.releaseIfEmpty();
+        if (state == State.BODY && current != null && !arriving) {
+            current.listener().requestPaused();
+        }
         readMore();
         if (inputEnded && state != State.ANSWER) {
             endOfInput();
@@ -327,7 +337,10 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
         boolean everythingRead = state == State.ANSWER && input.isEmpty();
         state = State.CLOSING;
         since = loop.timer().now();
-        discard();
+        if (!processing) {
+            // Else it is being read from at this moment.
+            discard();
+        }
         if (everythingRead) {
             Closing.afterWrites(channel);
         } else {
