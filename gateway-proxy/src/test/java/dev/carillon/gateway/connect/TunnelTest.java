@@ -213,7 +213,7 @@ class TunnelTest {
         try (RunningGateway gateway = RunningGateway.start(allowing(80, "127.0.0.1"), Map.of());
                 WireClient client = gateway.egress()) {
 
-            client.send(connect(target));
+            client.send(connect(target).replace("Host: " + target, "Host: a"));
 
             assertThat(client.rest())
                     .startsWith("HTTP/1.1 400 ")
