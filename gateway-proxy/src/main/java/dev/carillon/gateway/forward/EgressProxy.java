@@ -61,8 +61,9 @@ public final class EgressProxy implements ExchangeHandler {
     public void handle(Exchange exchange) {
         Head request = exchange.request();
         boolean tunnel = request.hasMethod(Methods.CONNECT);
-        if (tunnel) {
-            // Whatever follows a CONNECT that was refused is meant for a tunnel and must not be read as a request.
+        if (tunnel || request.isHttp10()) {
+            // Whatever follows a CONNECT that was refused is meant for a tunnel and must not be read as a request; and a
+            // proxy keeps no connection with a client of HTTP/1.0 (RFC 9112, section 9.3).
             exchange.closeAfter();
         }
         int start = tunnel ? request.targetStart() : AbsoluteForm.authorityStart(request);
