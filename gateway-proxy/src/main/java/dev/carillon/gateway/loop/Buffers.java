@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -29,6 +30,9 @@ public final class Buffers {
             NORMAL_CACHE,
             false);
 
+    // Constants are never released, which is no leak.
+    private static final ByteBufAllocator UNWATCHED = new UnpooledByteBufAllocator(true, true);
+
     private static final ByteBuf CRLF = constant("\r\n");
 
     private Buffers() {}
@@ -42,7 +46,7 @@ public final class Buffers {
     public static ByteBuf constant(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
         return Unpooled.unreleasableBuffer(
-                Unpooled.directBuffer(bytes.length).writeBytes(bytes).asReadOnly());
+                UNWATCHED.directBuffer(bytes.length).writeBytes(bytes).asReadOnly());
     }
 
     /** The pool; thread-safe. */
