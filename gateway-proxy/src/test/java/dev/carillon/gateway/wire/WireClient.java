@@ -64,6 +64,16 @@ public final class WireClient implements AutoCloseable {
         }
     }
 
+    /** Leaves at once, by a reset. */
+    public void reset() {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The head of a message with the empty line after it; what came before the end of the stream where that is sooner. */
     public String head() {
         ByteArrayOutputStream read = new ByteArrayOutputStream();
