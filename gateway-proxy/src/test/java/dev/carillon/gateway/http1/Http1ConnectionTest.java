@@ -141,6 +141,7 @@ class Http1ConnectionTest {
                         connection.send(new byte[64 * 1024]);
                         sent.addAndGet(64 * 1024);
                     }
+                    connection.rest();
                 });
                 RunningGateway gateway = gatewayTo(origin);
                 WireClient client = gateway.ingress()) {
