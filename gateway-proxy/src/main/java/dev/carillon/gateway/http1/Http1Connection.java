@@ -66,6 +66,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
     private boolean processing;
     /** Whether the end of a read will come, and with it a flush of what was read. */
     private boolean arriving;
+
     private boolean inputEnded;
     private long inputEndedAt;
     private int emptyLines;
@@ -476,7 +477,9 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
             case ANSWER -> {
                 // An end may be all that is heard of a client that has left: it is believed after a while, unless
                 // there is an answer, whose bytes will tell.
-                if (inputEnded && now - inputEndedAt > HALF_CLOSED_NANOS && !current().isAnswered()) {
+                if (inputEnded
+                        && now - inputEndedAt > HALF_CLOSED_NANOS
+                        && !current().isAnswered()) {
                     channel.close();
                 }
             }

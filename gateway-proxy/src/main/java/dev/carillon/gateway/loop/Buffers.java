@@ -21,14 +21,7 @@ public final class Buffers {
     private static final int NORMAL_CACHE = 64;
 
     private static final ByteBufAllocator POOL = new PooledByteBufAllocator(
-            true,
-            0,
-            Runtime.getRuntime().availableProcessors(),
-            PAGE,
-            CHUNK_ORDER,
-            SMALL_CACHE,
-            NORMAL_CACHE,
-            false);
+            true, 0, Runtime.getRuntime().availableProcessors(), PAGE, CHUNK_ORDER, SMALL_CACHE, NORMAL_CACHE, false);
 
     // Constants are never released, which is no leak.
     private static final ByteBufAllocator UNWATCHED = new UnpooledByteBufAllocator(true, true);

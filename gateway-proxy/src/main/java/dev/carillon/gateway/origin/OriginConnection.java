@@ -204,8 +204,8 @@ public final class OriginConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         // A body of what can have none would be taken for the next answer (RFC 9112, section 6.3).
-        boolean mayHaveMore = status == NO_CONTENT
-                && (Framing.toldLength(head) > 0 || head.has(KnownField.TRANSFER_ENCODING));
+        boolean mayHaveMore =
+                status == NO_CONTENT && (Framing.toldLength(head) > 0 || head.has(KnownField.TRANSFER_ENCODING));
         keepAlive = length != Framing.UNTIL_CLOSE && !mayHaveMore && Framing.keepsAlive(head);
         state = State.BODY;
         chunks.clear();
@@ -319,6 +319,7 @@ public final class OriginConnection extends ChannelInboundHandlerAdapter {
         if (!(failure instanceof IOException)) {
             ctx.close();
         }
-        // Else a read failed, and the channel ends by itself; or a write, and what was answered before can still be read.
+        // Else a read failed, and the channel ends by itself; or a write, and what was answered before can still be
+        // read.
     }
 }

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** RFC 9110, section 7.8 and RFC 6455: both sides leave HTTP. */
 class SwitchingTest {
-    private static final String UPGRADE = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\r\n";
+    private static final String UPGRADE =
+            "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\r\n";
     private static final String SWITCHING =
             "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: x\r\n\r\n";
 
@@ -119,8 +120,12 @@ class SwitchingTest {
                 RunningGateway gateway = gatewayTo(origin, Map.of());
                 WireClient client = gateway.egress()) {
 
-            assertThat(client.send(request(origin)).message()).startsWith("HTTP/1.1 426 ").endsWith("no");
-            assertThat(client.send(request(origin)).message()).startsWith("HTTP/1.1 426 ").endsWith("no");
+            assertThat(client.send(request(origin)).message())
+                    .startsWith("HTTP/1.1 426 ")
+                    .endsWith("no");
+            assertThat(client.send(request(origin)).message())
+                    .startsWith("HTTP/1.1 426 ")
+                    .endsWith("no");
 
             assertThat(origin.connections()).isEqualTo(1);
         }

@@ -82,7 +82,8 @@ class ForwardProxyTest {
             String received = client.message();
             assertThat(received).startsWith("HTTP/1.1 404 Gone Fishing\r\n").endsWith("\r\n\r\nno");
             assertThat(received)
-                    .contains("Via: 1.1 cache\r\n", "Via: 1.1 carillon\r\n", "Set-Cookie: a=1\r\n", "Set-Cookie: b=2\r\n")
+                    .contains(
+                            "Via: 1.1 cache\r\n", "Via: 1.1 carillon\r\n", "Set-Cookie: a=1\r\n", "Set-Cookie: b=2\r\n")
                     .doesNotContain("X-Gone", "Keep-Alive", "Proxy-Authenticate");
         }
     }

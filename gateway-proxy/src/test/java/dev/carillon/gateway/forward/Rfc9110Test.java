@@ -62,7 +62,8 @@ class Rfc9110Test {
 
     @Test
     void section5_4_answersFieldsThatAreTooLargeWith4xx() {
-        assertThat(wire.headFor(wire.request("GET", "X: " + "x".repeat(40_000)))).startsWith("HTTP/1.1 431 ");
+        assertThat(wire.headFor(wire.request("GET", "X: " + "x".repeat(40_000))))
+                .startsWith("HTTP/1.1 431 ");
     }
 
     @Test
@@ -120,14 +121,18 @@ class Rfc9110Test {
                 .containsPattern("\\|Date: [A-Z][a-z]{2}, \\d\\d [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT\\|");
 
         wire.answering("HTTP/1.1 200 OK|date: then|Content-Length: 0||");
-        assertThat(wire.headFor(wire.request("GET", ""))).contains("|date: then|").doesNotContain("Date:");
+        assertThat(wire.headFor(wire.request("GET", "")))
+                .contains("|date: then|")
+                .doesNotContain("Date:");
     }
 
     @Test
     void section7_2_sendsTheHostOfTheTarget() {
         wire.headFor(wire.request("GET", ""));
 
-        assertThat(wire.seen()).contains("|Host: 127.0.0.1:" + wire.port() + "|").doesNotContain("other.example");
+        assertThat(wire.seen())
+                .contains("|Host: 127.0.0.1:" + wire.port() + "|")
+                .doesNotContain("other.example");
     }
 
     @ParameterizedTest
@@ -147,7 +152,8 @@ class Rfc9110Test {
     void section7_6_1_removesWhatConnectionNominates() {
         wire.answering("HTTP/1.1 200 OK|Connection: X-Gone|X-Gone: 1|X-Kept: 2|Content-Length: 2||ok");
 
-        String answer = wire.headFor(wire.request("GET", "Connection: close, X-One|X-ONE: 1|connection: x-two|X-Two: 2"));
+        String answer =
+                wire.headFor(wire.request("GET", "Connection: close, X-One|X-ONE: 1|connection: x-two|X-Two: 2"));
 
         assertThat(wire.seen()).doesNotContainIgnoringCase("x-one").doesNotContainIgnoringCase("x-two");
         assertThat(wire.seen()).doesNotContain("Connection");
@@ -224,7 +230,8 @@ class Rfc9110Test {
 
     @Test
     void section7_8_ignoresAnUpgradeOfHttp10() {
-        wire.headFor(wire.request("GET", "Upgrade: websocket|Connection: Upgrade").replace("HTTP/1.1", "HTTP/1.0"));
+        wire.headFor(
+                wire.request("GET", "Upgrade: websocket|Connection: Upgrade").replace("HTTP/1.1", "HTTP/1.0"));
 
         assertThat(wire.seen()).doesNotContain("Upgrade");
     }
@@ -280,7 +287,10 @@ class Rfc9110Test {
             client.send(wire.request("POST", "Expect: 100-continue|Transfer-Encoding: chunked"));
 
             // What comes now may be the body or the next request: nobody can tell.
-            assertThat(client.rest()).startsWith("HTTP/1.1 417 ").contains("Connection: close\r\n").endsWith("no");
+            assertThat(client.rest())
+                    .startsWith("HTTP/1.1 417 ")
+                    .contains("Connection: close\r\n")
+                    .endsWith("no");
         }
     }
 

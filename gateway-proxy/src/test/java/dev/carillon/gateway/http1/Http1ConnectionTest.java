@@ -59,7 +59,9 @@ class Http1ConnectionTest {
                 requests.append(
                         i % 10 == 7
                                 ? get(origin, "/").replace(":" + origin.port(), ":1")
-                                : i % 10 == 3 ? get(origin, "/" + i).replace(authorization(), "") : get(origin, "/" + i));
+                                : i % 10 == 3
+                                        ? get(origin, "/" + i).replace(authorization(), "")
+                                        : get(origin, "/" + i));
             }
 
             client.send(requests.toString());
@@ -154,7 +156,9 @@ class Http1ConnectionTest {
             }
 
             // For longer than the connection lingers.
-            await().during(Duration.ofMillis(1_600)).atMost(Duration.ofSeconds(5)).until(() -> true);
+            await().during(Duration.ofMillis(1_600))
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> true);
 
             assertThat(read + client.drain()).isEqualTo(size);
         }

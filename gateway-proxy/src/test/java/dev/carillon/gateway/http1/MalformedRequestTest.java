@@ -48,7 +48,8 @@ class MalformedRequestTest {
 
     private static Stream<Named<String>> requests() throws IOException {
         Path folder = Path.of("src/test/resources/malformed-requests");
-        try (Stream<Path> files = Files.list(Files.isDirectory(folder) ? folder : Path.of("gateway-proxy").resolve(folder))) {
+        try (Stream<Path> files = Files.list(
+                Files.isDirectory(folder) ? folder : Path.of("gateway-proxy").resolve(folder))) {
             return files.sorted().map(MalformedRequestTest::read).toList().stream();
         }
     }

@@ -18,7 +18,11 @@ class RequestBodyTest {
     private static final String CHUNKED = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
 
     @ParameterizedTest
-    @ValueSource(strings = {"5\r\nhello\r\n0\r\n\r\n", "5\r\nhello\r\n5\r\nhello\r\n5\r\nhello\r\n0\r\n\r\nGET / HTTP/1.1\r\n"})
+    @ValueSource(
+            strings = {
+                "5\r\nhello\r\n0\r\n\r\n",
+                "5\r\nhello\r\n5\r\nhello\r\n5\r\nhello\r\n0\r\n\r\nGET / HTTP/1.1\r\n"
+            })
     void aChunkedBodyThatIsTooLongIsAnsweredAndNothingBehindIt(String body) {
         try (WireOrigin origin = WireOrigin.handling(WireClient::rest);
                 RunningGateway gateway = RunningGateway.start(

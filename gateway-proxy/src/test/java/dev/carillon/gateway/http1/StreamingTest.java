@@ -139,7 +139,8 @@ class StreamingTest {
         AtomicLong sent = new AtomicLong();
         try (WireOrigin origin = WireOrigin.handling(connection -> {
                     connection.head();
-                    connection.send("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n");
+                    connection.send(
+                            "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n");
                     sendAll(connection, sent);
                 });
                 RunningGateway gateway = RunningGateway.start(allowing(origin.port(), "127.0.0.1"), Map.of());
@@ -208,7 +209,8 @@ class StreamingTest {
     void anAnswerThatComesBeforeTheBodyIsPassedOn() {
         try (WireOrigin origin = WireOrigin.handling(connection -> {
                     connection.head();
-                    connection.send("HTTP/1.1 413 Content Too Large\r\nContent-Length: 2\r\nConnection: close\r\n\r\nno");
+                    connection.send(
+                            "HTTP/1.1 413 Content Too Large\r\nContent-Length: 2\r\nConnection: close\r\n\r\nno");
                 });
                 RunningGateway gateway = RunningGateway.start(allowing(origin.port(), "127.0.0.1"), Map.of())) {
             for (int i = 0; i < 20; i++) {

@@ -77,7 +77,14 @@ class AbsoluteFormTest {
 
     @ParameterizedTest
     @CsvSource({
-        "https://a/, https", "FTP://a/, ftp", "http://a/,", "/a://b,", "a b,", "://a,", "1x://a,", "a:80,",
+        "https://a/, https",
+        "FTP://a/, ftp",
+        "http://a/,",
+        "/a://b,",
+        "a b,",
+        "://a,",
+        "1x://a,",
+        "a:80,",
     })
     void knowsOtherSchemes(String target, String scheme) {
         assertThat(AbsoluteForm.otherScheme(request("GET", target.replace(' ', '.'))))

@@ -24,10 +24,11 @@ class ChunkedReaderTest {
         for (String piece : pieces) {
             ByteBuf in = Heads.bytes(piece);
             try {
-                done = done || reader.read(in, data -> {
-                    body.append(data.toString(StandardCharsets.ISO_8859_1));
-                    data.release();
-                });
+                done = done
+                        || reader.read(in, data -> {
+                            body.append(data.toString(StandardCharsets.ISO_8859_1));
+                            data.release();
+                        });
             } catch (MalformedMessageException e) {
                 return "malformed";
             } finally {

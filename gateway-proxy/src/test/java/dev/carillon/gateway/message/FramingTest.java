@@ -124,8 +124,18 @@ class FramingTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "a", "a:80", "a:", "example.org:65535", "127.0.0.1", "[::1]", "[::1]:80", "[::ffff:1.2.3.4]",
-                "a%20b", "a_b", "A-b.c!$&'()*+;="
+                "",
+                "a",
+                "a:80",
+                "a:",
+                "example.org:65535",
+                "127.0.0.1",
+                "[::1]",
+                "[::1]:80",
+                "[::ffff:1.2.3.4]",
+                "a%20b",
+                "a_b",
+                "A-b.c!$&'()*+;="
             })
     void aHostIsWellFormed(String host) {
         assertThat(isHost(host)).isTrue();
@@ -134,8 +144,28 @@ class FramingTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "a b", "a,b", "a/b", "a?b", "a#b", "a@b", "a:b", "a:80:80", "a:123456", ":80", "[::1", "[]", "::1",
-                "[::1]80", "[::1%25eth0]", "[g::1]", "a\\b", "a\"b", "<a>", "\u00e9", "a:8 0", "http://a"
+                "a b",
+                "a,b",
+                "a/b",
+                "a?b",
+                "a#b",
+                "a@b",
+                "a:b",
+                "a:80:80",
+                "a:123456",
+                ":80",
+                "[::1",
+                "[]",
+                "::1",
+                "[::1]80",
+                "[::1%25eth0]",
+                "[g::1]",
+                "a\\b",
+                "a\"b",
+                "<a>",
+                "\u00e9",
+                "a:8 0",
+                "http://a"
             })
     void aHostIsMalformed(String host) {
         assertThat(isHost(host)).isFalse();

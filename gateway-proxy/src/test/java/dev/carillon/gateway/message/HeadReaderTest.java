@@ -53,8 +53,7 @@ class HeadReaderTest {
 
     @Test
     void readsAResponseAndStopsBehindIt() {
-        assertThat(response("HTTP/1.1 404 Not  there \u00e9|A: b||more"))
-                .isEqualTo("404 1.1\nOTHER A=b\nthen more");
+        assertThat(response("HTTP/1.1 404 Not  there \u00e9|A: b||more")).isEqualTo("404 1.1\nOTHER A=b\nthen more");
     }
 
     @ParameterizedTest
@@ -181,7 +180,8 @@ class HeadReaderTest {
     void boundsTheHead(int size, String outcome) {
         String before = "GET / HTTP/1.1|Host: a|X: ".replace("|", "\r\n");
 
-        assertThat(request(before + "x".repeat(size - before.length() - 4) + "||")).startsWith(outcome);
+        assertThat(request(before + "x".repeat(size - before.length() - 4) + "||"))
+                .startsWith(outcome);
     }
 
     @ParameterizedTest

@@ -100,8 +100,11 @@ class HeadTextTest {
                         .framing(Framing.CHUNKED)
                         .end()))
                 .isEqualTo("POST /y HTTP/1.1\r\nVia: 1.0 carillon\r\nTransfer-Encoding: chunked\r\n\r\n");
-        assertThat(Heads.written(
-                        new HeadText().beginResponse(response).via(request).framing(0).end()))
+        assertThat(Heads.written(new HeadText()
+                        .beginResponse(response)
+                        .via(request)
+                        .framing(0)
+                        .end()))
                 .isEqualTo("HTTP/1.1 404 Not there\r\nVia: 1.0 carillon\r\nContent-Length: 0\r\n\r\n");
         assertThat(Heads.written(new HeadText().beginResponse(Heads.response("HTTP/1.1 204"))))
                 .isEqualTo("HTTP/1.1 204 \r\n");

@@ -48,7 +48,8 @@ class KnownFieldTest {
 
         assertThat(head.has(KnownField.VIA)).isTrue();
         assertThat(head.has(KnownField.HOST)).isFalse();
-        assertThat(head.hasAny(KnownField.mask(KnownField.HOST, KnownField.VIA))).isTrue();
+        assertThat(head.hasAny(KnownField.mask(KnownField.HOST, KnownField.VIA)))
+                .isTrue();
         assertThat(head.count(KnownField.VIA)).isEqualTo(2);
         assertThat(head.value(KnownField.VIA)).isEqualTo("1.1 a");
         assertThat(head.joined(KnownField.VIA)).isEqualTo("1.1 a, 1.0 b");
@@ -59,8 +60,17 @@ class KnownFieldTest {
 
     @ParameterizedTest
     @CsvSource({
-        "GET, true", "HEAD, true", "PUT, true", "DELETE, true", "OPTIONS, true", "TRACE, true",
-        "POST, false", "PATCH, false", "CONNECT, false", "get, false", "GETS, false"
+        "GET, true",
+        "HEAD, true",
+        "PUT, true",
+        "DELETE, true",
+        "OPTIONS, true",
+        "TRACE, true",
+        "POST, false",
+        "PATCH, false",
+        "CONNECT, false",
+        "get, false",
+        "GETS, false"
     })
     void aMethodMayBeRepeated(String method, boolean repeatable) {
         assertThat(Methods.isIdempotent(Heads.request(method + " / HTTP/1.1"))).isEqualTo(repeatable);

@@ -24,10 +24,35 @@ class TrailersTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "Transfer-Encoding", "Content-Length", "Host", "Authorization", "Cookie", "set-cookie", "CONTENT-TYPE",
-                "Content-Encoding", "Content-Range", "Trailer", "Connection", "TE", "Expect", "Max-Forwards", "Range",
-                "If-Match", "if-modified-since", "WWW-Authenticate", "Proxy-Authenticate", "Age", "Cache-Control",
-                "Date", "Location", "Retry-After", "Vary", "Via", "X-Forwarded-For", "X_Forwarded_For", "Forwarded"
+                "Transfer-Encoding",
+                "Content-Length",
+                "Host",
+                "Authorization",
+                "Cookie",
+                "set-cookie",
+                "CONTENT-TYPE",
+                "Content-Encoding",
+                "Content-Range",
+                "Trailer",
+                "Connection",
+                "TE",
+                "Expect",
+                "Max-Forwards",
+                "Range",
+                "If-Match",
+                "if-modified-since",
+                "WWW-Authenticate",
+                "Proxy-Authenticate",
+                "Age",
+                "Cache-Control",
+                "Date",
+                "Location",
+                "Retry-After",
+                "Vary",
+                "Via",
+                "X-Forwarded-For",
+                "X_Forwarded_For",
+                "Forwarded"
             })
     void dropsWhatWouldComeTooLate(String name) {
         assertThat(passed("A: b|" + name + ": x|C: d")).isEqualTo("A: b|C: d|");

@@ -38,8 +38,7 @@ class KeptConnectionTest {
     }
 
     private static RunningGateway gatewayTo(WireOrigin origin) {
-        return RunningGateway.start(
-                allowing(origin.port(), "127.0.0.1"), Map.of("carillon.gateway.event-loops", "1"));
+        return RunningGateway.start(allowing(origin.port(), "127.0.0.1"), Map.of("carillon.gateway.event-loops", "1"));
     }
 
     private static String request(String method, WireOrigin origin, String fields) {
@@ -60,8 +59,7 @@ class KeptConnectionTest {
                 WireClient client = gateway.egress()) {
             assertThat(client.send(request("GET", origin, "")).message()).endsWith("ok");
 
-            client.send(request(method, origin, framing.isEmpty() ? "" : framing + "\r\n")
-                    + body.replace("|", "\r\n"));
+            client.send(request(method, origin, framing.isEmpty() ? "" : framing + "\r\n") + body.replace("|", "\r\n"));
 
             assertThat(client.message()).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\n" + echo.replace("|", "\r\n"));
             assertThat(origin.connections()).isEqualTo(2);

@@ -31,8 +31,8 @@ class MalformedAnswerTest {
                 connection.send(ANSWER.get().replace("|", "\r\n"));
             }
         });
-        gateway = RunningGateway.start(
-                allowing(origin.port(), "127.0.0.1"), Map.of("carillon.gateway.event-loops", "1"));
+        gateway =
+                RunningGateway.start(allowing(origin.port(), "127.0.0.1"), Map.of("carillon.gateway.event-loops", "1"));
     }
 
     @AfterAll
@@ -122,7 +122,11 @@ class MalformedAnswerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"HTTP/1.1 204 No Content|Content-Length: 2||", "HTTP/1.1 204 No Content|Transfer-Encoding: chunked||"})
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 204 No Content|Content-Length: 2||",
+                "HTTP/1.1 204 No Content|Transfer-Encoding: chunked||"
+            })
     void withABodyThatCannotBeIsTheLast(String answer) {
         ANSWER.set(answer);
         try (WireClient client = gateway.egress()) {

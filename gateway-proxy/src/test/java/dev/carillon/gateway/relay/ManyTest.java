@@ -120,11 +120,8 @@ class ManyTest {
     void ofAGoodAndABadAddressOnlyTheGoodOneIsReached() {
         try (WireOrigin good = WireOrigin.answering(OK);
                 WireOrigin bad = WireOrigin.answering("127.0.0.2", good.port(), OK);
-                RunningGateway gateway = RunningGateway.start(
-                        allowing(good.port(), "two.example"),
-                        name -> new InetAddress[] {
-                            RunningGateway.address("127.0.0.2"), RunningGateway.address("127.0.0.1")
-                        });
+                RunningGateway gateway = RunningGateway.start(allowing(good.port(), "two.example"), name ->
+                        new InetAddress[] {RunningGateway.address("127.0.0.2"), RunningGateway.address("127.0.0.1")});
                 WireClient client = gateway.egress();
                 WireClient tunnel = gateway.egress()) {
 
