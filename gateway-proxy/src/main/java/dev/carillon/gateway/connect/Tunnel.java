@@ -114,8 +114,13 @@ public final class Tunnel extends Timed {
 
     /** One socket is gone: so is the other, once what it has been given is written. */
     void gone(Channel channel) {
-        timer.forget(this);
-        closeAfterWrites(peer(channel));
+        Channel other = peer(channel);
+        if (other.isActive()) {
+            // It may never read what it has been given: the limits hold on.
+            closeAfterWrites(other);
+        } else {
+            timer.forget(this);
+        }
     }
 
     /** Ends it now. */

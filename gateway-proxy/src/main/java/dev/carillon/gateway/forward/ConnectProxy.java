@@ -40,9 +40,8 @@ final class ConnectProxy {
 
     ConnectProxy(EgressProxy.Parts parts) {
         this.parts = parts;
-        this.bootstrap = parts.loop()
-                .bootstrap(parts.pool().limits().connectTimeout())
-                .handler(new Bare());
+        this.bootstrap =
+                parts.loop().bootstrap(parts.pool().limits().connectTimeout()).handler(new Bare());
     }
 
     void open(Exchange exchange, Pass pass) {
@@ -76,8 +75,8 @@ final class ConnectProxy {
         exchange.switchedTo(STATUS);
         ByteBuf early = exchange.handOver();
         client.write(established.duplicate());
-        Tunnel tunnel = Tunnel.join(
-                client, origin, parts.loop().timer(), parts.tunnels(), early, Unpooled.EMPTY_BUFFER);
+        Tunnel tunnel =
+                Tunnel.join(client, origin, parts.loop().timer(), parts.tunnels(), early, Unpooled.EMPTY_BUFFER);
         exchange.countBy(tunnel::sent, tunnel::received);
         parts.metrics().tunnelOpened();
         client.closeFuture().addListener(closed -> parts.metrics().tunnelClosed(tunnel.sent(), tunnel.received()));

@@ -8,12 +8,14 @@ import dev.carillon.gateway.configuration.GatewayFileParser;
 import dev.carillon.gateway.configuration.Parsed;
 import dev.carillon.gateway.policy.Resolver;
 import dev.carillon.gateway.telemetry.Decision;
+import dev.carillon.gateway.telemetry.DecisionLog;
 import dev.carillon.gateway.telemetry.GatewayMetrics;
 import dev.carillon.http.access.TokenFile;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -34,7 +36,7 @@ public final class RunningGateway implements AutoCloseable {
     public static final String TOKEN = "a-token-of-the-shop";
     public static final String ROLE = "test";
 
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final Gateway gateway;
 
@@ -165,17 +167,23 @@ public final class RunningGateway implements AutoCloseable {
         return registry;
     }
 
+    /** Each kind of decision once. */
     public List<Decision> decisions() {
-        return gateway.decisions().latest(100);
+        return gateway.decisions().latest(100).stream()
+                .map(DecisionLog.Tally::decision)
+                .toList();
+    }
+
+    /** How many there were. */
+    public long decided() {
+        return gateway.decisions().latest(100).stream()
+                .mapToLong(DecisionLog.Tally::count)
+                .sum();
     }
 
     @Override
     public void close() {
-        try {
-            gateway.drain(Duration.ZERO);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        gateway.drain(Duration.ZERO);
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 }
