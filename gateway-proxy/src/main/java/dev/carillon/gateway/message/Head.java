@@ -253,12 +253,11 @@ public final class Head {
 
     /** Whether a field is for whom the message is for, and not for the connection it came over. */
     public boolean isEndToEnd(int i) {
-        return passes(i, KnownField.HOP_BY_HOP);
+        return passes(i, KnownField.HOP_BY_HOP, nominatesFields());
     }
 
-    boolean passes(int i, long never) {
-        return (known[i].bit() & never) == 0
-                && !(has(KnownField.CONNECTION) && isNominable(known[i]) && isNominated(i));
+    boolean passes(int i, long never, boolean nominates) {
+        return (known[i].bit() & never) == 0 && !(nominates && isNominable(known[i]) && isNominated(i));
     }
 
     // Those that decide whom a message is for are for every hop, whatever Connection claims.

@@ -70,7 +70,7 @@ public final class HeadText {
         }
         int run = -1;
         for (int i = 0; i < head.fields(); i++) {
-            boolean passes = head.passes(i, never);
+            boolean passes = head.passes(i, never, nominates);
             if (passes && run < 0) {
                 run = head.lineStart(i);
             } else if (!passes && run >= 0) {
