@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
+import static org.hamcrest.Matchers.notNullValue;
 
 import dev.carillon.gateway.wire.WireClient;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -69,6 +70,7 @@ class ManagementTest {
     void tellsTheLastDecisionsNewestFirst() {
         ask("one.example");
         ask("two.example");
+        ask("two.example");
 
         given().queryParam("limit", 2)
                 .get(url("/q/gateway/decisions"))
@@ -78,6 +80,9 @@ class ManagementTest {
                 .body("decisions.host", equalTo(List.of("two.example", "one.example")))
                 .body("decisions.decision", equalTo(List.of("refused", "refused")))
                 .body("decisions[0].rule", equalTo("caller"))
+                .body("decisions.count", equalTo(List.of(2, 1)))
+                .body("decisions[0].first", notNullValue())
+                .body("decisions[0].last", notNullValue())
                 .body("decisions[0].caller", equalTo("-"))
                 .body("decisions[0].method", equalTo("GET"))
                 .body("decisions[0].port", equalTo(80));
@@ -88,7 +93,7 @@ class ManagementTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "-1", "x", "1025"})
+    @ValueSource(strings = {"0", "-1", "x", "4097"})
     void refusesALimitOutOfRange(String limit) {
         given().queryParam("limit", limit)
                 .get(url("/q/gateway/decisions"))

@@ -1,10 +1,7 @@
 package dev.carillon.gateway.configuration;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
@@ -23,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A change is read at the second look that sees it, when nothing has moved in between: a file that an editor is in the
  * middle of writing can be good YAML by chance, and mean half of what it will. A ConfigMap's volume is a link that is
- * swapped (Kubernetes, "Mounted ConfigMaps are updated automatically"), with times that need not differ; so where the
- * links lead and which file is there count as well, and the content decides.
+ * swapped (Kubernetes, "Mounted ConfigMaps are updated automatically"): see {@link FileStamp}. The content decides.
  */
 public final class FileWatch {
     private static final Logger LOG = Logger.getLogger(FileWatch.class);
@@ -52,9 +48,6 @@ public final class FileWatch {
         }
     }
 
-    /** What changes when a file does, short of reading it. */
-    private record Stamp(Path real, @Nullable Object key, FileTime modified, long size) {}
-
     private final Path file;
     private final Clock clock;
     private final Consumer<GatewayFile> apply;
@@ -63,8 +56,8 @@ public final class FileWatch {
     private byte[] held;
     private byte @Nullable [] refused;
     private List<String> told = List.of();
-    private @Nullable Stamp read;
-    private @Nullable Stamp seen;
+    private @Nullable FileStamp read;
+    private @Nullable FileStamp seen;
     private volatile State state;
 
     /**
@@ -92,7 +85,7 @@ public final class FileWatch {
             return Look.UNCHANGED;
         }
         try {
-            Stamp now = stamp();
+            FileStamp now = FileStamp.of(file);
             boolean atRest = now == null ? seen == null : now.equals(seen);
             seen = now;
             // What could not be read is tried again: no stamp tells of a right that was given.
@@ -111,24 +104,14 @@ public final class FileWatch {
             // Whoever asks is told once more what is wrong.
             refused = null;
             told = List.of();
-            seen = stamp();
+            seen = FileStamp.of(file);
             return read(seen);
         } finally {
             lock.unlock();
         }
     }
 
-    private @Nullable Stamp stamp() {
-        try {
-            Path real = file.toRealPath();
-            BasicFileAttributes attributes = Files.readAttributes(real, BasicFileAttributes.class);
-            return new Stamp(real, attributes.fileKey(), attributes.lastModifiedTime(), attributes.size());
-        } catch (IOException e) {
-            return null;
-        }
-    }
-
-    private Look read(@Nullable Stamp now) {
+    private Look read(@Nullable FileStamp now) {
         byte[] content;
         try {
             content = GatewayFileParser.bytes(file);

@@ -20,6 +20,7 @@ final class Quantities {
     private static final Duration LONGEST = Duration.ofDays(1);
     private static final long LARGEST = 1L << 40;
     private static final int MOST = 1_000_000;
+    private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
 
     static final Kind<Duration> DURATION =
             new Kind<>("a time of 1ms to 24h, as 500ms, 10s, 2m, 1h or PT10S", Quantities::duration);
@@ -98,7 +99,12 @@ final class Quantities {
         };
     }
 
+    // HTTP has four digits for a year (RFC 9110, section 5.6.7).
     private static Optional<Instant> time(String text) {
+        return instant(text).filter(time -> !time.isBefore(Instant.EPOCH) && time.isBefore(YEAR_10000));
+    }
+
+    private static Optional<Instant> instant(String text) {
         try {
             return Optional.of(
                     text.indexOf('T') < 0

@@ -1,7 +1,6 @@
 package dev.carillon.gateway.configuration;
 
 import dev.carillon.gateway.configuration.Parsed.Fault;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,6 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
  * A mapping of the YAML file, read key by key on its node graph, since nodes know their lines. What is missing, of the
@@ -51,7 +49,7 @@ final class YamlObject {
         }
     }
 
-    private static int lineOf(Node node) {
+    static int lineOf(Node node) {
         return node.getStartMark().getLine() + 1;
     }
 
@@ -102,41 +100,25 @@ final class YamlObject {
     /** Each text of the list under a key; none, and a fault, where there is no list or it is empty. */
     List<YamlText> texts(String key) {
         Node node = required(key);
-        return node == null ? List.of() : texts(key, node, false);
+        return node == null ? List.of() : list(key).texts(node, false);
     }
 
     /** As {@link #texts}, where the key may be missing. */
     List<YamlText> optionalTexts(String key, boolean mayBeEmpty) {
         Node node = fields.get(key);
-        return node == null ? List.of() : texts(key, node, mayBeEmpty);
-    }
-
-    private List<YamlText> texts(String key, Node node, boolean mayBeEmpty) {
-        List<YamlText> texts = new ArrayList<>();
-        if (!(node instanceof SequenceNode list) || (list.getValue().isEmpty() && !mayBeEmpty)) {
-            String size = mayBeEmpty ? "" : " of one or more";
-            faults.add(new Fault(lineOf(node), "'" + key + "' of " + what + " must be a list" + size));
-            return texts;
-        }
-        for (Node item : list.getValue()) {
-            if (item instanceof ScalarNode scalar) {
-                String place = "'" + key + "' of " + what + " has";
-                texts.add(new YamlText(scalar.getValue().strip(), lineOf(item), place, faults));
-            } else {
-                faults.add(new Fault(lineOf(item), "'" + key + "' of " + what + " must hold texts or numbers"));
-            }
-        }
-        return texts;
+        return node == null ? List.of() : list(key).texts(node, mayBeEmpty);
     }
 
     /** Each mapping of the list under a key, which may be missing. */
     void objects(String key, String each, Consumer<YamlObject> reader) {
         Node node = fields.get(key);
-        if (node instanceof SequenceNode list) {
-            list.getValue().forEach(item -> read(item, each, faults, reader));
-        } else if (node != null) {
-            faults.add(new Fault(lineOf(node), "'" + key + "' of " + what + " must be a list"));
+        if (node != null) {
+            list(key).objects(node, each, reader);
         }
+    }
+
+    private YamlList list(String key) {
+        return new YamlList("'" + key + "' of " + what, faults);
     }
 
     /** The mapping under a key, which may be missing. */

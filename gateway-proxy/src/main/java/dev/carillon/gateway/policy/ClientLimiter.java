@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What each client address is busy with. IPv6 clients count by /64, since that is what one subscriber is given (RFC 6177)
@@ -25,6 +26,7 @@ public final class ClientLimiter {
     private static final class Client {
         private final long key;
         private final CallerUsage usage;
+        // Not from the start, so that those who come once go before those who come again.
         private volatile boolean asked;
 
         private Client(long key, CallerUsage usage) {
@@ -87,26 +89,34 @@ public final class ClientLimiter {
         return client.usage;
     }
 
-    // Idle ones lose nothing. One that is not idle but without work gets a burst too many if it comes back.
+    // An idle one loses nothing. One that is throttled, but without work, gets a burst too many if it comes back.
     private boolean dropOne() {
+        Client idle = null;
         Client quiet = null;
         for (int i = 0; i < LOOKS; i++) {
             Client client = clock.removeFirst();
-            if (!client.asked && client.usage.isIdle()) {
+            boolean isIdle = client.usage.isIdle();
+            if (isIdle && !client.asked) {
                 clients.remove(client.key);
                 return true;
             }
-            if (quiet == null && !client.asked && !client.usage.isBusy()) {
+            if (isIdle && idle == null) {
+                idle = client;
+            } else if (quiet == null && !client.usage.isBusy()) {
                 quiet = client;
             }
             client.asked = false;
             clock.addLast(client);
         }
-        if (quiet == null || quiet.usage.isBusy()) {
+        return drop(idle) || drop(quiet);
+    }
+
+    private boolean drop(@Nullable Client client) {
+        if (client == null || client.usage.isBusy()) {
             return false;
         }
-        clock.removeLastOccurrence(quiet);
-        clients.remove(quiet.key);
+        clock.removeLastOccurrence(client);
+        clients.remove(client.key);
         return true;
     }
 
@@ -120,7 +130,7 @@ public final class ClientLimiter {
         if (address.length == 4) {
             return IPV4 | bits(address, 0);
         }
-        return isMapped(address) ? IPV4 | bits(address, MAPPED_OFFSET) : bits(address, 0) << 32 | bits(address, 4);
+        return isMapped(address) ? IPV4 | bits(address, MAPPED_OFFSET) : (bits(address, 0) << 32) | bits(address, 4);
     }
 
     private static boolean isMapped(byte[] address) {
@@ -128,9 +138,9 @@ public final class ClientLimiter {
     }
 
     private static long bits(byte[] address, int from) {
-        return (address[from] & 0xffL) << 24
-                | (address[from + 1] & 0xffL) << 16
-                | (address[from + 2] & 0xffL) << 8
-                | address[from + 3] & 0xffL;
+        return ((address[from] & 0xffL) << 24)
+                | ((address[from + 1] & 0xffL) << 16)
+                | ((address[from + 2] & 0xffL) << 8)
+                | (address[from + 3] & 0xffL);
     }
 }

@@ -62,8 +62,9 @@ public final class DnsServers implements Resolver.Source {
         this.loops = new NioEventLoopGroup(
                 1, Thread.ofPlatform().daemon().name("carillon-dns-", 0).factory());
         this.resolver = new DnsNameResolverBuilder(loops.next())
-                .datagramChannelType(NioDatagramChannel.class)
-                .socketChannelType(NioSocketChannel.class)
+                // Constructors and not classes, which a native image would have to be told of.
+                .datagramChannelFactory(NioDatagramChannel::new)
+                .socketChannelFactory(NioSocketChannel::new)
                 // A port of its own for each question makes a forged answer harder (RFC 5452, section 9.2).
                 .datagramChannelStrategy(DnsNameResolverChannelStrategy.ChannelPerResolution)
                 .nameServerProvider(new SequentialDnsServerAddressStreamProvider(rounds))
@@ -103,7 +104,9 @@ public final class DnsServers implements Resolver.Source {
         CompletableFuture<Answer> ipv4 = ask(name, DnsRecordType.A);
         CompletableFuture<Answer> ipv6 = ask(name, DnsRecordType.AAAA);
         // One of the two is enough; without either, the failure of the first is told.
-        return ipv4.handle(Half::new).thenCombine(ipv6.handle(Half::new), DnsServers::joined).thenCompose(it -> it);
+        return ipv4.handle(Half::new)
+                .thenCombine(ipv6.handle(Half::new), DnsServers::joined)
+                .thenCompose(it -> it);
     }
 
     private record Half(@Nullable Answer answer, @Nullable Throwable failure) {}
@@ -115,7 +118,8 @@ public final class DnsServers implements Resolver.Source {
             Half good = first == null ? other : one;
             Answer answer = good.answer();
             return answer == null
-                    ? CompletableFuture.failedFuture(Optional.ofNullable(one.failure()).orElseGet(UnknownHostException::new))
+                    ? CompletableFuture.failedFuture(
+                            Optional.ofNullable(one.failure()).orElseGet(UnknownHostException::new))
                     : CompletableFuture.completedFuture(answer);
         }
         List<InetAddress> all = new ArrayList<>(first.addresses());
@@ -179,6 +183,6 @@ public final class DnsServers implements Resolver.Source {
     @Override
     public void close() {
         resolver.close();
-        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
     }
 }

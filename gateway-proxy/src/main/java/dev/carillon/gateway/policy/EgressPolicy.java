@@ -42,7 +42,9 @@ public final class EgressPolicy {
     private final Map<String, Role> roles;
 
     public EgressPolicy(Map<String, EgressRole> roles) {
-        this.roles = roles.values().stream().map(Role::new).collect(toUnmodifiableMap(it -> it.role().name(), it -> it));
+        this.roles = roles.values().stream()
+                .map(Role::new)
+                .collect(toUnmodifiableMap(it -> it.role().name(), it -> it));
     }
 
     /** Checks the method, the port, the form of the host, then the host, against the roles of the caller. */

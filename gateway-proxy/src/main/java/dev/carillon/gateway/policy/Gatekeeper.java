@@ -114,8 +114,7 @@ public final class Gatekeeper {
         }
         String name = caller.get().name();
         switch (policy.rules().judge(caller.get(), asked.method(), asked.target())) {
-            case Verdict.Refused refused ->
-                then.accept(deny(asked, forbidden(name, refused.rule(), refused.detail())));
+            case Verdict.Refused refused -> then.accept(deny(asked, forbidden(name, refused.rule(), refused.detail())));
             case Verdict.Passed passed -> resolve(asked, name, passed, loop, then);
         }
     }
@@ -134,18 +133,22 @@ public final class Gatekeeper {
             then.accept(checked(asked, caller, passed, List.of(literal.address()), goodUntil));
             return;
         }
-        grounds.resolver().resolve(asked.target().host().text(), loop, resolution -> then.accept(switch (resolution) {
-            case Resolution.Found found -> {
-                long until = found.goodUntil() - goodUntil < 0 ? found.goodUntil() : goodUntil;
-                yield checked(asked, caller, passed, found.addresses(), until);
-            }
-            case Resolution.Failed failed -> unresolved(asked, caller, failed);
-        }));
+        grounds.resolver()
+                .resolve(
+                        asked.target().host().text(),
+                        loop,
+                        resolution -> then.accept(
+                                switch (resolution) {
+                                    case Resolution.Found found -> {
+                                        long until = found.goodUntil() - goodUntil < 0 ? found.goodUntil() : goodUntil;
+                                        yield checked(asked, caller, passed, found.addresses(), until);
+                                    }
+                                    case Resolution.Failed failed -> unresolved(asked, caller, failed);
+                                }));
     }
 
     private Admission unresolved(Asked asked, String caller, Resolution.Failed failed) {
-        String detail =
-                "The name " + asked.target().host().text() + " has no address now: " + failed.reason() + ".";
+        String detail = "The name " + asked.target().host().text() + " has no address now: " + failed.reason() + ".";
         return deny(asked, new Denied(caller, 502, "origin-unresolved", "resolution", detail));
     }
 

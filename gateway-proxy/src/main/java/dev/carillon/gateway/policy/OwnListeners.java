@@ -36,7 +36,10 @@ public final class OwnListeners implements Predicate<InetSocketAddress> {
      * @param ports whether one of the gateway's listeners has this port
      */
     public OwnListeners(IntPredicate ports) {
-        this(ports, System::nanoTime, task -> Thread.ofVirtual().name("carillon-own-addresses").start(task));
+        this(
+                ports,
+                System::nanoTime,
+                task -> Thread.ofVirtual().name("carillon-own-addresses").start(task));
     }
 
     OwnListeners(IntPredicate ports, LongSupplier nanoTime, Executor background) {

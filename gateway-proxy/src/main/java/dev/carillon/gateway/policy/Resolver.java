@@ -87,14 +87,14 @@ public final class Resolver implements AutoCloseable {
             then.accept(asked.join().resolution());
             return;
         }
-        // The time-out is the asker's. The look-up goes on and is shared until it ends, so that a name which hangs holds
+        // The time-out is the asker's. The look-up goes on and is shared until it ends, so that a name which hangs
+        // holds
         // one thread and not all of them.
         Asker asker = new Asker(then);
         ScheduledFuture<?> timer = loop.schedule(
-                () -> asker.answer(new Resolution.Failed(TIMED_OUT)),
-                timeout.toMillis(),
-                TimeUnit.MILLISECONDS);
-        asked.thenAccept(kept -> loop.execute(() -> {
+                () -> asker.answer(new Resolution.Failed(TIMED_OUT)), timeout.toMillis(), TimeUnit.MILLISECONDS);
+        CompletionStage<Kept> answered = asked;
+        answered.thenAccept(kept -> loop.execute(() -> {
             timer.cancel(false);
             asker.answer(kept.resolution());
         }));
@@ -119,18 +119,17 @@ public final class Resolver implements AutoCloseable {
 
     private CompletableFuture<Kept> look(String name) {
         CompletableFuture<Kept> known = names.get(name);
-        return known == null || isOver(known) ? ask(name) : known;
+        if (known != null && !isOver(known)) {
+            return known;
+        }
+        makeRoom();
+        return names.compute(name, (key, other) -> other == null || isOver(other) ? ask(key) : other);
     }
 
     private CompletableFuture<Kept> ask(String name) {
         CompletableFuture<Kept> asking = new CompletableFuture<>();
-        CompletableFuture<Kept> other =
-                names.compute(name, (key, known) -> known == null || isOver(known) ? asking : known);
-        if (other == asking) {
-            makeRoom();
-            source.ask(name).whenComplete((answer, failure) -> asking.complete(kept(answer, failure)));
-        }
-        return other;
+        source.ask(name).whenComplete((answer, failure) -> asking.complete(kept(answer, failure)));
+        return asking;
     }
 
     private static boolean isOver(CompletableFuture<Kept> asked) {
@@ -138,7 +137,7 @@ public final class Resolver implements AutoCloseable {
     }
 
     private void makeRoom() {
-        if (names.size() <= MOST_NAMES) {
+        if (names.size() < MOST_NAMES) {
             return;
         }
         names.values().removeIf(Resolver::isOver);
@@ -166,9 +165,8 @@ public final class Resolver implements AutoCloseable {
     }
 
     private static String reason(@Nullable Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof TimeoutException) {
             return TIMED_OUT;
         }

@@ -26,6 +26,7 @@ public final class SystemNames implements Resolver.Source {
     private static final int MOST_WAITING = 1024;
     private static final long IDLE_SECONDS = 30;
     private static final Duration FOREVER = Duration.ofDays(1);
+    private static final String JDK_CACHE_OF_OLD = "sun.net.inetaddr.ttl";
     private static final String JDK_CACHE = "networkaddress.cache.ttl";
 
     private final Lookup lookup;
@@ -51,7 +52,7 @@ public final class SystemNames implements Resolver.Source {
      *     caching</a>
      */
     public static void leaveCachingToTheResolver() {
-        if (Security.getProperty(JDK_CACHE) == null) {
+        if (Security.getProperty(JDK_CACHE) == null && System.getProperty(JDK_CACHE_OF_OLD) == null) {
             Security.setProperty(JDK_CACHE, "0");
         }
     }

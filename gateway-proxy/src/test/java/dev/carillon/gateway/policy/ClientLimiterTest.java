@@ -82,6 +82,17 @@ class ClientLimiterTest {
     }
 
     @Test
+    void aClientThatComesAgainAndAgainOutlivesThoseThatDoNot() {
+        ClientLimiter limiter = atMost(1000);
+        CallerUsage regular = limiter.of(ipv4(0));
+
+        for (int i = 1; i < 20_000; i++) {
+            limiter.of(ipv4(i));
+            assertThat(limiter.of(ipv4(0))).isSameAs(regular);
+        }
+    }
+
+    @Test
     void whereAllAreBusyNewcomersShareOneBudget() {
         ClientLimiter limiter = atMost(100);
         IntStream.range(0, 100).forEach(i -> limiter.of(ipv4(i)).begin(false));
