@@ -159,7 +159,8 @@ public class GatewayLifecycle {
             return new Gateway(
                     config,
                     file,
-                    new Gateway.Surroundings(vertx, metrics, Clock.systemUTC(), InetAddress::getAllByName));
+                    new Gateway.Surroundings(
+                            vertx, metrics, Clock.systemUTC(), System::nanoTime, InetAddress::getAllByName));
         } catch (IllegalArgumentException | UncheckedIOException e) {
             throw new ConfigurationException("carillon.gateway.egress.tokens-file: " + e.getMessage());
         }

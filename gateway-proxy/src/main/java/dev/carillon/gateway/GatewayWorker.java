@@ -22,9 +22,10 @@ import io.vertx.core.impl.ContextInternal;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,14 +45,22 @@ final class GatewayWorker extends AbstractVerticle {
             ConnectionLimit ingressLimit,
             ConnectionLimit egressLimit) {}
 
+    private final int number;
     private final Shared shared;
     private final Activity ingressActivity = new Activity();
     private final Activity egressActivity = new Activity();
-    private @Nullable Running running;
+    private volatile @Nullable Running running;
 
+    /** What there is of each {@link Side}, in their order. */
     private record Running(GatewayLoop loop, List<Listener> listeners, List<OriginPool> pools) {}
 
-    GatewayWorker(Shared shared) {
+    /**
+     * One that does not listen yet.
+     *
+     * @param number of the loop, for people
+     */
+    GatewayWorker(int number, Shared shared) {
+        this.number = number;
         this.shared = shared;
     }
 
@@ -142,20 +151,46 @@ final class GatewayWorker extends AbstractVerticle {
         return ingressActivity.connections() + egressActivity.connections();
     }
 
-    /** Accepts no more connections, and makes each request the last of its connection. */
+    /** Accepts no more connections; completes when nobody can connect. */
+    CompletableFuture<Void> stopAccepting() {
+        return onLoop(ending -> ending.listeners().stream().map(Listener::stopAccepting).toList())
+                .thenCompose(closing -> CompletableFuture.allOf(closing.toArray(new CompletableFuture<?>[0])));
+    }
+
+    /** Makes each request the last of its connection. */
     void drain() {
         ingressActivity.drain();
         egressActivity.drain();
-        onLoop(ending -> ending.listeners().forEach(Listener::stopAccepting));
     }
 
-    void closeIdle() {
-        onLoop(ending -> ending.listeners().forEach(Listener::closeIdle));
+    /** Closes the connections that have waited for a request for so long. */
+    void closeIdle(long quietNanos) {
+        onLoop(ending -> {
+            ending.listeners().forEach(listener -> listener.closeIdle(quietNanos));
+            return ending;
+        });
     }
 
-    private void onLoop(java.util.function.Consumer<Running> task) {
-        Running ending = Objects.requireNonNull(running);
-        ending.loop().loop().execute(() -> task.accept(ending));
+    /** Its connections to origins, those with the most first; at most so many of each side. */
+    CompletableFuture<List<PoolState>> pools(int most) {
+        return onLoop(asked -> Stream.of(Side.values())
+                .flatMap(side -> states(asked.pools().get(side.ordinal()), side, most))
+                .toList());
+    }
+
+    private Stream<PoolState> states(OriginPool pool, Side side, int most) {
+        return pool.origins().stream()
+                .map(origin -> new PoolState(
+                        number, side, origin.address(), origin.connections(), origin.idle(), origin.waiting()))
+                .sorted(PoolState.BUSIEST_FIRST)
+                .limit(most);
+    }
+
+    private <T> CompletableFuture<T> onLoop(Function<Running, T> task) {
+        Running on = running;
+        return on == null
+                ? CompletableFuture.failedFuture(new IllegalStateException("the loop is not running"))
+                : CompletableFuture.supplyAsync(() -> task.apply(on), on.loop().loop());
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,26 +81,40 @@ public final class Listener {
         }
     }
 
-    /** Accepts no more; on its loop. */
-    public void stopAccepting() {
-        if (listening != null) {
-            listening.close();
+    /**
+     * Accepts what has connected, and then no more; on its loop.
+     *
+     * @return completes when nobody can connect any more
+     */
+    public CompletableFuture<Void> stopAccepting() {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        if (listening == null) {
+            closed.complete(null);
+        } else {
+            LastAccept.then(listening).addListener(done -> closed.complete(null));
         }
+        return closed;
     }
 
-    /** Closes the connections that wait for a request; on its loop. */
-    public void closeIdle() {
+    /**
+     * Closes the connections that wait for a request; on its loop.
+     *
+     * @param quietNanos for so long at least
+     */
+    public void closeIdle(long quietNanos) {
         for (Channel channel : connections) {
             Http1Connection connection = channel.pipeline().get(Http1Connection.class);
             if (connection != null) {
-                connection.closeIfIdle();
+                connection.closeIfIdle(quietNanos);
             }
         }
     }
 
     /** Closes what is left, whatever it is doing. */
     public void close() {
-        stopAccepting();
+        if (listening != null) {
+            listening.close();
+        }
         connections.close();
     }
 }

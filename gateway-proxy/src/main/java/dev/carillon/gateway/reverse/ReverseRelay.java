@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class ReverseRelay extends Relay {
 
     /** Where to, and what is said about the client. */
-    record Way(Route route, IngressProxy.Inbound inbound, boolean trusted, ExtraFields announcement) {}
+    record Way(Route route, Inbound inbound, boolean trusted, ExtraFields announcement) {}
 
     private static final int MOST_ATTEMPTS = 3;
     private static final long TRACE = KnownField.TRACEPARENT.bit();
@@ -67,20 +67,13 @@ final class ReverseRelay extends Relay {
     }
 
     private void unavailable() {
-        exchange.problem(
-                Problem.of(
-                        503,
-                        "upstream-unavailable",
-                        way.route().upstream().name() + " cannot be reached now.",
-                        null),
-                null,
-                IngressProxy.RETRY_AFTER);
+        busy("upstream-unavailable", way.route().upstream().name() + " cannot be reached now.");
     }
 
     @Override
     protected void writeHead(HeadText text) {
         Head request = exchange.request();
-        IngressProxy.Inbound inbound = way.inbound();
+        Inbound inbound = way.inbound();
         boolean keepsTrace = inbound.trace().equals(inbound.givenTrace());
         text.beginRequest(request)
                 .append(way.route().onward(Paths.pathAndQuery(inbound.target())))
@@ -148,23 +141,33 @@ final class ReverseRelay extends Relay {
             case UNREACHABLE, CONNECT_TIMEOUT -> unavailable();
             case BUSY -> busy("upstream-busy", upstream + " has too much to do now.");
             case NO_SOCKETS -> busy("out-of-sockets", "The gateway has no socket left for " + upstream + ".");
-            case BODY_TOO_LONG ->
-                exchange.problem(Problem.of(413, "body-too-long", "The body is longer than the gateway takes.", null));
-            case REQUEST_TIMEOUT ->
-                exchange.problem(Problem.of(408, "request-timeout", "The body did not come in time.", null));
-            case TIMEOUT ->
-                exchange.problem(Problem.of(504, "upstream-timeout", upstream + " did not answer in time.", null));
+            case BODY_TOO_LONG -> problem(413, "body-too-long", "The body is longer than the gateway takes.");
+            case REQUEST_TIMEOUT -> problem(408, "request-timeout", "The body did not come in time.");
+            case TIMEOUT -> problem(504, "upstream-timeout", upstream + " did not answer in time.");
             case BROKEN ->
-                exchange.problem(Problem.of(
+                problem(
                         502,
                         "upstream-failed",
-                        "The connection to " + upstream + " was lost before it answered; what it did is unknown.",
-                        null));
+                        "The connection to " + upstream + " was lost before it answered; what it did is unknown.");
         }
     }
 
+    private void problem(int status, String kind, String detail) {
+        exchange.problem(Problem.of(status, kind, detail, null), null, way.announcement());
+    }
+
     private void busy(String kind, String detail) {
-        exchange.problem(Problem.of(503, kind, detail, null), null, IngressProxy.RETRY_AFTER);
+        exchange.problem(
+                Problem.of(503, kind, detail, null), null, IngressRules.comeAgain(way.announcement()));
+    }
+
+    @Override
+    public void upgraded(Head head, ByteBuf early) {
+        Endpoint at = endpoint;
+        if (at != null) {
+            at.succeeded();
+        }
+        super.upgraded(head, early);
     }
 
     @Override
