@@ -109,7 +109,7 @@ class DrainTest {
     }
 
     @Test
-    void acceptsEverybodyWhoHasConnectedBefore() throws Exception {
+    void losesNoRequestToWhoeverTakesThePortOver() throws Exception {
         try (WireOrigin origin = WireOrigin.answering(OK);
                 RunningGateway old = RunningGateway.start(
                         routing("/v1=" + origin.port()), Map.of("carillon.gateway.share-ports", "true"));
@@ -118,7 +118,7 @@ class DrainTest {
                         Map.of(
                                 "carillon.gateway.share-ports", "true",
                                 "carillon.gateway.ingress.port", String.valueOf(old.ingressPort())))) {
-            Load load = new Load(old.ingressPort(), REQUEST, false);
+            Load load = new Load(old.ingressPort(), REQUEST, true);
             load.start(4);
             await().until(() -> load.answered() > 500);
 

@@ -18,6 +18,7 @@ import io.micrometer.core.instrument.Statistic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -40,7 +41,8 @@ public final class RunningGateway implements AutoCloseable {
     public static final String TOKEN = "a-token-of-the-shop";
     public static final String ROLE = "test";
 
-    private final Vertx vertx = Vertx.vertx();
+    // The transport of production, where there is one.
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final Path tokens = tokensFile();
     private final Gateway gateway;
