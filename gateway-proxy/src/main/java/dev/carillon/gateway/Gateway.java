@@ -40,6 +40,7 @@ public final class Gateway {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     /** Whose connection has been without a request for so long has nothing to say. */
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private static final long SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long STOP_SECONDS = 5;
 
@@ -93,8 +94,8 @@ public final class Gateway {
         ConnectionLimit egressLimit = ConnectionLimit.of(out.maxConnections());
         metrics.connections(Side.INGRESS, ingressLimit::open, ingressLimit::turnedAway);
         metrics.connections(Side.EGRESS, egressLimit::open, egressLimit::turnedAway);
-        this.shared = new GatewayWorker.Shared(
-                config, gatekeeper, () -> rules, metrics, ports, ingressLimit, egressLimit);
+        this.shared =
+                new GatewayWorker.Shared(config, gatekeeper, () -> rules, metrics, ports, ingressLimit, egressLimit);
     }
 
     private static Resolver.Source source(GatewayConfig config, Surroundings surroundings) {
@@ -117,11 +118,10 @@ public final class Gateway {
         int loops = config.eventLoops().orElse(Runtime.getRuntime().availableProcessors());
         ContextInternal context = ((VertxInternal) vertx).createEventLoopContext();
         EventLoop resolvingLoop = context.nettyEventLoop();
-        Future<Void> resolved =
-                Future.fromCompletionStage(upstreams.resolve(resolvingLoop), context);
+        Future<Void> resolved = Future.fromCompletionStage(upstreams.resolve(resolvingLoop), context);
         resolving = vertx.setPeriodic(
                 config.ingress().resolveInterval().toMillis(),
-                tick -> resolvingLoop.execute(() -> upstreams.resolve(resolvingLoop)));
+                tick -> resolvingLoop.execute(() -> upstreams.resolve(resolvingLoop, () -> {})));
         // The first alone: where a port is 0, it is the one that the others share.
         return resolved.compose(done -> deploy(1))
                 .compose(done -> loops == 1 ? Future.succeededFuture() : deploy(loops - 1));
@@ -212,9 +212,8 @@ public final class Gateway {
 
     private void stopAccepting() {
         try {
-            CompletableFuture.allOf(workers.stream()
-                            .map(GatewayWorker::stopAccepting)
-                            .toArray(CompletableFuture<?>[]::new))
+            CompletableFuture.allOf(
+                            workers.stream().map(GatewayWorker::stopAccepting).toArray(CompletableFuture<?>[]::new))
                     .orTimeout(STOP_SECONDS, TimeUnit.SECONDS)
                     .join();
         } catch (CompletionException e) {

@@ -22,6 +22,7 @@ import io.vertx.core.impl.ContextInternal;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -51,8 +52,7 @@ final class GatewayWorker extends AbstractVerticle {
     private final Activity egressActivity = new Activity();
     private volatile @Nullable Running running;
 
-    /** What there is of each {@link Side}, in their order. */
-    private record Running(GatewayLoop loop, List<Listener> listeners, List<OriginPool> pools) {}
+    private record Running(GatewayLoop loop, List<Listener> listeners, Map<Side, OriginPool> pools) {}
 
     /**
      * One that does not listen yet.
@@ -64,7 +64,9 @@ final class GatewayWorker extends AbstractVerticle {
         this.shared = shared;
     }
 
+    // What becomes of the listening is told to the promise.
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored")
     public void start(Promise<Void> started) {
         GatewayLoop loop = new GatewayLoop((ContextInternal) context);
         loop.timer().start(loop.loop());
@@ -110,7 +112,7 @@ final class GatewayWorker extends AbstractVerticle {
                         out.idleTimeout(),
                         kind -> shared.metrics().refused(Side.EGRESS, kind)),
                 shared.egressLimit());
-        running = new Running(loop, List.of(ingress, egress), List.of(upstreams, origins));
+        running = new Running(loop, List.of(ingress, egress), Map.of(Side.INGRESS, upstreams, Side.EGRESS, origins));
         Ports ports = shared.ports();
         listen(ingress, ports.ingress(), "ingress")
                 .thenCompose(done -> listen(egress, ports.egress(), "egress"))
@@ -127,6 +129,8 @@ final class GatewayWorker extends AbstractVerticle {
         return new OriginPool.Limits(connect, keepAlive, connections, connections * WAITING_PER_CONNECTION);
     }
 
+    // What is returned tells how it ended.
+    @SuppressWarnings("FutureReturnValueIgnored")
     private static CompletableFuture<Void> listen(Listener listener, Ports.Port port, String side) {
         CompletableFuture<Void> listening = new CompletableFuture<>();
         ChannelFuture binding = listener.listen(port.address());
@@ -153,7 +157,8 @@ final class GatewayWorker extends AbstractVerticle {
 
     /** Accepts no more connections; completes when nobody can connect. */
     CompletableFuture<Void> stopAccepting() {
-        return onLoop(ending -> ending.listeners().stream().map(Listener::stopAccepting).toList())
+        return onLoop(ending ->
+                        ending.listeners().stream().map(Listener::stopAccepting).toList())
                 .thenCompose(closing -> CompletableFuture.allOf(closing.toArray(new CompletableFuture<?>[0])));
     }
 
@@ -165,16 +170,16 @@ final class GatewayWorker extends AbstractVerticle {
 
     /** Closes the connections that have waited for a request for so long. */
     void closeIdle(long quietNanos) {
-        onLoop(ending -> {
-            ending.listeners().forEach(listener -> listener.closeIdle(quietNanos));
-            return ending;
-        });
+        Running on = running;
+        if (on != null) {
+            on.loop().loop().execute(() -> on.listeners().forEach(listener -> listener.closeIdle(quietNanos)));
+        }
     }
 
     /** Its connections to origins, those with the most first; at most so many of each side. */
     CompletableFuture<List<PoolState>> pools(int most) {
-        return onLoop(asked -> Stream.of(Side.values())
-                .flatMap(side -> states(asked.pools().get(side.ordinal()), side, most))
+        return onLoop(asked -> asked.pools().entrySet().stream()
+                .flatMap(pool -> states(pool.getValue(), pool.getKey(), most))
                 .toList());
     }
 
@@ -198,7 +203,7 @@ final class GatewayWorker extends AbstractVerticle {
         Running ending = running;
         if (ending != null) {
             ending.listeners().forEach(Listener::close);
-            ending.pools().forEach(OriginPool::close);
+            ending.pools().values().forEach(OriginPool::close);
             ending.loop().timer().stop();
         }
     }

@@ -98,7 +98,8 @@ class ManagementRoutes {
 
     private static void pools(RoutingContext context, Gateway gateway) {
         Future.fromCompletionStage(
-                        gateway.pools(MOST_POOLS).orTimeout(LOOPS_SECONDS, TimeUnit.SECONDS), context.vertx().getOrCreateContext())
+                        gateway.pools(MOST_POOLS).orTimeout(LOOPS_SECONDS, TimeUnit.SECONDS),
+                        context.vertx().getOrCreateContext())
                 .onSuccess(pools -> answer(context, json(pools)))
                 .onFailure(failure -> problem(context, notUp()));
     }

@@ -47,7 +47,8 @@ final class RoutesDocument {
         route.host().ifPresent(host -> document.put("host", host));
         document.put("prefix", route.prefix());
         if (!route.methods().isEmpty()) {
-            document.put("methods", new JsonArray(route.methods().stream().sorted().toList()));
+            document.put(
+                    "methods", new JsonArray(route.methods().stream().sorted().toList()));
         }
         route.replacement()
                 .ifPresent(path -> document.put(path.isEmpty() ? "strip" : "rewrite", path.isEmpty() ? true : path));

@@ -23,8 +23,7 @@ class DrainTest {
     private static final Duration GRACE = Duration.ofSeconds(20);
 
     private static FutureTask<Integer> drain(RunningGateway gateway, Duration grace) {
-        FutureTask<Integer> drained =
-                new FutureTask<>(() -> gateway.gateway().drain(grace));
+        FutureTask<Integer> drained = new FutureTask<>(() -> gateway.gateway().drain(grace));
         Thread.ofVirtual().start(drained);
         await().until(() -> refusesConnections(gateway));
         return drained;
@@ -80,9 +79,7 @@ class DrainTest {
             quiet.send(REQUEST).message();
             FutureTask<Integer> drained = drain(gateway, GRACE);
 
-            assertThat(busy.send(REQUEST).rest())
-                    .startsWith("HTTP/1.1 200 ")
-                    .contains("\r\nConnection: close\r\n");
+            assertThat(busy.send(REQUEST).rest()).startsWith("HTTP/1.1 200 ").contains("\r\nConnection: close\r\n");
             assertThat(quiet.rest()).isEmpty();
             assertThat(drained.get()).isZero();
         }
@@ -116,14 +113,15 @@ class DrainTest {
                 RunningGateway next = RunningGateway.start(
                         routing("/v1=" + origin.port()),
                         Map.of(
-                                "carillon.gateway.share-ports", "true",
-                                "carillon.gateway.ingress.port", String.valueOf(old.ingressPort())))) {
+                                "carillon.gateway.share-ports",
+                                "true",
+                                "carillon.gateway.ingress.port",
+                                String.valueOf(old.ingressPort())))) {
             Load load = new Load(old.ingressPort(), REQUEST, true);
             load.start(4);
             await().until(() -> load.answered() > 500);
 
-            FutureTask<Integer> drained =
-                    new FutureTask<>(() -> old.gateway().drain(GRACE));
+            FutureTask<Integer> drained = new FutureTask<>(() -> old.gateway().drain(GRACE));
             Thread.ofVirtual().start(drained);
             assertThat(drained.get()).isZero();
             long before = load.answered();

@@ -82,8 +82,7 @@ class ReloadTest {
                     asked.countDown();
                     connection.rest();
                 });
-                RunningGateway gateway =
-                        RunningGateway.start(yaml.formatted(closed, origin.port(), "/v1"), Map.of());
+                RunningGateway gateway = RunningGateway.start(yaml.formatted(closed, origin.port(), "/v1"), Map.of());
                 WireClient client = gateway.ingress()) {
             client.send("GET /v1/x HTTP/1.1\r\nHost: a\r\n\r\n");
             asked.await();
@@ -108,8 +107,8 @@ class ReloadTest {
     void leavesClientsTheirCountsWhereTheLimitsStay() {
         String limits = "ingress: { perClient: { requestsPerSecond: 0.001, burst: %d } }";
         try (WireOrigin origin = WireOrigin.answering(OK);
-                RunningGateway gateway = RunningGateway.start(
-                        routing("/v1=" + origin.port()) + limits.formatted(1), Map.of());
+                RunningGateway gateway =
+                        RunningGateway.start(routing("/v1=" + origin.port()) + limits.formatted(1), Map.of());
                 WireClient client = gateway.ingress()) {
             assertThat(get(client, "/v1/x")).endsWith("ok");
 

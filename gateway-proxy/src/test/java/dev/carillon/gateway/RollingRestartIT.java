@@ -28,10 +28,14 @@ class RollingRestartIT {
         PackagedGateway gateway = new PackagedGateway(
                 file,
                 Map.of(
-                        "carillon.gateway.share-ports", "true",
-                        "carillon.gateway.ingress.port", String.valueOf(ingress),
-                        "carillon.gateway.egress.port", String.valueOf(egress),
-                        "quarkus.log.category.\"dev.carillon.gateway.access\".level", "WARN"));
+                        "carillon.gateway.share-ports",
+                        "true",
+                        "carillon.gateway.ingress.port",
+                        String.valueOf(ingress),
+                        "carillon.gateway.egress.port",
+                        String.valueOf(egress),
+                        "quarkus.log.category.\"dev.carillon.gateway.access\".level",
+                        "WARN"));
         await().atMost(Duration.ofSeconds(30)).until(gateway::isUp);
         return gateway;
     }

@@ -132,7 +132,8 @@ public final class FileWatch {
             case Parsed.Valid valid -> apply(valid.file(), content);
             case Parsed.Invalid invalid -> {
                 mayHoldLater = false;
-                yield refuse(invalid.faults().stream().map(fault -> fault.in(file)).toList(), content);
+                yield refuse(
+                        invalid.faults().stream().map(fault -> fault.in(file)).toList(), content);
             }
         };
     }

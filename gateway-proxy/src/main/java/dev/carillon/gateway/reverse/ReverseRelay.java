@@ -1,6 +1,5 @@
 package dev.carillon.gateway.reverse;
 
-import dev.carillon.gateway.connect.Tunnel;
 import dev.carillon.gateway.exchange.Exchange;
 import dev.carillon.gateway.exchange.ExtraFields;
 import dev.carillon.gateway.message.Forwarding;
@@ -115,11 +114,10 @@ final class ReverseRelay extends Relay {
     @Override
     protected void failed(RelayFailure failure, boolean unsent, boolean repeatable) {
         Endpoint at = endpoint;
-        boolean endpointsFault =
-                switch (failure) {
-                    case UNREACHABLE, CONNECT_TIMEOUT, TIMEOUT, BROKEN -> true;
-                    case BUSY, NO_SOCKETS, BODY_TOO_LONG, REQUEST_TIMEOUT -> false;
-                };
+        boolean endpointsFault = switch (failure) {
+            case UNREACHABLE, CONNECT_TIMEOUT, TIMEOUT, BROKEN -> true;
+            case BUSY, NO_SOCKETS, BODY_TOO_LONG, REQUEST_TIMEOUT -> false;
+        };
         if (at != null) {
             at.ended();
             if (endpointsFault) {
@@ -127,7 +125,8 @@ final class ReverseRelay extends Relay {
             }
         }
         // What took the whole time for an answer once is not given it again.
-        boolean another = endpointsFault && failure != RelayFailure.TIMEOUT && repeatable && tried.size() < MOST_ATTEMPTS;
+        boolean another =
+                endpointsFault && failure != RelayFailure.TIMEOUT && repeatable && tried.size() < MOST_ATTEMPTS;
         if (another && way.route().upstream().budget().withdraw() && tryNext()) {
             return;
         }
@@ -157,8 +156,7 @@ final class ReverseRelay extends Relay {
     }
 
     private void busy(String kind, String detail) {
-        exchange.problem(
-                Problem.of(503, kind, detail, null), null, IngressRules.comeAgain(way.announcement()));
+        exchange.problem(Problem.of(503, kind, detail, null), null, IngressRules.comeAgain(way.announcement()));
     }
 
     @Override

@@ -46,8 +46,7 @@ class TurnedAwayTest {
                 assertThat(gateway.count(TURNED_AWAY, "side", "ingress")).isEqualTo(i);
             }
             assertThat(open(gateway)).isEqualTo(most);
-            clients.forEach(client ->
-                    assertThat(client.send(REQUEST).message()).endsWith("ok"));
+            clients.forEach(client -> assertThat(client.send(REQUEST).message()).endsWith("ok"));
 
             clients.getFirst().close();
             await().until(() -> open(gateway) == most - 1);

@@ -81,7 +81,14 @@ class EndpointNamesTest {
 
             addresses.set(List.of("127.0.0.2", "127.0.0.3"));
 
-            await().until(() -> gateway.gateway().upstreams().all().iterator().next().endpoints().size() == 2);
+            await().until(() -> gateway.gateway()
+                            .upstreams()
+                            .all()
+                            .iterator()
+                            .next()
+                            .endpoints()
+                            .size()
+                    == 2);
             assertThat(answers(client)).containsExactlyInAnyOrder("two", "tri");
             mayAnswer.countDown();
             assertThat(early.message()).endsWith("one");
@@ -117,8 +124,8 @@ class EndpointNamesTest {
 
             addresses.set(List.of("127.0.0.1"));
 
-            await().untilAsserted(() ->
-                    assertThat(client.send(REQUEST).message()).endsWith("one"));
+            await().untilAsserted(
+                            () -> assertThat(client.send(REQUEST).message()).endsWith("one"));
         }
     }
 }

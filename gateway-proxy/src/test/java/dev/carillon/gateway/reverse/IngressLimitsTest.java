@@ -61,11 +61,11 @@ class IngressLimitsTest {
 
     @Test
     void allowsARouteABodyOfItsOwnLength() {
-        String yaml = "upstreams: { a: { endpoints: ['http://127.0.0.1:%d'] } }\n"
-                + "routes: [ { prefix: /big, maxBody: 1K, upstream: a }, { prefix: /, upstream: a } ]";
         try (WireOrigin origin = WireOrigin.answering(OK);
                 RunningGateway gateway = RunningGateway.start(
-                        yaml.formatted(origin.port()), Map.of("carillon.gateway.ingress.max-body", "10"));
+                        "upstreams: { a: { endpoints: ['http://127.0.0.1:" + origin.port() + "'] } }\n"
+                                + "routes: [ { prefix: /big, maxBody: 1K, upstream: a }, { prefix: /, upstream: a } ]",
+                        Map.of("carillon.gateway.ingress.max-body", "10"));
                 WireClient client = gateway.ingress()) {
             String body = "Content-Length: 1024\r\n\r\n" + "x".repeat(1024);
 

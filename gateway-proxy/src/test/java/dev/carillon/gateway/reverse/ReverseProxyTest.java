@@ -135,8 +135,7 @@ class ReverseProxyTest {
     void routesByHostAndTellsTheOthersNothing() {
         try (WireOrigin own = WireOrigin.answering(OK);
                 WireOrigin below = WireOrigin.answering(OK);
-                RunningGateway gateway = RunningGateway.start(
-                        """
+                RunningGateway gateway = RunningGateway.start("""
                         upstreams:
                           own: { endpoints: ['http://127.0.0.1:%d'] }
                           below: { endpoints: ['http://127.0.0.1:%d'] }
@@ -144,8 +143,7 @@ class ReverseProxyTest {
                           - { host: api.example.org, prefix: /, upstream: own }
                           - { host: '*.example.org', prefix: /, upstream: below }
                           - { host: '::1', prefix: /, upstream: below }
-                        """.formatted(own.port(), below.port()),
-                        Map.of());
+                        """.formatted(own.port(), below.port()), Map.of());
                 WireClient client = gateway.ingress()) {
 
             for (String host : List.of("api.example.org", "API.example.org.:8080")) {
@@ -285,13 +283,15 @@ class ReverseProxyTest {
 
             client.send(request("GET /v1/x", fields)).message();
 
-            assertThat(origin.requests()).singleElement().satisfies(sent -> assertThat(sent)
-                    .contains(
-                            "\r\nX-Forwarded-For: 203.0.113.7, 127.0.0.1\r\n",
-                            "\r\nX-Forwarded-Proto: https\r\n",
-                            "\r\nX-Forwarded-Host: shop.example\r\n",
-                            "\r\nForwarded: for=203.0.113.7;proto=https, for=127.0.0.1;host=\"api.example.org\"")
-                    .doesNotContain("198.51.100.1"));
+            assertThat(origin.requests())
+                    .singleElement()
+                    .satisfies(sent -> assertThat(sent)
+                            .contains(
+                                    "\r\nX-Forwarded-For: 203.0.113.7, 127.0.0.1\r\n",
+                                    "\r\nX-Forwarded-Proto: https\r\n",
+                                    "\r\nX-Forwarded-Host: shop.example\r\n",
+                                    "\r\nForwarded: for=203.0.113.7;proto=https, for=127.0.0.1;host=\"api.example.org\"")
+                            .doesNotContain("198.51.100.1"));
         }
     }
 
@@ -312,8 +312,8 @@ class ReverseProxyTest {
     void saysThatTheServiceIsGone() {
         try (WireOrigin origin = WireOrigin.answering(OK);
                 RunningGateway gateway = RunningGateway.start(
-                        routing("/v1=" + origin.port()) + "ingress: { closing: " + CLOSING.replace("}", ", gone: true }")
-                                + " }",
+                        routing("/v1=" + origin.port()) + "ingress: { closing: "
+                                + CLOSING.replace("}", ", gone: true }") + " }",
                         Map.of());
                 WireClient client = gateway.ingress()) {
 

@@ -79,9 +79,9 @@ class RouteTableTest {
                 "prefix: /x, rewrite: /own, host: api.example.org");
 
         assertThat(table.find(host, "/x", "GET"))
-                .isInstanceOfSatisfying(Found.Match.class, match -> assertThat(
-                                match.route().onward("/x"))
-                        .isEqualTo(replacement));
+                .isInstanceOfSatisfying(
+                        Found.Match.class,
+                        match -> assertThat(match.route().onward("/x")).isEqualTo(replacement));
         assertThat(table.asksForHosts()).isTrue();
     }
 

@@ -57,8 +57,9 @@ class UpstreamFailureTest {
             assertThat(statuses(client, 8, request("POST /v1/x", "Content-Length: 5\r\n") + "hello"))
                     .containsOnly("200");
 
-            assertThat(origin.requests()).hasSize(8).allSatisfy(sent -> assertThat(sent)
-                    .endsWith("hello"));
+            assertThat(origin.requests())
+                    .hasSize(8)
+                    .allSatisfy(sent -> assertThat(sent).endsWith("hello"));
             assertThat(gateway.count(RETRIES)).isPositive();
         }
     }
@@ -87,8 +88,9 @@ class UpstreamFailureTest {
                     .containsOnly("200");
 
             assertThat(lost.connections()).isPositive();
-            assertThat(good.requests()).hasSize(8).allSatisfy(sent -> assertThat(sent)
-                    .endsWith("hello"));
+            assertThat(good.requests())
+                    .hasSize(8)
+                    .allSatisfy(sent -> assertThat(sent).endsWith("hello"));
         }
     }
 
@@ -210,8 +212,8 @@ class UpstreamFailureTest {
                     }
                 });
                 WireOrigin other = WireOrigin.answering(FAILED);
-                RunningGateway gateway = RunningGateway.start(
-                        upstream("failures: 1, for: 1h", origin.port(), other.port()), Map.of());
+                RunningGateway gateway =
+                        RunningGateway.start(upstream("failures: 1, for: 1h", origin.port(), other.port()), Map.of());
                 WireClient client = gateway.ingress()) {
             assertThat(statuses(client, 20, request("GET /x", ""))).containsOnly("503");
             assertThat(gateway.count(EJECTIONS)).isEqualTo(2);

@@ -102,7 +102,9 @@ class UpstreamTest {
 
         List<Endpoint> after = resolved(3, 2);
 
-        assertThat(after).extracting(endpoint -> endpoint.address().getAddress()).containsExactly(address(3), address(2));
+        assertThat(after)
+                .extracting(endpoint -> endpoint.address().getAddress())
+                .containsExactly(address(3), address(2));
         assertThat(after.get(1)).isSameAs(before.get(1));
         assertThat(after).extracting(Endpoint::inFlight).containsExactly(0, 1);
     }

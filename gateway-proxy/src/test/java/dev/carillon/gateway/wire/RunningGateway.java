@@ -96,11 +96,7 @@ public final class RunningGateway implements AutoCloseable {
                 config,
                 parsed(yaml),
                 new Gateway.Surroundings(
-                        vertx,
-                        new GatewayMetrics(registry),
-                        Clock.systemUTC(),
-                        options.nanoTime(),
-                        options.lookup()));
+                        vertx, new GatewayMetrics(registry), Clock.systemUTC(), options.nanoTime(), options.lookup()));
         gateway.listen().toCompletionStage().toCompletableFuture().join();
     }
 
