@@ -186,7 +186,9 @@ public final class Gateway {
      */
     public int drain(Duration grace) {
         long began = System.nanoTime();
-        stopAccepting();
+        if (!grace.isZero()) {
+            stopAccepting();
+        }
         workers.forEach(GatewayWorker::drain);
         long nextSweep = System.nanoTime() + QUIET_NANOS;
         for (long now = began; now - began < grace.toNanos() && connections() > 0; now = System.nanoTime()) {

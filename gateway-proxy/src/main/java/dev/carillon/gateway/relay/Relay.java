@@ -69,6 +69,11 @@ public abstract class Relay extends Timed implements ExchangeListener, OriginLis
      */
     protected abstract void failed(RelayFailure failure, boolean unsent, boolean repeatable);
 
+    /** A kept connection was lost before an answer; whether the request may be sent over another to the same origin. */
+    protected boolean repeatsOnceMore() {
+        return true;
+    }
+
     /** The answer of an origin begins; what to add to its fields. */
     protected ExtraFields answering(Head head) {
         return ExtraFields.NONE;
@@ -289,7 +294,12 @@ public abstract class Relay extends Timed implements ExchangeListener, OriginLis
         if (exchange.isAnswered()) {
             giveUp();
             exchange.abort();
-        } else if (untouched && reused && origin != null && mayRepeat() && reusedFailures < MOST_REUSED) {
+        } else if (untouched
+                && reused
+                && origin != null
+                && mayRepeat()
+                && reusedFailures < MOST_REUSED
+                && repeatsOnceMore()) {
             reusedFailures++;
             origin.acquire(this, reusedFailures > 1);
         } else {

@@ -55,14 +55,15 @@ final class ReverseRelay extends Relay {
         if (next == null) {
             return false;
         }
-        if (endpoint != null) {
-            parts.metrics().retried(way.route().upstream().name());
-        }
         tried.add(next);
         endpoint = next;
         next.begun();
         connect(parts.pool().origin(next.address()), false);
         return true;
+    }
+
+    private boolean hasAnother() {
+        return tried.size() < way.route().upstream().endpoints().size();
     }
 
     private void unavailable() {
@@ -90,6 +91,19 @@ final class ReverseRelay extends Relay {
         if (!keepsTrace) {
             text.field(TraceParent.FIELD, inbound.trace());
         }
+    }
+
+    @Override
+    protected boolean repeatsOnceMore() {
+        return withdraws();
+    }
+
+    private boolean withdraws() {
+        boolean may = way.route().upstream().budget().withdraw();
+        if (may) {
+            parts.metrics().retried(way.route().upstream().name());
+        }
+        return may;
     }
 
     @Override
@@ -127,7 +141,7 @@ final class ReverseRelay extends Relay {
         // What took the whole time for an answer once is not given it again.
         boolean another =
                 endpointsFault && failure != RelayFailure.TIMEOUT && repeatable && tried.size() < MOST_ATTEMPTS;
-        if (another && way.route().upstream().budget().withdraw() && tryNext()) {
+        if (another && hasAnother() && withdraws() && tryNext()) {
             return;
         }
         endpoint = null;

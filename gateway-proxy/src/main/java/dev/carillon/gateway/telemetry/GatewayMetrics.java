@@ -88,7 +88,7 @@ public final class GatewayMetrics {
                         INGRESS_REQUESTS, "route", route, "upstream", upstream, "status", statusClass(status))));
     }
 
-    /** A request was sent to another endpoint, since one could not be connected to or was lost. */
+    /** A request was sent once more, since an endpoint could not be connected to or was lost. */
     public void retried(String upstream) {
         retries.computeIfAbsent(upstream, name -> registry.counter(INGRESS_RETRIES, "upstream", name))
                 .increment();

@@ -169,6 +169,31 @@ class UpstreamFailureTest {
     }
 
     @Test
+    void boundsWhatIsRepeatedOverConnectionsThatWereKept() {
+        int requests = 300;
+        int reserve = 10;
+        AtomicInteger attempts = new AtomicInteger();
+        // Answers the first request of each connection, and goes away at the second.
+        try (WireOrigin origin = WireOrigin.handling(connection -> {
+                    connection.head();
+                    attempts.incrementAndGet();
+                    connection.send(OK);
+                    if (!connection.head().isEmpty()) {
+                        attempts.incrementAndGet();
+                    }
+                });
+                RunningGateway gateway = RunningGateway.start(
+                        upstream("failures: 1000000", origin.port()), Map.of("carillon.gateway.event-loops", "1"));
+                WireClient client = gateway.ingress()) {
+
+            assertThat(statuses(client, requests, request("GET /x", ""))).contains("200", "502");
+
+            assertThat(attempts.get()).isLessThanOrEqualTo(requests + requests / 5 + reserve);
+            assertThat(gateway.count(RETRIES)).isEqualTo(attempts.get() - requests);
+        }
+    }
+
+    @Test
     void leavesAnEndpointAloneThatFailsAndComesBackToItWhenTheTimeIsOver() {
         AtomicLong time = new AtomicLong();
         AtomicBoolean well = new AtomicBoolean();
