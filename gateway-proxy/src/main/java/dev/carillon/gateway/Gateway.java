@@ -94,8 +94,8 @@ public final class Gateway {
         ConnectionLimit egressLimit = ConnectionLimit.of(out.maxConnections());
         metrics.connections(Side.INGRESS, ingressLimit::open, ingressLimit::turnedAway);
         metrics.connections(Side.EGRESS, egressLimit::open, egressLimit::turnedAway);
-        this.shared =
-                new GatewayWorker.Shared(config, gatekeeper, () -> rules, metrics, ports, ingressLimit, egressLimit);
+        this.shared = new GatewayWorker.Shared(
+                config, gatekeeper, () -> rules, metrics, ports, ingressLimit, egressLimit, surroundings.clock());
     }
 
     private static Resolver.Source source(GatewayConfig config, Surroundings surroundings) {

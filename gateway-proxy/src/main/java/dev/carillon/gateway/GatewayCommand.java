@@ -2,6 +2,7 @@ package dev.carillon.gateway;
 
 import dev.carillon.gateway.configuration.GatewayFileParser;
 import dev.carillon.gateway.configuration.Parsed;
+import dev.carillon.gateway.policy.SystemNames;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.IOException;
@@ -46,6 +47,8 @@ public final class GatewayCommand {
         if (status.isPresent()) {
             System.exit(status.getAsInt());
         }
+        // Before anything looks a name up, and the log does for its own host.
+        SystemNames.leaveCachingToTheResolver();
         Quarkus.run(arguments);
     }
 

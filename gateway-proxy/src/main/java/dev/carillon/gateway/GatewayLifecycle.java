@@ -7,7 +7,6 @@ import dev.carillon.gateway.configuration.GatewayFileParser;
 import dev.carillon.gateway.configuration.HangupSignal;
 import dev.carillon.gateway.configuration.Parsed;
 import dev.carillon.gateway.policy.DnsServers;
-import dev.carillon.gateway.policy.SystemNames;
 import dev.carillon.gateway.telemetry.GatewayMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.LaunchMode;
@@ -64,7 +63,6 @@ public class GatewayLifecycle {
     }
 
     void start(@Observes StartupEvent event) {
-        SystemNames.leaveCachingToTheResolver();
         checkNameServers();
         byte[] content = content(config.file());
         Gateway started = create(read(config.file(), content));

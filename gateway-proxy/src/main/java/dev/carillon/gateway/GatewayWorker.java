@@ -20,6 +20,7 @@ import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Promise;
 import io.vertx.core.impl.ContextInternal;
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,8 @@ final class GatewayWorker extends AbstractVerticle {
             GatewayMetrics metrics,
             Ports ports,
             ConnectionLimit ingressLimit,
-            ConnectionLimit egressLimit) {}
+            ConnectionLimit egressLimit,
+            Clock clock) {}
 
     private final int number;
     private final Shared shared;
@@ -68,7 +70,7 @@ final class GatewayWorker extends AbstractVerticle {
     @Override
     @SuppressWarnings("FutureReturnValueIgnored")
     public void start(Promise<Void> started) {
-        GatewayLoop loop = new GatewayLoop((ContextInternal) context);
+        GatewayLoop loop = new GatewayLoop((ContextInternal) context, shared.clock());
         loop.timer().start(loop.loop());
         GatewayConfig.Ingress in = shared.config().ingress();
         GatewayConfig.Egress out = shared.config().egress();

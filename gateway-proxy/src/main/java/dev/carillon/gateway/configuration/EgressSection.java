@@ -13,6 +13,8 @@ import java.util.Set;
 /** Reads {@code egress}: who may use it; {@link RoleSection} reads what a role may reach. */
 final class EgressSection {
     private final Map<String, EgressRole> roles = new HashMap<>();
+    private static final String ANONYMOUS = "anonymous";
+
     private final Map<String, EgressCaller> callers = new HashMap<>();
     private final Set<String> hashes = new HashSet<>();
     private Optional<String> anonymous = Optional.empty();
@@ -40,6 +42,9 @@ final class EgressSection {
     private void caller(String name, YamlObject caller) {
         caller.only("roles", "sha256");
         Targets.checkName(name, caller);
+        if (name.equals(ANONYMOUS)) {
+            caller.fault("'anonymous' is what a caller without a token is called, and no caller's own name");
+        }
         Set<String> own = new HashSet<>();
         caller.texts("roles").forEach(text -> own.add(role(text)));
         Optional<YamlText> hash = caller.text("sha256");

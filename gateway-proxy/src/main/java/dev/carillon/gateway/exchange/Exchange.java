@@ -6,6 +6,7 @@ import dev.carillon.http.problem.Problem;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,8 @@ public abstract class Exchange {
     private int status;
     private long received;
     private long sent;
+    private @Nullable LongSupplier tunnelReceived;
+    private @Nullable LongSupplier tunnelSent;
 
     /**
      * An exchange that begins.
@@ -177,14 +180,20 @@ public abstract class Exchange {
         return System.nanoTime() - started;
     }
 
-    /** Bytes of the request's body that were read. */
+    /** Bytes of the request's body that were read, or that came through the tunnel. */
     public final long received() {
-        return received;
+        return tunnelReceived == null ? received : tunnelReceived.getAsLong();
     }
 
-    /** Bytes of the answer's body that were written. */
+    /** Bytes of the answer's body that were written, or that went through the tunnel. */
     public final long sent() {
-        return sent;
+        return tunnelSent == null ? sent : tunnelSent.getAsLong();
+    }
+
+    /** Has the bytes counted by whoever the connection was handed over to. */
+    public final void countBy(LongSupplier fromClient, LongSupplier toClient) {
+        tunnelReceived = fromClient;
+        tunnelSent = toClient;
     }
 
     protected final void answeredWith(int answerStatus) {
@@ -221,9 +230,12 @@ public abstract class Exchange {
     public record Peer(InetSocketAddress address, boolean secure) {
         /** The address as text, without its port and scope. */
         public String host() {
-            return address.getAddress() == null
-                    ? "-"
-                    : address.getAddress().getHostAddress();
+            if (address.getAddress() == null) {
+                return "-";
+            }
+            String text = address.getAddress().getHostAddress();
+            int scope = text.indexOf('%');
+            return scope < 0 ? text : text.substring(0, scope);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.carillon.gateway.forward;
 import dev.carillon.gateway.connect.Tunnel;
 import dev.carillon.gateway.exchange.Exchange;
 import dev.carillon.gateway.forward.AdmissionCache.Pass;
+import dev.carillon.gateway.loop.Buffers;
 import dev.carillon.gateway.origin.OriginFailures;
 import dev.carillon.gateway.relay.RelayFailure;
 import io.netty.bootstrap.Bootstrap;
@@ -11,10 +12,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -24,36 +23,32 @@ import java.util.List;
 // A write or close that fails ends the channel, and that is where it is seen.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class ConnectProxy {
-    private static final ByteBuf ESTABLISHED = Unpooled.unreleasableBuffer(Unpooled.directBuffer()
-            .writeBytes("HTTP/1.1 200 Connection established\r\n\r\n".getBytes(StandardCharsets.US_ASCII))
-            .asReadOnly());
     private static final int STATUS = 200;
     private static final int MOST_ADDRESSES = 3;
-    private static final String METHOD = "CONNECT";
 
     /** A channel gets its handler when it becomes an end of a tunnel; Netty wants one before. */
     private static final class Bare extends ChannelInitializer<Channel> {
         @Override
         protected void initChannel(Channel channel) {
-            // Nothing is read until then either.
+            // Nothing is read before whoever waits for the connection has been told of it.
         }
     }
 
     private final EgressProxy.Parts parts;
     private final Bootstrap bootstrap;
+    private final ByteBuf established = Buffers.constant("HTTP/1.1 200 Connection established\r\n\r\n");
 
     ConnectProxy(EgressProxy.Parts parts) {
         this.parts = parts;
         this.bootstrap = parts.loop()
                 .bootstrap(parts.pool().limits().connectTimeout())
-                .option(ChannelOption.AUTO_READ, false)
                 .handler(new Bare());
     }
 
     void open(Exchange exchange, Pass pass) {
         exchange.onEnd(ended -> {
             pass.admitted().usage().end(true);
-            EgressOutcome.report(ended, pass.meters(), pass.admitted().caller(), pass.target(), METHOD);
+            EgressOutcome.report(ended, pass.meters(), pass.admitted().caller(), pass.target());
         });
         connect(exchange, pass, 0);
     }
@@ -80,9 +75,10 @@ final class ConnectProxy {
         Channel client = exchange.channel();
         exchange.switchedTo(STATUS);
         ByteBuf early = exchange.handOver();
-        client.write(ESTABLISHED.duplicate());
+        client.write(established.duplicate());
         Tunnel tunnel = Tunnel.join(
                 client, origin, parts.loop().timer(), parts.tunnels(), early, Unpooled.EMPTY_BUFFER);
+        exchange.countBy(tunnel::sent, tunnel::received);
         parts.metrics().tunnelOpened();
         client.closeFuture().addListener(closed -> parts.metrics().tunnelClosed(tunnel.sent(), tunnel.received()));
     }

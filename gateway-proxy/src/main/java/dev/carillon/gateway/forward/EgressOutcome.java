@@ -68,15 +68,14 @@ final class EgressOutcome {
         exchange.problem(Problem.of(503, kind, detail, null), null, RETRY_AFTER);
     }
 
-    static void report(
-            Exchange exchange, RequestMeters meters, String caller, @Nullable Authority target, String method) {
+    static void report(Exchange exchange, RequestMeters meters, String caller, @Nullable Authority target) {
         long nanos = exchange.nanos();
         meters.record(exchange.status(), nanos);
         if (AccessLog.isOn()) {
             AccessLog.log(new Access(
                     Side.EGRESS,
                     exchange.peer().host(),
-                    method,
+                    exchange.request().method(),
                     UNKNOWN,
                     exchange.status(),
                     exchange.received(),

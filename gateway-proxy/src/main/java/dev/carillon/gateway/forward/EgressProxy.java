@@ -44,7 +44,6 @@ public final class EgressProxy implements ExchangeHandler {
             Tunnel.Limits tunnels) {}
 
     private static final int HTTP_PORT = 80;
-    private static final String TUNNELLED = "CONNECT";
     private static final ExtraFields ALLOW =
             ExtraFields.NONE.with("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, TRACE, CONNECT");
 
@@ -96,8 +95,7 @@ public final class EgressProxy implements ExchangeHandler {
 
     private void report(Exchange exchange, String caller, @Nullable Authority target, boolean tunnel) {
         RequestMeters meters = parts.metrics().egress(caller, tunnel);
-        String method = exchange.request().method();
-        exchange.onEnd(ended -> EgressOutcome.report(ended, meters, caller, target, method));
+        exchange.onEnd(ended -> EgressOutcome.report(ended, meters, caller, target));
     }
 
     private void ask(Exchange exchange, int start, int end, boolean tunnel) {
@@ -154,9 +152,8 @@ public final class EgressProxy implements ExchangeHandler {
         Admitted admitted = pass.admitted();
         Optional<Limit> limit = admitted.usage().begin(tunnel);
         if (limit.isPresent()) {
-            String method = tunnel ? TUNNELLED : exchange.request().method();
-            exchange.onEnd(
-                    ended -> EgressOutcome.report(ended, pass.meters(), admitted.caller(), pass.target(), method));
+            report(exchange, admitted.caller(), pass.target(), tunnel);
+            String method = exchange.request().method();
             EgressOutcome.denied(
                     exchange, parts.gatekeeper().limited(admitted.caller(), method, pass.target(), limit.get()));
             return;

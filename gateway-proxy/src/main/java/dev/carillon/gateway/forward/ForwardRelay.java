@@ -21,6 +21,8 @@ import java.util.List;
 /** A request in absolute form on its way to one of the addresses that were checked. */
 final class ForwardRelay extends Relay implements Exchange.Ending {
     private static final int MOST_ADDRESSES = 3;
+    // More than once, since an origin that ends idle connections may end one that is newly made and not used yet.
+    private static final int MOST_REPEATED = 3;
     private static final byte[] HOST = "Host: ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] CRLF = "\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final long REPLACED = KnownField.mask(KnownField.HOST);
@@ -29,6 +31,7 @@ final class ForwardRelay extends Relay implements Exchange.Ending {
     private final EgressProxy.Parts parts;
     private final Pass pass;
     private int address;
+    private int repeated;
 
     ForwardRelay(EgressProxy.Parts parts, Exchange exchange, Pass pass) {
         super(parts.loop(), exchange, parts.limits());
@@ -58,7 +61,10 @@ final class ForwardRelay extends Relay implements Exchange.Ending {
     protected void failed(RelayFailure failure, boolean unsent, boolean repeatable) {
         List<InetAddress> addresses = pass.admitted().addresses();
         boolean elsewhere = failure == RelayFailure.UNREACHABLE || failure == RelayFailure.CONNECT_TIMEOUT;
-        if (elsewhere && repeatable && ++address < Math.min(addresses.size(), MOST_ADDRESSES)) {
+        if (failure == RelayFailure.BROKEN && repeatable && repeated < MOST_REPEATED) {
+            repeated++;
+            connect(pass.origin(), true);
+        } else if (elsewhere && repeatable && ++address < Math.min(addresses.size(), MOST_ADDRESSES)) {
             connect(
                     parts.pool()
                             .origin(new InetSocketAddress(
@@ -81,11 +87,6 @@ final class ForwardRelay extends Relay implements Exchange.Ending {
     @Override
     public void ended(Exchange over) {
         pass.admitted().usage().end(false);
-        EgressOutcome.report(
-                over,
-                pass.meters(),
-                pass.admitted().caller(),
-                pass.target(),
-                over.request().method());
+        EgressOutcome.report(over, pass.meters(), pass.admitted().caller(), pass.target());
     }
 }

@@ -12,11 +12,12 @@ import dev.carillon.gateway.message.KnownField;
 import dev.carillon.gateway.message.MalformedMessageException;
 import dev.carillon.http.problem.Problem;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +44,14 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = Logger.getLogger(Http1Connection.class);
     private static final int MAX_EMPTY_LINES = 4;
+    private static final long HALF_CLOSED_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final GatewayLoop loop;
     private final ServerSettings settings;
     private final Exchange.Peer peer;
     private final Channel channel;
     private final Head head = new Head();
+    private final ClientInput input;
     private final RequestBody body = new RequestBody();
     private final Timed deadlines = new Timed() {
         @Override
@@ -58,9 +61,9 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
     };
     private State state = State.HEAD;
     private @Nullable Http1Exchange current;
-    private @Nullable ByteBuf waiting;
     private boolean processing;
-    private boolean reading = true;
+    private boolean inputEnded;
+    private long inputEndedAt;
     private int emptyLines;
     private long since;
 
@@ -69,6 +72,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
         this.settings = settings;
         this.peer = peer;
         this.channel = channel;
+        this.input = new ClientInput(channel);
         this.since = loop.timer().now();
     }
 
@@ -78,6 +82,10 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
 
     HeadText text() {
         return loop.text();
+    }
+
+    byte[] date() {
+        return loop.date();
     }
 
     Head head() {
@@ -94,6 +102,8 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
+        // Some clients end their direction when they have sent their last request, and still want the answer.
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         loop.timer().watch(deadlines);
     }
 
@@ -111,7 +121,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
             in.release();
             return;
         }
-        waiting = waiting == null ? in : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(channel.alloc(), waiting, in);
+        input.take(in);
         process();
     }
 
@@ -135,15 +145,15 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
         } finally {
             processing = false;
         }
-        if (waiting != null && !waiting.isReadable()) {
-            waiting.release();
-            waiting = null;
-        }
+        input.releaseIfEmpty();
         readMore();
+        if (inputEnded && state != State.ANSWER) {
+            endOfInput();
+        }
     }
 
     private boolean step() {
-        boolean arrived = waiting != null && waiting.isReadable();
+        boolean arrived = !input.isEmpty();
         try {
             return switch (state) {
                 case HEAD -> arrived && readHead();
@@ -162,7 +172,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
     }
 
     private boolean readHead() throws MalformedMessageException {
-        ByteBuf in = arrived();
+        ByteBuf in = input.bytes();
         if (!head.isBegun()) {
             skipEmptyLines(in);
             if (!in.isReadable()) {
@@ -200,7 +210,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
     }
 
     private boolean readFirstChunks() throws MalformedMessageException {
-        body.readAhead(arrived());
+        body.readAhead(input.bytes());
         if (!body.isAnythingRead()) {
             return false;
         }
@@ -227,16 +237,13 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
 
     private boolean readBody() throws MalformedMessageException {
         Http1Exchange exchange = current();
-        if (body.read(waiting, exchange)) {
+        // Whoever takes the body may have ended the exchange by now.
+        if (body.read(input.bytes(), exchange) && state == State.BODY) {
             state = State.ANSWER;
             exchange.listener().requestEnded(body.trailers());
             return true;
         }
         return false;
-    }
-
-    private ByteBuf arrived() {
-        return waiting == null ? Unpooled.EMPTY_BUFFER : waiting;
     }
 
     private Http1Exchange current() {
@@ -260,25 +267,24 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
         return state == State.ANSWER;
     }
 
-    // Only what can be used is read: the rest waits in the socket, where it costs the client and not us.
     private void readMore() {
-        boolean wanted =
-                switch (state) {
-                    case HEAD, FIRST_CHUNKS, CLOSING -> true;
-                    case BODY -> body.isWanted();
-                    // Nothing is expected, but the end of the connection would be.
-                    case ANSWER -> waiting == null;
-                    case HANDED_OVER -> reading;
-                };
-        if (wanted != reading) {
-            reading = wanted;
-            channel.config().setAutoRead(wanted);
+        switch (state) {
+            case HEAD, FIRST_CHUNKS, CLOSING -> input.read(true);
+            case BODY -> input.read(body.isWanted());
+            // Nothing is expected, but the end of the connection would be.
+            case ANSWER -> input.read(input.isEmpty());
+            case HANDED_OVER -> {
+                // Whoever took over reads.
+            }
         }
     }
 
     // --- Faults and ends --------------------------------------------------------------------------------------------
 
     private void malformed(MalformedMessageException fault) {
+        if (state == State.CLOSING) {
+            return;
+        }
         settings.refused().accept(fault.kind());
         Http1Exchange exchange = current;
         if (exchange != null) {
@@ -318,7 +324,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
 
     // A socket closed with unread bytes in it is reset, and the client loses the answer (RFC 9112, section 9.6).
     private void closePolitely() {
-        boolean everythingRead = state == State.ANSWER && waiting == null;
+        boolean everythingRead = state == State.ANSWER && input.isEmpty();
         state = State.CLOSING;
         since = loop.timer().now();
         discard();
@@ -331,26 +337,46 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void discard() {
-        if (waiting != null) {
-            waiting.release();
-            waiting = null;
-        }
+        input.discard();
         body.discard();
     }
 
-    /** Stops being HTTP; what was read already, with its ownership. */
+    /**
+     * Stops being HTTP; what was read already, with its ownership. Whoever takes over has its handler in place before
+     * anything else can be read.
+     */
     ByteBuf handOver() {
         state = State.HANDED_OVER;
-        ByteBuf early = arrived();
-        waiting = null;
+        ByteBuf early = input.giveAway();
         Http1Exchange exchange = current();
-        channel.config().setAutoRead(false);
         channel.pipeline().remove(this);
         channel.closeFuture().addListener(closed -> {
             settings.activity().exchangeEnded();
             exchange.gone();
         });
         return early;
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == ChannelInputShutdownEvent.INSTANCE) {
+            inputEnded = true;
+            inputEndedAt = loop.timer().now();
+            if (state != State.ANSWER) {
+                endOfInput();
+            }
+        } else {
+            ctx.fireUserEventTriggered(event);
+        }
+    }
+
+    // Nothing more can come: what is not whole by now never will be, and has nobody who waits for it.
+    private void endOfInput() {
+        if (state == State.HEAD || state == State.CLOSING) {
+            Closing.afterWrites(channel);
+        } else if (state == State.FIRST_CHUNKS || (state == State.BODY && body.isWanted() && input.isEmpty())) {
+            channel.close();
+        }
     }
 
     @Override
@@ -401,7 +427,13 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
                     channel.close();
                 }
             }
-            case BODY, ANSWER, HANDED_OVER -> {
+            case ANSWER -> {
+                // An end may be all that is heard of a client that has left: it is believed after a while.
+                if (inputEnded && now - inputEndedAt > HALF_CLOSED_NANOS) {
+                    channel.close();
+                }
+            }
+            case BODY, HANDED_OVER -> {
                 // Whoever works on the exchange has deadlines of its own.
             }
         }

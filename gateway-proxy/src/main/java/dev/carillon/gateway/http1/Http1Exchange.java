@@ -4,12 +4,13 @@ import dev.carillon.gateway.exchange.Exchange;
 import dev.carillon.gateway.exchange.ExchangeListener;
 import dev.carillon.gateway.exchange.ExtraFields;
 import dev.carillon.gateway.exchange.NobodyListening;
+import dev.carillon.gateway.loop.Buffers;
 import dev.carillon.gateway.message.Framing;
 import dev.carillon.gateway.message.Head;
 import dev.carillon.gateway.message.HeadText;
+import dev.carillon.gateway.message.KnownField;
 import dev.carillon.gateway.message.Trailers;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
@@ -25,8 +26,6 @@ final class Http1Exchange extends Exchange {
     private static final byte[] HEAD = ascii("HEAD");
     private static final byte[] CLOSE = ascii("Connection: close\r\n");
     private static final byte[] KEEP_ALIVE = ascii("Connection: keep-alive\r\n");
-    private static final ByteBuf CRLF = Unpooled.unreleasableBuffer(
-            Unpooled.directBuffer(2).writeBytes(ascii("\r\n")).asReadOnly());
     private static final byte[] LAST_CHUNK = ascii("0\r\n");
 
     private final Http1Connection connection;
@@ -100,6 +99,9 @@ final class Http1Exchange extends Exchange {
         bodiless = Framing.hasNoBody(head.status(), request().hasMethod(HEAD));
         HeadText text = connection.text();
         text.beginResponse(head).endToEnd(head, 0).via(head).append(extra.text());
+        if (!head.has(KnownField.DATE)) {
+            text.append(connection.date());
+        }
         if (bodiless) {
             text.framing(head.status() == 204 ? Framing.UNTIL_CLOSE : tolerant(Framing.toldLength(head)));
         } else if (answerLength >= 0) {
@@ -155,7 +157,7 @@ final class Http1Exchange extends Exchange {
         headPending = false;
         channel.write(piece, channel.voidPromise());
         if (chunked) {
-            channel.write(CRLF.duplicate(), channel.voidPromise());
+            channel.write(Buffers.crlf(), channel.voidPromise());
         }
     }
 
@@ -201,6 +203,7 @@ final class Http1Exchange extends Exchange {
                 .append("HTTP/1.1 ")
                 .append(HttpResponseStatus.valueOf(answerStatus).toString())
                 .append("\r\n")
+                .append(connection.date())
                 .append(fields.text());
         if (!contentType.isEmpty()) {
             text.field("Content-Type", contentType);

@@ -46,10 +46,9 @@ final class RequestBody {
     /**
      * Reads on, as long as it is wanted.
      *
-     * @param in what has arrived; null where nothing has
      * @return whether the body is whole
      */
-    boolean read(@Nullable ByteBuf in, Http1Exchange exchange) throws MalformedMessageException {
+    boolean read(ByteBuf in, Http1Exchange exchange) throws MalformedMessageException {
         while (!ahead.isEmpty()) {
             if (!wanted) {
                 return false;
@@ -59,7 +58,7 @@ final class RequestBody {
         if (whole) {
             return true;
         }
-        if (in == null || !in.isReadable()) {
+        if (!in.isReadable()) {
             return false;
         }
         if (left == Framing.CHUNKED) {
@@ -75,7 +74,7 @@ final class RequestBody {
 
     /** The trailers of a whole body; null where there are none. */
     @Nullable Head trailers() {
-        return left == Framing.CHUNKED && chunks.trailers().fields() > 0 ? chunks.trailers() : null;
+        return left == Framing.CHUNKED ? chunks.trailers() : null;
     }
 
     void discard() {

@@ -3,9 +3,9 @@ package dev.carillon.gateway.listen;
 import dev.carillon.gateway.exchange.Exchange;
 import dev.carillon.gateway.exchange.ServerSettings;
 import dev.carillon.gateway.http1.Http1Connection;
+import dev.carillon.gateway.loop.Buffers;
 import dev.carillon.gateway.loop.GatewayLoop;
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -50,9 +50,7 @@ public final class Listener {
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ReusePort.option(loop.isNative()), true)
-                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(ChannelOption.ALLOCATOR, Buffers.pool())
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, GatewayLoop.waterMark())
                 .childHandler(new Accepted())
                 .bind(address);

@@ -1,7 +1,6 @@
 package dev.carillon.gateway.listen;
 
 import dev.carillon.http.problem.Problem;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -16,8 +15,7 @@ import java.util.concurrent.TimeUnit;
 @SuppressWarnings("FutureReturnValueIgnored")
 final class TurnedAway extends ChannelInboundHandlerAdapter {
     private static final long LINGER_MILLIS = 500;
-    private static final ByteBuf ANSWER = Unpooled.unreleasableBuffer(
-            Unpooled.directBuffer().writeBytes(answer()).asReadOnly());
+    private static final byte[] ANSWER = answer();
 
     private static byte[] answer() {
         Problem problem = Problem.of(503, "too-many-connections", "There are too many connections; try again.", null);
@@ -34,7 +32,7 @@ final class TurnedAway extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        ctx.writeAndFlush(ANSWER.duplicate()).addListener(written -> {
+        ctx.writeAndFlush(Unpooled.wrappedBuffer(ANSWER)).addListener(written -> {
             if (ctx.channel() instanceof DuplexChannel duplex && duplex.isActive()) {
                 duplex.shutdownOutput();
             }

@@ -2,7 +2,6 @@ package dev.carillon.gateway.loop;
 
 import dev.carillon.gateway.message.HeadText;
 import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelOption;
@@ -11,6 +10,7 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.spi.transport.Transport;
+import java.time.Clock;
 import java.time.Duration;
 
 /** One event loop and what everything on it shares. A request lives and dies on one of these. */
@@ -22,8 +22,10 @@ public final class GatewayLoop {
     private final Transport transport;
     private final LoopTimer timer = new LoopTimer();
     private final HeadText text = new HeadText();
+    private final DateField date;
 
-    public GatewayLoop(ContextInternal context) {
+    public GatewayLoop(ContextInternal context, Clock clock) {
+        this.date = new DateField(clock, timer);
         this.loop = context.nettyEventLoop();
         this.transport = context.owner().transport();
     }
@@ -41,6 +43,11 @@ public final class GatewayLoop {
         return text;
     }
 
+    /** The line of the {@code Date} field of now; not to be changed. */
+    public byte[] date() {
+        return date.line();
+    }
+
     public ChannelFactory<? extends ServerChannel> serverChannels() {
         return transport.serverChannelFactory(false);
     }
@@ -56,11 +63,10 @@ public final class GatewayLoop {
         return new Bootstrap()
                 .group(loop)
                 .channelFactory((ChannelFactory<Channel>) () -> transport.channelFactory(false).newChannel())
-                .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .option(ChannelOption.ALLOCATOR, Buffers.pool())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connectTimeout.toMillis()))
-                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-                .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.SO_KEEPALIVE, true);
+                // TCP_NODELAY is Netty's own default; keep-alive probes would find nothing that our time-outs do not.
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
     }
 
     /** The marks for sockets that are accepted. */

@@ -1,6 +1,7 @@
 package dev.carillon.gateway.message;
 
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a chunked body by the letter of RFC 9112, section 7.1, piece by piece as it arrives. What is passed on is framed
@@ -27,7 +28,8 @@ public final class ChunkedReader {
         DONE
     }
 
-    private final Head trailers = new Head();
+    // Most connections never carry a chunked body, and most chunked bodies no trailers.
+    private @Nullable Head trailers;
     private final ChunkExtensions extensions = new ChunkExtensions();
     private State state = State.SIZE;
     private long size;
@@ -39,12 +41,12 @@ public final class ChunkedReader {
         size = 0;
         digits = 0;
         extensions.clear();
-        trailers.clear();
+        trailers = null;
     }
 
-    /** The trailer section, once the body is read. */
-    public Head trailers() {
-        return trailers;
+    /** The trailer section, once the body is read; null where it is empty. */
+    public @Nullable Head trailers() {
+        return trailers == null || trailers.fields() == 0 ? null : trailers;
     }
 
     /**
@@ -63,6 +65,9 @@ public final class ChunkedReader {
                 case DATA_CR -> expect(in.readByte(), '\r', State.DATA_LF);
                 case DATA_LF -> expect(in.readByte(), '\n', State.SIZE);
                 case TRAILERS -> {
+                    if (trailers == null) {
+                        trailers = new Head();
+                    }
                     if (HeadReader.trailers(trailers, in)) {
                         state = State.DONE;
                     }

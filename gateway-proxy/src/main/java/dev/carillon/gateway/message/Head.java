@@ -16,6 +16,8 @@ public final class Head {
     private static final int SPAN = 4;
     private static final int INITIAL_BYTES = 1024;
     private static final int INITIAL_FIELDS = 32;
+    private static final byte[] KEEP_ALIVE = "keep-alive".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] CLOSE = "close".getBytes(StandardCharsets.US_ASCII);
 
     byte[] bytes = new byte[INITIAL_BYTES];
     /** How many bytes are here, those of the message behind the head included until it is complete. */
@@ -229,6 +231,14 @@ public final class Head {
             }
         }
         return false;
+    }
+
+    /** Whether {@code Connection} says more than that the connection stays or ends. */
+    boolean nominatesFields() {
+        int i = find(KnownField.CONNECTION);
+        return i >= 0
+                && !((valueEquals(i, KEEP_ALIVE) || valueEquals(i, CLOSE))
+                        && findFrom(KnownField.CONNECTION, i + 1) < 0);
     }
 
     /** Whether {@code Connection} names this field, which then belongs to the connection (RFC 9110, section 7.6.1). */

@@ -64,7 +64,7 @@ public final class HeadText {
      */
     public HeadText endToEnd(Head head, long dropped) {
         long never = KnownField.HOP_BY_HOP | dropped;
-        boolean nominates = head.has(KnownField.CONNECTION);
+        boolean nominates = head.nominatesFields();
         if (!nominates && !head.hasAny(never)) {
             return append(head.bytes, head.fieldsStart, head.fieldsEnd);
         }

@@ -15,6 +15,7 @@ public enum KnownField {
     HOST("host"),
     CONTENT_LENGTH("content-length"),
     EXPECT("expect"),
+    DATE("date"),
     VIA("via"),
     MAX_FORWARDS("max-forwards"),
     TRACEPARENT("traceparent"),

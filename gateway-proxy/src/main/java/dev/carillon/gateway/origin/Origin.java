@@ -138,11 +138,24 @@ public final class Origin {
     private void give(OriginConnection connection, boolean reused) {
         for (Waiting next = waiting.pollFirst(); next != null; next = waiting.pollFirst()) {
             if (!next.waiter().isOver()) {
-                next.waiter().connected(connection, reused);
+                handLater(connection, next.waiter(), reused);
                 return;
             }
         }
         idle.addLast(connection);
+    }
+
+    // Not on the stack of whoever gave it back, which has not finished with its own exchange.
+    private void handLater(OriginConnection connection, Waiter waiter, boolean reused) {
+        connection.channel().eventLoop().execute(() -> {
+            if (!connection.isUsable()) {
+                acquire(waiter, false);
+            } else if (waiter.isOver()) {
+                give(connection, reused);
+            } else {
+                waiter.connected(connection, reused);
+            }
+        });
     }
 
     void handedOver(OriginConnection connection) {

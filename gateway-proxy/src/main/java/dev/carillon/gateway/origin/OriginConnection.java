@@ -234,7 +234,7 @@ public final class OriginConnection extends ChannelInboundHandlerAdapter {
     private void readBody(ByteBuf in) throws MalformedMessageException {
         if (length == Framing.CHUNKED) {
             if (chunks.read(in, sink)) {
-                ended(chunks.trailers().fields() == 0 ? null : chunks.trailers());
+                ended(chunks.trailers());
             }
             return;
         }

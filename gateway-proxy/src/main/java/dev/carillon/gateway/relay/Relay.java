@@ -30,8 +30,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Lives on one event loop. Either an answer begins, or {@link #failed} is told why not, once.
  */
 public abstract class Relay extends Timed implements ExchangeListener, OriginListener, Origin.Waiter {
-    private static final int MOST_REUSED = 3;
-
     private final GatewayLoop loop;
     protected final Exchange exchange;
     private final RelayLimits limits;
@@ -39,7 +37,6 @@ public abstract class Relay extends Timed implements ExchangeListener, OriginLis
     private @Nullable OriginConnection connection;
     private @Nullable String upgrade;
     private boolean reused;
-    private int reusedFailures;
     private boolean bodyWanted;
     private boolean requestEnded;
     private boolean over;
@@ -102,7 +99,6 @@ public abstract class Relay extends Timed implements ExchangeListener, OriginLis
     @Override
     public void connected(OriginConnection made, boolean isReused) {
         if (isOver()) {
-            made.begin(this, false, false);
             made.close();
             return;
         }
@@ -294,14 +290,9 @@ public abstract class Relay extends Timed implements ExchangeListener, OriginLis
         if (exchange.isAnswered()) {
             giveUp();
             exchange.abort();
-        } else if (untouched
-                && reused
-                && origin != null
-                && mayRepeat()
-                && reusedFailures < MOST_REUSED
-                && repeatsOnceMore()) {
-            reusedFailures++;
-            origin.acquire(this, reusedFailures > 1);
+        } else if (untouched && reused && origin != null && mayRepeat() && repeatsOnceMore()) {
+            // Of those that are left, others may have been closed with this one: a new one is not.
+            origin.acquire(this, true);
         } else {
             fail(RelayFailure.BROKEN, false);
         }

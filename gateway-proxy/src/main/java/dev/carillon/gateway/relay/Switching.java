@@ -42,6 +42,8 @@ public final class Switching {
         ByteBuf fromClient = exchange.handOver();
         client.write(out);
         origin.channel().pipeline().remove(origin);
-        return Tunnel.join(client, origin.channel(), loop.timer(), limits, fromClient, early);
+        Tunnel tunnel = Tunnel.join(client, origin.channel(), loop.timer(), limits, fromClient, early);
+        exchange.countBy(tunnel::sent, tunnel::received);
+        return tunnel;
     }
 }

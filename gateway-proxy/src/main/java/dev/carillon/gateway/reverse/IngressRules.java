@@ -4,14 +4,12 @@ import dev.carillon.gateway.address.AddressRange;
 import dev.carillon.gateway.configuration.GatewayFile;
 import dev.carillon.gateway.configuration.GatewayFile.Closing;
 import dev.carillon.gateway.exchange.ExtraFields;
+import dev.carillon.gateway.message.HttpDate;
 import dev.carillon.gateway.policy.ClientLimiter;
 import dev.carillon.gateway.telemetry.GatewayMetrics;
 import java.net.InetAddress;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,14 +46,11 @@ public record IngressRules(
     // RFC 8594, sections 3 and 6.
     private static ExtraFields announcement(Closing closing) {
         ExtraFields fields = ExtraFields.NONE;
-        Optional<String> date = closing.sunset()
-                .map(sunset -> DateTimeFormatter.RFC_1123_DATE_TIME.format(sunset.atOffset(ZoneOffset.UTC)));
-        if (date.isPresent()) {
-            // An HTTP-date has two digits for the day, and GMT (RFC 9110, section 5.6.7).
-            fields = fields.with("Sunset", twoDigits(date.get()));
+        if (closing.sunset().isPresent()) {
+            fields = fields.with("Sunset", HttpDate.of(closing.sunset().get()));
         }
         return closing.link().isPresent()
-                ? fields.with("Link", "<" + closing.link().get() + ">; rel=\"sunset\"")
+                ? fields.with("Link", "<" + closing.link().get().toASCIIString() + ">; rel=\"sunset\"")
                 : fields;
     }
 
@@ -66,10 +61,6 @@ public record IngressRules(
 
     static ExtraFields comeAgain(ExtraFields announcement) {
         return announcement.with("Retry-After", "1");
-    }
-
-    private static String twoDigits(String date) {
-        return date.charAt(6) == ' ' ? date.substring(0, 5) + "0" + date.substring(5) : date;
     }
 
     boolean trusts(InetAddress peer) {

@@ -45,20 +45,22 @@ final class ReverseRelay extends Relay {
 
     void start() {
         way.route().upstream().budget().deposit();
-        if (!tryNext()) {
+        if (!tryNext(false)) {
             unavailable();
         }
     }
 
-    private boolean tryNext() {
-        Endpoint next = way.route().upstream().pick(tried);
+    // Where there is no other, the same one may have lost no more than a connection.
+    private boolean tryNext(boolean orSame) {
+        Endpoint other = way.route().upstream().pick(tried);
+        Endpoint next = other == null && orSame ? endpoint : other;
         if (next == null) {
             return false;
         }
         tried.add(next);
         endpoint = next;
         next.begun();
-        connect(parts.pool().origin(next.address()), false);
+        connect(parts.pool().origin(next.address()), orSame);
         return true;
     }
 
@@ -141,7 +143,8 @@ final class ReverseRelay extends Relay {
         // What took the whole time for an answer once is not given it again.
         boolean another =
                 endpointsFault && failure != RelayFailure.TIMEOUT && repeatable && tried.size() < MOST_ATTEMPTS;
-        if (another && hasAnother() && withdraws() && tryNext()) {
+        boolean orSame = failure == RelayFailure.BROKEN;
+        if (another && (orSame || hasAnother()) && withdraws() && tryNext(orSame)) {
             return;
         }
         endpoint = null;
