@@ -22,9 +22,13 @@ import io.vertx.core.impl.VertxInternal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
 
 /**
  * Both sides of the gateway: their listeners on every event loop, and what they share. Made once per start.
@@ -35,9 +39,13 @@ import java.util.concurrent.locks.LockSupport;
 @SuppressWarnings("FutureReturnValueIgnored")
 public final class Gateway {
     private static final long CERTIFICATE_LOOK_MILLIS = 1000;
+    private static final Logger LOG = Logger.getLogger(Gateway.class);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-    /** Without a request for so long, whoever is still connected has nothing to say. */
+    /** Whose connection has been without a request for so long has nothing to say. */
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final long SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long STOP_SECONDS = 5;
 
     private final Vertx vertx;
     private final GatewayConfig config;
@@ -58,9 +66,11 @@ public final class Gateway {
     /**
      * What comes from outside.
      *
+     * @param nanoTime as {@link System#nanoTime()}, for limits and ejections
      * @param lookup the system's resolver, or a test's
      */
-    public record Surroundings(Vertx vertx, GatewayMetrics metrics, Clock clock, Resolver.Lookup lookup) {}
+    public record Surroundings(
+            Vertx vertx, GatewayMetrics metrics, Clock clock, LongSupplier nanoTime, Resolver.Lookup lookup) {}
 
     /**
      * A gateway that does not listen yet.
@@ -76,13 +86,16 @@ public final class Gateway {
         this.decisions = new DecisionLog(metrics, surroundings.clock());
         this.ports = new Ports(config);
         GatewayConfig.Egress out = config.egress();
-        this.resolver = new Resolver(source(config, surroundings), out.resolveTimeout(), out.resolveCache());
+        Resolver.Source names = source(config, surroundings);
+        this.resolver = new Resolver(names, out.resolveTimeout(), out.resolveCache());
         this.gatekeeper = new Gatekeeper(
                 file.egress(),
                 new Gatekeeper.Grounds(
-                        out.tokensFile(), resolver, decisions, new OwnListeners(ports::have), System::nanoTime));
-        this.upstreams = new Upstreams(resolver, System::nanoTime);
-        this.rules = IngressRules.of(file, upstreams.apply(file.upstreams()), metrics);
+                        out.tokensFile(), resolver, decisions, new OwnListeners(ports::have), surroundings.nanoTime()));
+        // Without a memory: endpoints are asked for at an interval of their own, and what is kept longer hides them.
+        this.upstreams =
+                new Upstreams(new Resolver(names, out.resolveTimeout(), Duration.ZERO), surroundings.nanoTime());
+        this.rules = IngressRules.of(file, upstreams.apply(file.upstreams()), metrics, null);
         ConnectionLimit ingressLimit = ConnectionLimit.of(config.ingress().maxConnections());
         ConnectionLimit egressLimit = ConnectionLimit.of(out.maxConnections());
         metrics.connections(Side.INGRESS, ingressLimit::open, ingressLimit::turnedAway, ingressLimit::acceptFailures);
@@ -123,7 +136,7 @@ public final class Gateway {
         Future<Void> resolved = Future.fromCompletionStage(upstreams.resolve(resolvingLoop), context);
         resolving = vertx.setPeriodic(
                 config.ingress().resolveInterval().toMillis(),
-                tick -> resolvingLoop.execute(() -> upstreams.resolve(resolvingLoop)));
+                tick -> resolvingLoop.execute(() -> upstreams.resolve(resolvingLoop, () -> {})));
         if (!certificates.isEmpty()) {
             looking = vertx.setPeriodic(CERTIFICATE_LOOK_MILLIS, tick -> lookAtCertificates());
         }
@@ -144,7 +157,7 @@ public final class Gateway {
     private Future<Void> deploy(int instances) {
         return vertx.deployVerticle(
                         () -> {
-                            GatewayWorker worker = new GatewayWorker(shared);
+                            GatewayWorker worker = new GatewayWorker(workers.size(), shared);
                             workers.add(worker);
                             return worker;
                         },
@@ -161,9 +174,11 @@ public final class Gateway {
      */
     public synchronized void apply(GatewayFile file) {
         gatekeeper.apply(file.egress());
-        IngressRules next = IngressRules.of(file, upstreams.apply(file.upstreams()), metrics);
+        IngressRules next = IngressRules.of(file, upstreams.apply(file.upstreams()), metrics, rules);
         EventLoop loop = ((VertxInternal) vertx).createEventLoopContext().nettyEventLoop();
-        upstreams.resolve(loop).whenComplete((done, failure) -> rules = next);
+        // Waited for, so that of two files the later one wins, and a new upstream has its addresses.
+        upstreams.resolve(loop).join();
+        rules = next;
     }
 
     /** The port that is listened on, which is not the configured one where that is 0. */
@@ -190,21 +205,23 @@ public final class Gateway {
     }
 
     /**
-     * Stops accepting, waits for what is in flight, ends the rest. A connection that waits for its next request is closed
-     * only after a while without any: its client may be sending one in this moment, and would lose it.
+     * Stops accepting, waits for what is in flight, ends the rest. Nobody is told to connect anew before every listener
+     * is closed: the new connection goes to whoever listens on the port then. A connection that waits for its next request
+     * is closed only after a while without any: its client may be sending one in this moment, and would lose it.
      *
      * @return how many requests and tunnels had to be cut off
      */
     public int drain(Duration grace) {
-        long end = System.nanoTime() + grace.toNanos();
+        long began = System.nanoTime();
+        if (!grace.isZero()) {
+            stopAccepting();
+        }
         workers.forEach(GatewayWorker::drain);
-        long quietSince = System.nanoTime();
-        while (end - System.nanoTime() > 0 && connections() > 0) {
-            long now = System.nanoTime();
-            if (exchanges() > 0) {
-                quietSince = now;
-            } else if (now - quietSince > QUIET_NANOS) {
-                workers.forEach(GatewayWorker::closeIdle);
+        long nextSweep = System.nanoTime() + QUIET_NANOS;
+        for (long now = began; now - began < grace.toNanos() && connections() > 0; now = System.nanoTime()) {
+            if (now - nextSweep >= 0) {
+                nextSweep = now + SWEEP_NANOS;
+                workers.forEach(worker -> worker.closeIdle(QUIET_NANOS));
             }
             LockSupport.parkNanos(LOOK_NANOS);
         }
@@ -218,6 +235,32 @@ public final class Gateway {
                 .join();
         resolver.close();
         return left;
+    }
+
+    private void stopAccepting() {
+        try {
+            CompletableFuture.allOf(
+                            workers.stream().map(GatewayWorker::stopAccepting).toArray(CompletableFuture<?>[]::new))
+                    .orTimeout(STOP_SECONDS, TimeUnit.SECONDS)
+                    .join();
+        } catch (CompletionException e) {
+            LOG.warnf("Could not close every listener: %s", e.getCause());
+        }
+    }
+
+    /**
+     * The connections to origins, those with the most requests waiting and the most connections first.
+     *
+     * @param most of each event loop and side
+     */
+    CompletableFuture<List<PoolState>> pools(int most) {
+        List<CompletableFuture<List<PoolState>>> asked =
+                workers.stream().map(worker -> worker.pools(most)).toList();
+        return CompletableFuture.allOf(asked.toArray(new CompletableFuture<?>[0]))
+                .thenApply(all -> asked.stream()
+                        .flatMap(each -> each.join().stream())
+                        .sorted(PoolState.BUSIEST_FIRST)
+                        .toList());
     }
 
     private int exchanges() {

@@ -24,11 +24,13 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,18 +66,27 @@ final class GatewayWorker extends AbstractVerticle {
         }
     }
 
+    private final int number;
     private final Shared shared;
     private final Activity ingressActivity = new Activity();
     private final Activity egressActivity = new Activity();
-    private @Nullable Running running;
+    private volatile @Nullable Running running;
 
-    private record Running(GatewayLoop loop, List<Listener> listeners, List<OriginPool> pools) {}
+    private record Running(GatewayLoop loop, List<Listener> listeners, Map<Side, OriginPool> pools) {}
 
-    GatewayWorker(Shared shared) {
+    /**
+     * One that does not listen yet.
+     *
+     * @param number of the loop, for people
+     */
+    GatewayWorker(int number, Shared shared) {
+        this.number = number;
         this.shared = shared;
     }
 
+    // What becomes of the listening is told to the promise.
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored")
     public void start(Promise<Void> started) {
         GatewayLoop loop = new GatewayLoop((ContextInternal) context, shared.clock());
         loop.timer().start(loop.loop());
@@ -123,7 +134,7 @@ final class GatewayWorker extends AbstractVerticle {
                         kind -> shared.metrics().refused(Side.EGRESS, kind)),
                 shared.egressLimit(),
                 shared.egressSpeaks());
-        running = new Running(loop, List.of(ingress, egress), List.of(upstreams, origins));
+        running = new Running(loop, List.of(ingress, egress), Map.of(Side.INGRESS, upstreams, Side.EGRESS, origins));
         Ports ports = shared.ports();
         listen(ingress, ports.ingress(), "ingress")
                 .thenCompose(done -> listen(egress, ports.egress(), "egress"))
@@ -140,6 +151,8 @@ final class GatewayWorker extends AbstractVerticle {
         return new OriginPool.Limits(connect, keepAlive, connections, connections * WAITING_PER_CONNECTION);
     }
 
+    // What is returned tells how it ended.
+    @SuppressWarnings("FutureReturnValueIgnored")
     private static CompletableFuture<Void> listen(Listener listener, Ports.Port port, String side) {
         CompletableFuture<Void> listening = new CompletableFuture<>();
         ChannelFuture binding = listener.listen(port.address());
@@ -164,20 +177,51 @@ final class GatewayWorker extends AbstractVerticle {
         return ingressActivity.connections() + egressActivity.connections();
     }
 
-    /** Accepts no more connections, and makes each request the last of its connection. */
+    /** Accepts no more connections; completes when nobody can connect. */
+    CompletableFuture<Void> stopAccepting() {
+        return onLoop(ending ->
+                        ending.listeners().stream().map(Listener::stopAccepting).toList())
+                .thenCompose(closing -> CompletableFuture.allOf(closing.toArray(new CompletableFuture<?>[0])));
+    }
+
+    /** Makes each request the last of its connection. */
     void drain() {
         ingressActivity.drain();
         egressActivity.drain();
-        onLoop(ending -> ending.listeners().forEach(Listener::drain));
+        Running on = running;
+        if (on != null) {
+            on.loop().loop().execute(() -> on.listeners().forEach(Listener::drain));
+        }
     }
 
-    void closeIdle() {
-        onLoop(ending -> ending.listeners().forEach(Listener::closeIdle));
+    /** Closes the connections that have waited for a request for so long. */
+    void closeIdle(long quietNanos) {
+        Running on = running;
+        if (on != null) {
+            on.loop().loop().execute(() -> on.listeners().forEach(listener -> listener.closeIdle(quietNanos)));
+        }
     }
 
-    private void onLoop(java.util.function.Consumer<Running> task) {
-        Running ending = Objects.requireNonNull(running);
-        ending.loop().loop().execute(() -> task.accept(ending));
+    /** Its connections to origins, those with the most first; at most so many of each side. */
+    CompletableFuture<List<PoolState>> pools(int most) {
+        return onLoop(asked -> asked.pools().entrySet().stream()
+                .flatMap(pool -> states(pool.getValue(), pool.getKey(), most))
+                .toList());
+    }
+
+    private Stream<PoolState> states(OriginPool pool, Side side, int most) {
+        return pool.origins().stream()
+                .map(origin -> new PoolState(
+                        number, side, origin.address(), origin.connections(), origin.idle(), origin.waiting()))
+                .sorted(PoolState.BUSIEST_FIRST)
+                .limit(most);
+    }
+
+    private <T> CompletableFuture<T> onLoop(Function<Running, T> task) {
+        Running on = running;
+        return on == null
+                ? CompletableFuture.failedFuture(new IllegalStateException("the loop is not running"))
+                : CompletableFuture.supplyAsync(() -> task.apply(on), on.loop().loop());
     }
 
     @Override
@@ -185,7 +229,7 @@ final class GatewayWorker extends AbstractVerticle {
         Running ending = running;
         if (ending != null) {
             ending.listeners().forEach(Listener::close);
-            ending.pools().forEach(OriginPool::close);
+            ending.pools().values().forEach(OriginPool::close);
             ending.loop().timer().stop();
         }
     }

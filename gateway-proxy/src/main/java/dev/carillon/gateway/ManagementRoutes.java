@@ -1,19 +1,20 @@
 package dev.carillon.gateway;
 
 import dev.carillon.gateway.configuration.GatewayConfig;
-import dev.carillon.gateway.configuration.GatewayFile;
-import dev.carillon.gateway.reverse.Upstream;
 import dev.carillon.gateway.telemetry.Decision;
 import dev.carillon.gateway.telemetry.DecisionLog;
 import dev.carillon.http.problem.Problem;
 import io.quarkus.vertx.http.ManagementInterface;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 class ManagementRoutes {
     private static final String JSON = "application/json";
     private static final int DEFAULT_LIMIT = 100;
+    private static final int MOST_POOLS = 1000;
+    private static final long LOOPS_SECONDS = 5;
 
     private final GatewayLifecycle lifecycle;
     private final GatewayConfig config;
@@ -35,6 +38,7 @@ class ManagementRoutes {
 
     void register(@Observes ManagementInterface management) {
         management.router().get("/q/gateway/decisions").handler(this::decisions);
+        management.router().get("/q/gateway/pools").handler(this::pools);
         management.router().get("/q/gateway/routes").handler(this::routes);
     }
 
@@ -81,58 +85,38 @@ class ManagementRoutes {
     }
 
     private void routes(RoutingContext context) {
-        Optional<Gateway> gateway = lifecycle.gateway();
-        if (gateway.isEmpty()) {
-            problem(context, notUp());
-            return;
-        }
-        JsonArray routes = new JsonArray();
-        gateway.get().rules().routes().all().forEach(route -> routes.add(json(route.described())));
-        JsonArray upstreams = new JsonArray();
-        gateway.get().upstreams().all().forEach(upstream -> upstreams.add(json(upstream)));
-        JsonObject document = new JsonObject()
-                .put(
-                        "ingress",
-                        listener(config.ingress().host(), gateway.get().ingressPort()))
-                .put(
-                        "egress",
-                        listener(config.egress().host(), gateway.get().egressPort()))
-                .put("routes", routes)
-                .put("upstreams", upstreams);
         lifecycle
-                .file()
-                .ifPresent(file -> document.put(
-                        "file",
-                        new JsonObject()
-                                .put("applied", file.applied().toString())
-                                .put("faults", new JsonArray(file.faults()))));
-        answer(context, document);
+                .gateway()
+                .ifPresentOrElse(
+                        gateway -> answer(context, RoutesDocument.of(config, gateway, lifecycle.file())),
+                        () -> problem(context, notUp()));
     }
 
-    private static JsonObject json(GatewayFile.Route route) {
-        JsonObject document = new JsonObject();
-        route.host().ifPresent(host -> document.put("host", host));
-        document.put("prefix", route.prefix());
-        if (!route.methods().isEmpty()) {
-            document.put("methods", new JsonArray(route.methods().stream().sorted().toList()));
-        }
-        return document.put("upstream", route.upstream());
+    private void pools(RoutingContext context) {
+        lifecycle.gateway().ifPresentOrElse(gateway -> pools(context, gateway), () -> problem(context, notUp()));
     }
 
-    private static JsonObject listener(String host, int port) {
-        return new JsonObject().put("host", host).put("port", port);
+    private static void pools(RoutingContext context, Gateway gateway) {
+        Future.fromCompletionStage(
+                        gateway.pools(MOST_POOLS).orTimeout(LOOPS_SECONDS, TimeUnit.SECONDS),
+                        context.vertx().getOrCreateContext())
+                .onSuccess(pools -> answer(context, json(pools)))
+                .onFailure(failure -> problem(context, notUp()));
     }
 
-    private static JsonObject json(Upstream upstream) {
-        JsonArray endpoints = new JsonArray();
-        upstream.endpoints()
-                .forEach(endpoint -> endpoints.add(new JsonObject()
-                        .put("host", endpoint.address().getAddress().getHostAddress())
-                        .put("port", endpoint.address().getPort())
-                        .put("inFlight", endpoint.inFlight())
-                        .put("failures", endpoint.failures())
-                        .put("ejectedForMillis", endpoint.ejectedFor().toMillis())));
-        return new JsonObject().put("name", upstream.name()).put("endpoints", endpoints);
+    private static JsonObject json(List<PoolState> pools) {
+        JsonArray rows = new JsonArray();
+        pools.stream()
+                .limit(MOST_POOLS)
+                .forEach(pool -> rows.add(new JsonObject()
+                        .put("side", pool.side().label())
+                        .put("loop", pool.loop())
+                        .put("host", pool.address().getAddress().getHostAddress())
+                        .put("port", pool.address().getPort())
+                        .put("connections", pool.connections())
+                        .put("idle", pool.idle())
+                        .put("waiting", pool.waiting())));
+        return new JsonObject().put("pools", rows);
     }
 
     private static Problem notUp() {

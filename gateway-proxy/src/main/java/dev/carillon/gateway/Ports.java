@@ -29,8 +29,8 @@ final class Ports {
     private final Port egress;
 
     Ports(GatewayConfig config) {
-        this.ingress = new Port(new InetSocketAddress(
-                config.ingress().host(), config.ingress().port()));
+        this.ingress = new Port(
+                new InetSocketAddress(config.ingress().host(), config.ingress().port()));
         this.egress = new Port(
                 new InetSocketAddress(config.egress().host(), config.egress().port()));
     }

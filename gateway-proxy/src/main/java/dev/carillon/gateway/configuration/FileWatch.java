@@ -52,10 +52,12 @@ public final class FileWatch {
     private final Clock clock;
     private final Consumer<GatewayFile> apply;
     private final ReentrantLock lock = new ReentrantLock();
-    // Guarded by the lock, as are the four below.
+    // Guarded by the lock, as are the five below.
     private byte[] held;
     private byte @Nullable [] refused;
     private List<String> told = List.of();
+    // It is good by itself: what is around it may change, as a token file that comes a moment later.
+    private boolean mayHoldLater;
     private @Nullable FileStamp read;
     private @Nullable FileStamp seen;
     private volatile State state;
@@ -89,7 +91,7 @@ public final class FileWatch {
             boolean atRest = now == null ? seen == null : now.equals(seen);
             seen = now;
             // What could not be read is tried again: no stamp tells of a right that was given.
-            boolean isRead = now != null && now.equals(read);
+            boolean isRead = now != null && now.equals(read) && !mayHoldLater;
             return isRead || !atRest ? Look.UNCHANGED : read(now);
         } finally {
             lock.unlock();
@@ -123,13 +125,16 @@ public final class FileWatch {
         if (Arrays.equals(content, held)) {
             return unchanged();
         }
-        if (refused != null && Arrays.equals(content, refused)) {
+        if (refused != null && Arrays.equals(content, refused) && !mayHoldLater) {
             return Look.UNCHANGED;
         }
         return switch (GatewayFileParser.parse(content)) {
             case Parsed.Valid valid -> apply(valid.file(), content);
-            case Parsed.Invalid invalid ->
-                refuse(invalid.faults().stream().map(fault -> fault.in(file)).toList(), content);
+            case Parsed.Invalid invalid -> {
+                mayHoldLater = false;
+                yield refuse(
+                        invalid.faults().stream().map(fault -> fault.in(file)).toList(), content);
+            }
         };
     }
 
@@ -140,6 +145,7 @@ public final class FileWatch {
 
     // As after a mistake that was taken back.
     private Look unchanged() {
+        mayHoldLater = false;
         if (!state.faults().isEmpty()) {
             LOG.infof("%s is again as it holds", file);
             state = new State(state.applied(), List.of(), clock.instant());
@@ -153,9 +159,12 @@ public final class FileWatch {
         try {
             apply.accept(parsed);
         } catch (RuntimeException e) {
-            return refuse(List.of(file + ": cannot be put into effect: " + e), content);
+            mayHoldLater = true;
+            List<String> faults = List.of(file + ": cannot be put into effect: " + e);
+            return faults.equals(told) ? Look.UNCHANGED : refuse(faults, content);
         }
         held = content;
+        mayHoldLater = false;
         refused = null;
         told = List.of();
         Instant now = clock.instant();

@@ -58,7 +58,7 @@ public interface GatewayConfig {
         @DurationMin(millis = 1)
         Duration responseTimeout();
 
-        /** How long a connection may be without a byte in either direction; above {@link #responseTimeout()}. */
+        /** Without a byte of either body, or between two requests of a connection. */
         @WithDefault("120S")
         @DurationMin(seconds = 1)
         Duration idleTimeout();

@@ -490,13 +490,11 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Closes the connection where it waits for a request; whether it did. */
-    public boolean closeIfIdle() {
-        if (state == State.HEAD && !head.isBegun()) {
+    /** Closes the connection where it has waited for a request for so long. */
+    public void closeIfIdle(long quietNanos) {
+        if (state == State.HEAD && !head.isBegun() && loop.timer().now() - since >= quietNanos) {
             // The last answer may not have been taken yet.
             Closing.afterWrites(channel);
-            return true;
         }
-        return false;
     }
 }

@@ -18,6 +18,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -104,9 +105,8 @@ public final class Listener {
         }
     }
 
-    /** Accepts no more, and tells clients that can hear it to take their requests elsewhere; on its loop. */
+    /** Tells clients that can hear it to take their requests elsewhere; on its loop. */
     public void drain() {
-        stopAccepting();
         for (Channel channel : connections) {
             Http2Connection connection = channel.pipeline().get(Http2Connection.class);
             if (connection != null) {
@@ -115,23 +115,36 @@ public final class Listener {
         }
     }
 
-    private void stopAccepting() {
-        if (listening != null) {
-            listening.close();
+    /**
+     * Accepts what has connected, and then no more; on its loop.
+     *
+     * @return completes when nobody can connect any more
+     */
+    public CompletableFuture<Void> stopAccepting() {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        if (listening == null) {
+            closed.complete(null);
+        } else {
+            LastAccept.then(listening).addListener(done -> closed.complete(null));
         }
+        return closed;
     }
 
-    /** Closes the connections that wait for a request; on its loop. */
-    public void closeIdle() {
-        connections.forEach(Listener::closeIfIdle);
+    /**
+     * Closes the connections that wait for a request; on its loop.
+     *
+     * @param quietNanos for so long at least
+     */
+    public void closeIdle(long quietNanos) {
+        connections.forEach(channel -> closeIfIdle(channel, quietNanos));
     }
 
-    private static void closeIfIdle(Channel channel) {
+    private static void closeIfIdle(Channel channel, long quietNanos) {
         ChannelPipeline pipeline = channel.pipeline();
         Http1Connection http1 = pipeline.get(Http1Connection.class);
         Http2Connection http2 = pipeline.get(Http2Connection.class);
         if (http1 != null) {
-            http1.closeIfIdle();
+            http1.closeIfIdle(quietNanos);
         } else if (http2 != null) {
             http2.closeIfIdle();
         } else if (pipeline.get(ProxyHeader.class) != null || pipeline.get(Negotiation.class) != null) {
@@ -141,7 +154,9 @@ public final class Listener {
 
     /** Closes what is left, whatever it is doing. */
     public void close() {
-        stopAccepting();
+        if (listening != null) {
+            listening.close();
+        }
         connections.close();
     }
 }

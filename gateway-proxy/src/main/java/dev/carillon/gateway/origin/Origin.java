@@ -62,6 +62,11 @@ public final class Origin {
         return idle.size();
     }
 
+    /** Requests that wait for a connection. */
+    public int waiting() {
+        return waiting.size();
+    }
+
     long now() {
         return pool.now();
     }

@@ -55,6 +55,11 @@ public final class ClientLimiter {
         this.shared = new CallerUsage(limits, nanoTime);
     }
 
+    /** What it holds everyone to. */
+    public Limits limits() {
+        return limits;
+    }
+
     /**
      * The usage of a client, to begin on at once: one that is held for later may have been dropped by then.
      *

@@ -66,6 +66,11 @@ public abstract class Relay extends Timed implements ExchangeListener, OriginLis
      */
     protected abstract void failed(RelayFailure failure, boolean unsent, boolean repeatable);
 
+    /** A kept connection was lost before an answer; whether the request may be sent over another to the same origin. */
+    protected boolean repeatsOnceMore() {
+        return true;
+    }
+
     /** The answer of an origin begins; what to add to its fields. */
     protected ExtraFields answering(Head head) {
         return ExtraFields.NONE;
@@ -305,7 +310,7 @@ public abstract class Relay extends Timed implements ExchangeListener, OriginLis
         if (exchange.isAnswered() && !exchange.retract()) {
             giveUp();
             exchange.abort();
-        } else if (untouched && reused && origin != null && mayRepeat()) {
+        } else if (untouched && reused && origin != null && mayRepeat() && repeatsOnceMore()) {
             // Of those that are left, others may have been closed with this one: a new one is not.
             origin.acquire(this, true);
         } else {

@@ -3,7 +3,6 @@ package dev.carillon.gateway.reverse;
 import dev.carillon.gateway.connect.Tunnel;
 import dev.carillon.gateway.exchange.Exchange;
 import dev.carillon.gateway.exchange.ExchangeHandler;
-import dev.carillon.gateway.exchange.ExtraFields;
 import dev.carillon.gateway.loop.GatewayLoop;
 import dev.carillon.gateway.message.Head;
 import dev.carillon.gateway.message.KnownField;
@@ -21,8 +20,10 @@ import dev.carillon.gateway.telemetry.GatewayMetrics;
 import dev.carillon.gateway.telemetry.RequestMeters;
 import dev.carillon.gateway.telemetry.Side;
 import dev.carillon.http.problem.Problem;
+import io.netty.buffer.Unpooled;
 import java.net.InetAddress;
-import java.util.Locale;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,6 @@ public final class IngressProxy implements ExchangeHandler {
             RelayLimits limits,
             Tunnel.Limits tunnels) {}
 
-    static final ExtraFields RETRY_AFTER = ExtraFields.NONE.with("Retry-After", "1");
     private static final String NONE = "-";
 
     private final Parts parts;
@@ -61,39 +61,30 @@ public final class IngressProxy implements ExchangeHandler {
         String path = Paths.path(target);
         String given = request.value(KnownField.TRACEPARENT);
         String trace = TraceParent.orNew(given);
-        InetAddress client = exchange.peer().address().getAddress();
-        CallerUsage usage = rules.clients().of(client.getAddress());
-        Ending ending = new Ending(path, trace, null, usage);
-        var limit = usage.begin(false);
-        exchange.onEnd(limit.isEmpty() ? ending : new Ending(path, trace, null, null));
+        InetAddress peer = exchange.peer().address().getAddress();
+        CallerUsage usage = rules.clients()
+                .of(ClientAddress.of(peer, request, rules::trusts).getAddress());
+        Optional<CallerUsage.Limit> limit = usage.begin(false);
+        exchange.onEnd(new Ending(path, trace, null, limit.isEmpty() ? usage : null));
         if (limit.isPresent()) {
-            exchange.problem(limited(limit.get()), null, RETRY_AFTER);
+            exchange.problem(limited(limit.get()), null, rules.comeAgain());
         } else if (rules.gone()) {
-            exchange.problem(
-                    Problem.of(410, "gone", "This service has been closed down.", null), null, rules.announcement());
+            problem(exchange, rules, 410, "gone", "This service has been closed down.");
         } else if (request.hasMethod(Methods.CONNECT)) {
             exchange.closeAfter();
-            exchange.problem(Problem.of(405, "method-not-allowed", "There are no tunnels here.", null), null, allow(""));
-        } else if (target.equals("*")) {
-            exchange.respond(204, ExtraFields.NONE, "", exchange.channel().alloc().buffer(0));
-        } else if (!target.startsWith("/") && !target.contains("://")) {
-            exchange.problem(Problem.of(400, "malformed-target", "The target is no path.", null));
+            notAllowed(exchange, rules, "There are no tunnels here.", "");
+        } else if (target.equals("*") && request.hasMethod(Methods.OPTIONS)) {
+            // RFC 9110, section 9.3.7: about the gateway itself, and no more than a ping.
+            exchange.respond(200, rules.announcement(), "", Unpooled.EMPTY_BUFFER);
+        } else if (!Inbound.isTarget(target)) {
+            problem(exchange, rules, 400, "malformed-target", "The target is neither a path nor an http URI.");
         } else if (Paths.hasDotSegments(path)) {
-            exchange.problem(Problem.of(400, "path-not-normal", "Send the path without '.' and '..' segments.", null));
+            problem(exchange, rules, 400, "path-not-normal", "Send the path without '.' and '..' segments.");
         } else {
             String host = Paths.host(target, request.value(KnownField.HOST));
-            route(exchange, rules, new Inbound(target, path, host, trace, given == null ? null : given, usage));
+            route(exchange, rules, new Inbound(target, path, host, trace, given, usage));
         }
     }
-
-    /** A request, as far as it has been understood. */
-    record Inbound(
-            String target,
-            String path,
-            @Nullable String host,
-            String trace,
-            @Nullable String givenTrace,
-            CallerUsage usage) {}
 
     private static Problem limited(CallerUsage.Limit limit) {
         return switch (limit) {
@@ -103,46 +94,39 @@ public final class IngressProxy implements ExchangeHandler {
         };
     }
 
-    private static ExtraFields allow(String methods) {
-        return ExtraFields.NONE.with("Allow", methods);
+    private static void problem(Exchange exchange, IngressRules rules, int status, String kind, String detail) {
+        exchange.problem(Problem.of(status, kind, detail, null), null, rules.announcement());
+    }
+
+    private static void notAllowed(Exchange exchange, IngressRules rules, String detail, String allowed) {
+        exchange.problem(
+                Problem.of(405, "method-not-allowed", detail, null),
+                null,
+                rules.announcement().with("Allow", allowed));
     }
 
     private void route(Exchange exchange, IngressRules rules, Inbound inbound) {
         String method = exchange.request().method();
-        String host = rules.routes().asksForHosts() ? hostName(inbound.host()) : null;
+        String host = rules.routes().asksForHosts() ? inbound.hostName() : null;
         switch (rules.routes().find(host, inbound.path(), method)) {
             case Found.Match match -> relay(exchange, rules, inbound, match.route());
             case Found.OtherMethods others ->
-                exchange.problem(
-                        Problem.of(405, "method-not-allowed", method + " is not routed here.", null),
-                        null,
-                        allow(String.join(", ", others.methods())));
-            case Found.Nothing nothing ->
-                exchange.problem(Problem.of(404, "no-route", "Nothing is routed here.", null));
+                notAllowed(exchange, rules, method + " is not routed here.", String.join(", ", others.methods()));
+            case Found.Nothing nothing -> problem(exchange, rules, 404, "no-route", "Nothing is routed here.");
         }
-    }
-
-    private static @Nullable String hostName(@Nullable String field) {
-        if (field == null) {
-            return null;
-        }
-        int colon = field.lastIndexOf(':');
-        boolean hasPort = colon >= 0 && field.indexOf(']', colon) < 0;
-        String name = hasPort ? field.substring(0, colon) : field;
-        return (name.endsWith(".") ? name.substring(0, name.length() - 1) : name).toLowerCase(Locale.ROOT);
     }
 
     private void relay(Exchange exchange, IngressRules rules, Inbound inbound, Route route) {
         exchange.onEnd(new Ending(inbound.path(), inbound.trace(), route, inbound.usage()));
         long most = route.described().maxBody().orElse(parts.limits().body());
         if (exchange.requestLength() > most) {
-            exchange.problem(Problem.of(413, "body-too-long", "The body is longer than the gateway takes.", null));
+            problem(exchange, rules, 413, "body-too-long", "The body is longer than the gateway takes.");
             return;
         }
         RelayLimits limits = new RelayLimits(
                 route.described()
                         .responseTimeout()
-                        .map(java.time.Duration::toNanos)
+                        .map(Duration::toNanos)
                         .orElse(parts.limits().response()),
                 parts.limits().idle(),
                 parts.limits().total(),

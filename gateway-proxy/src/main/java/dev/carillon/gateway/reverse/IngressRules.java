@@ -10,6 +10,7 @@ import dev.carillon.gateway.telemetry.GatewayMetrics;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a file says of the way in, ready for use. Immutable but for the counts of its limiter.
@@ -24,13 +25,20 @@ public record IngressRules(
         ExtraFields announcement,
         boolean gone) {
 
-    /** Makes rules of a file. */
-    public static IngressRules of(GatewayFile file, Map<String, Upstream> upstreams, GatewayMetrics metrics) {
+    /**
+     * Makes rules of a file.
+     *
+     * @param before those in force until now, whose clients keep their counts where the limits stay; null for the first
+     */
+    public static IngressRules of(
+            GatewayFile file, Map<String, Upstream> upstreams, GatewayMetrics metrics, @Nullable IngressRules before) {
         GatewayFile.Ingress ingress = file.ingress();
         return new IngressRules(
                 new RouteTable(file.routes(), upstreams, metrics),
                 ingress.trustedProxies(),
-                new ClientLimiter(ingress.clientLimits()),
+                before != null && before.clients().limits().equals(ingress.clientLimits())
+                        ? before.clients()
+                        : new ClientLimiter(ingress.clientLimits()),
                 ingress.closing().map(IngressRules::announcement).orElse(ExtraFields.NONE),
                 ingress.closing().map(Closing::gone).orElse(false));
     }
@@ -49,6 +57,15 @@ public record IngressRules(
     /** Whether a PROXY protocol header is believed: from trusted proxies, or from everybody where none are named. */
     public boolean mayIntroduce(InetAddress peer) {
         return trustedProxies.isEmpty() || trusts(peer);
+    }
+
+    /** Fields of an answer after which a client should come again. */
+    ExtraFields comeAgain() {
+        return comeAgain(announcement);
+    }
+
+    static ExtraFields comeAgain(ExtraFields announcement) {
+        return announcement.with("Retry-After", "1");
     }
 
     boolean trusts(InetAddress peer) {

@@ -1,6 +1,5 @@
 package dev.carillon.gateway.reverse;
 
-import dev.carillon.gateway.connect.Tunnel;
 import dev.carillon.gateway.exchange.Exchange;
 import dev.carillon.gateway.exchange.ExtraFields;
 import dev.carillon.gateway.message.Forwarding;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class ReverseRelay extends Relay {
 
     /** Where to, and what is said about the client. */
-    record Way(Route route, IngressProxy.Inbound inbound, boolean trusted, ExtraFields announcement) {}
+    record Way(Route route, Inbound inbound, boolean trusted, ExtraFields announcement) {}
 
     private static final int MOST_ATTEMPTS = 3;
     private static final long TRACE = KnownField.TRACEPARENT.bit();
@@ -58,9 +57,6 @@ final class ReverseRelay extends Relay {
         if (next == null) {
             return false;
         }
-        if (endpoint != null) {
-            parts.metrics().retried(way.route().upstream().name());
-        }
         tried.add(next);
         endpoint = next;
         next.begun();
@@ -68,21 +64,18 @@ final class ReverseRelay extends Relay {
         return true;
     }
 
+    private boolean hasAnother() {
+        return tried.size() < way.route().upstream().endpoints().size();
+    }
+
     private void unavailable() {
-        exchange.problem(
-                Problem.of(
-                        503,
-                        "upstream-unavailable",
-                        way.route().upstream().name() + " cannot be reached now.",
-                        null),
-                null,
-                IngressProxy.RETRY_AFTER);
+        busy("upstream-unavailable", way.route().upstream().name() + " cannot be reached now.");
     }
 
     @Override
     protected void writeHead(HeadText text) {
         Head request = exchange.request();
-        IngressProxy.Inbound inbound = way.inbound();
+        Inbound inbound = way.inbound();
         boolean keepsTrace = inbound.trace().equals(inbound.givenTrace());
         text.beginRequest(request)
                 .append(way.route().onward(Paths.pathAndQuery(inbound.target())))
@@ -100,6 +93,19 @@ final class ReverseRelay extends Relay {
         if (!keepsTrace) {
             text.field(TraceParent.FIELD, inbound.trace());
         }
+    }
+
+    @Override
+    protected boolean repeatsOnceMore() {
+        return withdraws();
+    }
+
+    private boolean withdraws() {
+        boolean may = way.route().upstream().budget().withdraw();
+        if (may) {
+            parts.metrics().retried(way.route().upstream().name());
+        }
+        return may;
     }
 
     @Override
@@ -124,11 +130,10 @@ final class ReverseRelay extends Relay {
     @Override
     protected void failed(RelayFailure failure, boolean unsent, boolean repeatable) {
         Endpoint at = endpoint;
-        boolean endpointsFault =
-                switch (failure) {
-                    case UNREACHABLE, CONNECT_TIMEOUT, TIMEOUT, BROKEN -> true;
-                    case BUSY, NO_SOCKETS, BODY_TOO_LONG, REQUEST_TIMEOUT -> false;
-                };
+        boolean endpointsFault = switch (failure) {
+            case UNREACHABLE, CONNECT_TIMEOUT, TIMEOUT, BROKEN -> true;
+            case BUSY, NO_SOCKETS, BODY_TOO_LONG, REQUEST_TIMEOUT -> false;
+        };
         if (at != null) {
             at.ended();
             if (endpointsFault) {
@@ -136,8 +141,10 @@ final class ReverseRelay extends Relay {
             }
         }
         // What took the whole time for an answer once is not given it again.
-        boolean another = endpointsFault && failure != RelayFailure.TIMEOUT && repeatable && tried.size() < MOST_ATTEMPTS;
-        if (another && way.route().upstream().budget().withdraw() && tryNext(failure == RelayFailure.BROKEN)) {
+        boolean another =
+                endpointsFault && failure != RelayFailure.TIMEOUT && repeatable && tried.size() < MOST_ATTEMPTS;
+        boolean orSame = failure == RelayFailure.BROKEN;
+        if (another && (orSame || hasAnother()) && withdraws() && tryNext(orSame)) {
             return;
         }
         endpoint = null;
@@ -150,23 +157,32 @@ final class ReverseRelay extends Relay {
             case UNREACHABLE, CONNECT_TIMEOUT -> unavailable();
             case BUSY -> busy("upstream-busy", upstream + " has too much to do now.");
             case NO_SOCKETS -> busy("out-of-sockets", "The gateway has no socket left for " + upstream + ".");
-            case BODY_TOO_LONG ->
-                exchange.problem(Problem.of(413, "body-too-long", "The body is longer than the gateway takes.", null));
-            case REQUEST_TIMEOUT ->
-                exchange.problem(Problem.of(408, "request-timeout", "The body did not come in time.", null));
-            case TIMEOUT ->
-                exchange.problem(Problem.of(504, "upstream-timeout", upstream + " did not answer in time.", null));
+            case BODY_TOO_LONG -> problem(413, "body-too-long", "The body is longer than the gateway takes.");
+            case REQUEST_TIMEOUT -> problem(408, "request-timeout", "The body did not come in time.");
+            case TIMEOUT -> problem(504, "upstream-timeout", upstream + " did not answer in time.");
             case BROKEN ->
-                exchange.problem(Problem.of(
+                problem(
                         502,
                         "upstream-failed",
-                        "The connection to " + upstream + " was lost before it answered; what it did is unknown.",
-                        null));
+                        "The connection to " + upstream + " was lost before it answered; what it did is unknown.");
         }
     }
 
+    private void problem(int status, String kind, String detail) {
+        exchange.problem(Problem.of(status, kind, detail, null), null, way.announcement());
+    }
+
     private void busy(String kind, String detail) {
-        exchange.problem(Problem.of(503, kind, detail, null), null, IngressProxy.RETRY_AFTER);
+        exchange.problem(Problem.of(503, kind, detail, null), null, IngressRules.comeAgain(way.announcement()));
+    }
+
+    @Override
+    public void upgraded(Head head, ByteBuf early) {
+        Endpoint at = endpoint;
+        if (at != null) {
+            at.succeeded();
+        }
+        super.upgraded(head, early);
     }
 
     @Override

@@ -74,7 +74,8 @@ public final class RouteTable {
                         route,
                         Objects.requireNonNull(upstreams.get(route.upstream())),
                         metrics.ingress(route.prefix(), route.upstream())))
-                .sorted(Comparator.comparingInt((Route route) -> route.described().prefix().length())
+                .sorted(Comparator.comparingInt(
+                                (Route route) -> route.described().prefix().length())
                         .reversed())
                 .toList();
         Map<String, List<Route>> suffixes = new HashMap<>();

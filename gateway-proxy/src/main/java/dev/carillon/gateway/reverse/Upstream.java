@@ -24,6 +24,7 @@ public final class Upstream {
     private final RetryBudget budget = new RetryBudget();
     /** What each endpoint of the file stands for now: its address, or those of its name. */
     private final Map<GatewayFile.Endpoint, List<InetAddress>> addresses = new ConcurrentHashMap<>();
+
     private volatile List<Endpoint> endpoints = List.of();
 
     Upstream(GatewayFile.Upstream described, LongSupplier nanoTime) {

@@ -63,17 +63,23 @@ public final class Upstreams {
         return byName.values();
     }
 
+    /** As {@link #resolve(EventExecutor, Runnable)}; completes when each has been answered. */
+    public CompletableFuture<Void> resolve(EventExecutor loop) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        resolve(loop, () -> done.complete(null));
+        return done;
+    }
+
     /**
      * Resolves every name; where one has no address now, those before stay.
      *
-     * @return completes when each has been answered
+     * @param done when each has been answered
      */
-    public CompletableFuture<Void> resolve(EventExecutor loop) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
+    public void resolve(EventExecutor loop, Runnable done) {
         AtomicInteger left = new AtomicInteger(1);
         Runnable one = () -> {
             if (left.decrementAndGet() == 0) {
-                done.complete(null);
+                done.run();
             }
         };
         for (Upstream upstream : byName.values()) {
@@ -88,7 +94,6 @@ public final class Upstreams {
             }
         }
         one.run();
-        return done;
     }
 
     private static void take(Upstream upstream, GatewayFile.Endpoint endpoint, Resolution resolution) {

@@ -4,9 +4,11 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
@@ -44,6 +46,7 @@ public final class GatewayMetrics {
     private final Map<RefusalKey, Counter> refusals = new ConcurrentHashMap<>();
     private final Map<DecisionKey, Counter> decisions = new ConcurrentHashMap<>();
     private final Map<String, Counter> retries = new ConcurrentHashMap<>();
+    private final List<LongSupplier> asked = new CopyOnWriteArrayList<>();
     private final AtomicInteger openTunnels = new AtomicInteger();
     private final Counter decisionsDropped;
     private final Counter tunnelSent;
@@ -77,8 +80,12 @@ public final class GatewayMetrics {
      * not be accepted.
      */
     public void connections(Side side, IntSupplier open, LongSupplier turnedAway, LongSupplier acceptFailures) {
+        // Meters hold what they ask weakly, and nobody else holds these.
+        asked.add(turnedAway);
+        asked.add(acceptFailures);
         Gauge.builder(CONNECTIONS, open, IntSupplier::getAsInt)
                 .tag("side", side.label())
+                .strongReference(true)
                 .register(registry);
         FunctionCounter.builder(TURNED_AWAY, turnedAway, LongSupplier::getAsLong)
                 .tag("side", side.label())
@@ -96,7 +103,7 @@ public final class GatewayMetrics {
                         INGRESS_REQUESTS, "route", route, "upstream", upstream, "status", statusClass(status))));
     }
 
-    /** A request was sent to another endpoint, since one refused the connection. */
+    /** A request was sent once more, since an endpoint could not be connected to or was lost. */
     public void retried(String upstream) {
         retries.computeIfAbsent(upstream, name -> registry.counter(INGRESS_RETRIES, "upstream", name))
                 .increment();

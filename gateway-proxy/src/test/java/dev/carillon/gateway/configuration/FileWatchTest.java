@@ -292,6 +292,28 @@ class FileWatchTest {
     }
 
     @Test
+    void aFileThatCannotBePutIntoEffectNowIsTriedUntilItCan() throws IOException {
+        List<String> missing = new ArrayList<>(List.of("the token file names a role that is not there"));
+        List<String> tries = new ArrayList<>();
+        watch = new FileWatch(file, GatewayFileParser.bytes(file), clock, parsed -> {
+            tries.add(parsed.routes().getFirst().prefix());
+            missing.stream().findFirst().ifPresent(reason -> {
+                throw new IllegalArgumentException(reason);
+            });
+        });
+        Files.writeString(file, routing("/second"));
+        assertThat(looks()).containsExactly(Look.UNCHANGED, Look.REFUSED);
+
+        assertThat(looks()).containsExactly(Look.UNCHANGED, Look.UNCHANGED);
+        assertThat(tries).hasSize(3);
+        missing.clear();
+
+        assertThat(looks()).containsExactly(Look.APPLIED, Look.UNCHANGED);
+        assertThat(watch.state().faults()).isEmpty();
+        assertThat(tries).containsOnly("/second").hasSize(4);
+    }
+
+    @Test
     void oneLookAtATimeIsEnough() throws Exception {
         CountDownLatch reading = new CountDownLatch(1);
         CountDownLatch mayEnd = new CountDownLatch(1);

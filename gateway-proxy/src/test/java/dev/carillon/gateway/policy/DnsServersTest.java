@@ -121,7 +121,7 @@ class DnsServersTest {
     void oneFamilyIsEnough() {
         CompletableFuture<Answer> answer = ask(
                 question -> question.ipv6() ? new WireDns.Silence() : WireDns.addresses(question, 30, "192.0.2.1"),
-                SHORT,
+                Duration.ofSeconds(2),
                 "a.example");
 
         assertThat(answer.join().addresses()).containsExactly(address("192.0.2.1"));
@@ -157,7 +157,7 @@ class DnsServersTest {
         try (WireDns first = WireDns.answering(question -> silent ? new WireDns.Silence() : WireDns.serverFailure());
                 WireDns second = WireDns.answering(question -> WireDns.addresses(question, 30, "192.0.2.1"));
                 DnsServers servers =
-                        new DnsServers(List.of(first.address(), second.address()), Duration.ofSeconds(1))) {
+                        new DnsServers(List.of(first.address(), second.address()), Duration.ofSeconds(3))) {
 
             Answer answer = servers.ask("a.example").toCompletableFuture().join();
 
@@ -169,7 +169,7 @@ class DnsServersTest {
     @Test
     void aLostDatagramIsSentAgain() {
         try (WireDns dns = WireDns.answering(losingTheFirstOfEach());
-                DnsServers servers = new DnsServers(List.of(dns.address()), Duration.ofSeconds(1))) {
+                DnsServers servers = new DnsServers(List.of(dns.address()), Duration.ofSeconds(2))) {
 
             Answer answer = servers.ask("a.example").toCompletableFuture().join();
 
