@@ -17,7 +17,8 @@ import java.time.Duration;
  * on; closed, when both have, or either socket is gone, or no byte moved for the idle time, or its life is over.
  */
 // A write or close that fails ends the channel, and that is where it is seen.
-@SuppressWarnings("FutureReturnValueIgnored")
+// A channel is itself and no other.
+@SuppressWarnings({"FutureReturnValueIgnored", "ReferenceEquality"})
 public final class Tunnel extends Timed {
 
     /**

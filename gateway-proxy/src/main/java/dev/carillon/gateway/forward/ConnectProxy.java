@@ -61,7 +61,7 @@ final class ConnectProxy {
             if (exchange.isOver()) {
                 origin.close();
             } else if (done.isSuccess()) {
-                join(exchange, pass, origin);
+                join(exchange, origin);
             } else if (index + 1 < Math.min(addresses.size(), MOST_ADDRESSES)) {
                 connect(exchange, pass, index + 1);
             } else {
@@ -70,7 +70,7 @@ final class ConnectProxy {
         });
     }
 
-    private void join(Exchange exchange, Pass pass, Channel origin) {
+    private void join(Exchange exchange, Channel origin) {
         Channel client = exchange.channel();
         exchange.switchedTo(STATUS);
         ByteBuf early = exchange.handOver();

@@ -80,8 +80,8 @@ public final class OriginConnection extends ChannelInboundHandlerAdapter {
     /**
      * Takes a request on.
      *
-     * @param toHead whether it is a HEAD, whose answer has no body
-     * @param upgrading whether it asks for another protocol
+     * @param isToHead whether it is a HEAD, whose answer has no body
+     * @param isUpgrading whether it asks for another protocol
      */
     public void begin(OriginListener newListener, boolean isToHead, boolean isUpgrading) {
         listener = newListener;

@@ -246,7 +246,7 @@ class TunnelTest {
             second.send(connect(origin));
 
             assertThat(second.rest()).startsWith("HTTP/1.1 429 ").contains("Retry-After: 1\r\n");
-            first.close();
+            first.reset();
             await().untilAsserted(() -> {
                 try (WireClient third = gateway.egress()) {
                     assertThat(third.send(connect(origin)).head()).startsWith("HTTP/1.1 200 ");

@@ -36,9 +36,7 @@ class Http1ConnectionTest {
                 RunningGateway gateway = gatewayTo(origin);
                 WireClient client = gateway.ingress()) {
 
-            for (String each : ("\r\n\r\n" + GET).split("")) {
-                client.send(each);
-            }
+            ("\r\n\r\n" + GET).chars().forEach(each -> client.send(String.valueOf((char) each)));
 
             assertThat(client.message()).startsWith("HTTP/1.1 200 ").endsWith("ok");
         }
