@@ -16,6 +16,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -439,9 +440,13 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Closes the connection where it has waited for a request for so long. */
+    /** Closes the connection where it has waited for a request for so long, and its client has taken the last answer. */
     public void closeIfIdle(long quietNanos) {
-        if (state == State.HEAD && !head.isBegun() && loop.timer().now() - since >= quietNanos) {
+        ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
+        if (state == State.HEAD
+                && !head.isBegun()
+                && (unsent == null || unsent.isEmpty())
+                && loop.timer().now() - since >= quietNanos) {
             channel.close();
         }
     }
