@@ -17,7 +17,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -490,7 +489,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Closes the connection where it has waited for a request for so long. */
+    /** Closes the connection where it has waited for a request for so long, and its client has taken the last answer. */
     public void closeIfIdle(long quietNanos) {
         if (state == State.HEAD && !head.isBegun() && loop.timer().now() - since >= quietNanos) {
             // The last answer may not have been taken yet.
