@@ -289,8 +289,8 @@ class Http2Test {
     void moreBodyThanContentLengthNeverReachesTheUpstream() {
         CompletableFuture<String> rest = new CompletableFuture<>();
         try (WireOrigin origin = WireOrigin.handling(connection -> {
-                    connection.head();
-                    rest.complete(connection.rest());
+                    // Empty where the stream was over before the request could be sent on.
+                    rest.complete(connection.head().isEmpty() ? "" : connection.rest());
                 });
                 RunningGateway gateway = gatewayTo(origin);
                 FrameClient client = FrameClient.connect(gateway.ingressPort())) {
@@ -300,6 +300,7 @@ class Http2Test {
             client.data(asked, "defGET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n", true);
 
             assertThat(asked.reset()).isEqualTo(Http2Error.PROTOCOL_ERROR.code());
+            gateway.gateway().drain(Duration.ZERO);
             assertThat(rest.join()).doesNotContain("smuggled");
         }
     }
@@ -308,8 +309,8 @@ class Http2Test {
     void lessBodyThanContentLengthEndsTheConnectionOfTheUpstream() {
         CompletableFuture<String> rest = new CompletableFuture<>();
         try (WireOrigin origin = WireOrigin.handling(connection -> {
-                    connection.head();
-                    rest.complete(connection.rest());
+                    // Empty where the stream was over before the request could be sent on.
+                    rest.complete(connection.head().isEmpty() ? "" : connection.rest());
                 });
                 RunningGateway gateway = gatewayTo(origin);
                 FrameClient client = FrameClient.connect(gateway.ingressPort())) {
@@ -318,6 +319,7 @@ class Http2Test {
             client.data(asked, "abc", true);
 
             assertThat(asked.reset()).isEqualTo(Http2Error.PROTOCOL_ERROR.code());
+            gateway.gateway().drain(Duration.ZERO);
             assertThat(rest.join()).isIn("", "abc");
         }
     }
