@@ -5,6 +5,7 @@ import dev.carillon.gateway.exchange.Exchange;
 import dev.carillon.gateway.exchange.ServerSettings;
 import dev.carillon.gateway.loop.GatewayLoop;
 import dev.carillon.gateway.loop.Timed;
+import dev.carillon.gateway.loop.Unsent;
 import dev.carillon.gateway.message.Framing;
 import dev.carillon.gateway.message.Head;
 import dev.carillon.gateway.message.HeadReader;
@@ -54,6 +55,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
     private final Channel channel;
     private final Head head = new Head();
     private final ClientInput input;
+    private final Unsent unsent = new Unsent();
     private final RequestBody body = new RequestBody();
     private final Timed deadlines = new Timed() {
         @Override
@@ -71,7 +73,6 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
     private long inputEndedAt;
     private int emptyLines;
     private long since;
-    private long unsent;
 
     public Http1Connection(GatewayLoop loop, ServerSettings settings, Exchange.Peer peer, Channel channel) {
         this.loop = loop;
@@ -439,16 +440,8 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
         ctx.close();
     }
 
-    /** Whether the client has taken some of what waited for it at the last look. */
-    private boolean isTaking() {
-        ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
-        long before = unsent;
-        unsent = out == null ? 0 : out.totalPendingWriteBytes();
-        return unsent < before;
-    }
-
     private void tick(long now) {
-        if (isTaking() && (state == State.CLOSING || !head.isBegun())) {
+        if (unsent.shrinks(channel) && (state == State.CLOSING || !head.isBegun())) {
             since = now;
         }
         long waited = now - since;
@@ -470,7 +463,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
                 }
             }
             case CLOSING -> {
-                if (waited > (unsent > 0 ? settings.idleTimeout().toNanos() : Closing.LINGER_NANOS)) {
+                if (waited > (unsent.isAny() ? settings.idleTimeout().toNanos() : Closing.LINGER_NANOS)) {
                     channel.close();
                 }
             }
