@@ -405,6 +405,10 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
 
     // Nothing more can come: what is not whole by now never will be, and has nobody who waits for it.
     private void endOfInput() {
+        if (state == State.HEAD && !isNextWanted() && !input.isEmpty()) {
+            // Requests that are here wait for the client to take its answers.
+            return;
+        }
         if (state == State.HEAD || state == State.CLOSING) {
             Closing.afterWrites(channel);
         } else if (state == State.FIRST_CHUNKS || (state == State.BODY && body.isWanted() && input.isEmpty())) {
