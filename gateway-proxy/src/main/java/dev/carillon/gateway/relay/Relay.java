@@ -369,8 +369,7 @@ public abstract class Relay extends Timed implements ExchangeListener, OriginLis
 
     @Override
     protected void tick(long now) {
-        if (toClient.shrinks(exchange.channel())
-                | (connection != null && toOrigin.shrinks(connection.channel()))) {
+        if (toClient.shrinks(exchange.channel()) | (connection != null && toOrigin.shrinks(connection.channel()))) {
             moved = now;
         }
         if (limits.total() > 0 && now - began > limits.total()) {

@@ -68,7 +68,9 @@ class LoopTimerTest {
 
         await().until(() -> all.get(40).ticks.get() >= 3);
         assertThat(all).allSatisfy(one -> assertThat(one.ticks.get()).isLessThanOrEqualTo(one == all.get(40) ? 9 : 1));
-        assertThat(all.subList(0, 25)).allSatisfy(one -> assertThat(one.ticks.get()).isEqualTo(1));
-        assertThat(all.subList(25, 30)).allSatisfy(one -> assertThat(one.ticks.get()).isZero());
+        assertThat(all.subList(0, 25))
+                .allSatisfy(one -> assertThat(one.ticks.get()).isEqualTo(1));
+        assertThat(all.subList(25, 30))
+                .allSatisfy(one -> assertThat(one.ticks.get()).isZero());
     }
 }
