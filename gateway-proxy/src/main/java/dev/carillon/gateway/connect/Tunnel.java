@@ -135,7 +135,9 @@ public final class Tunnel extends Timed {
 
     @Override
     protected void tick(long now) {
-        if (toClient.shrinks(client) | toOrigin.shrinks(origin)) {
+        boolean clientTakes = toClient.shrinks(client);
+        boolean originTakes = toOrigin.shrinks(origin);
+        if (clientTakes || originTakes) {
             moved = now;
         }
         boolean lived = !limits.life().isZero() && now - opened > limits.life().toNanos();

@@ -369,7 +369,9 @@ public abstract class Relay extends Timed implements ExchangeListener, OriginLis
 
     @Override
     protected void tick(long now) {
-        if (toClient.shrinks(exchange.channel()) | (connection != null && toOrigin.shrinks(connection.channel()))) {
+        boolean clientTakes = toClient.shrinks(exchange.channel());
+        boolean originTakes = connection != null && toOrigin.shrinks(connection.channel());
+        if (clientTakes || originTakes) {
             moved = now;
         }
         if (limits.total() > 0 && now - began > limits.total()) {

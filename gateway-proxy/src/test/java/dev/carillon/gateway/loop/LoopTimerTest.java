@@ -27,6 +27,7 @@ class LoopTimerTest {
     }
 
     @AfterEach
+    @SuppressWarnings("FutureReturnValueIgnored") // it ends when it ends
     void stop() {
         timer.stop();
         loop.shutdownGracefully();

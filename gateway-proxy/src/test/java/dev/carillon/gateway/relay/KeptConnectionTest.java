@@ -109,7 +109,7 @@ class KeptConnectionTest {
                 client.send("PUT" + start + "Content-Length: 12\r\n\r\none,");
                 kept.head();
                 kept.text(4);
-                kept.close();
+                kept.endOutput();
                 assertThat(first.isConnected() && second.isConnected()).isTrue();
 
                 // Time enough to notice, and to ask for a connection that is not there.
