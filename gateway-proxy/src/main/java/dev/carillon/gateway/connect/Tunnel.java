@@ -3,6 +3,7 @@ package dev.carillon.gateway.connect;
 import dev.carillon.gateway.exchange.Closing;
 import dev.carillon.gateway.loop.LoopTimer;
 import dev.carillon.gateway.loop.Timed;
+import dev.carillon.gateway.loop.Unsent;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -34,6 +35,8 @@ public final class Tunnel extends Timed {
     private final LoopTimer timer;
     private final Limits limits;
     private final long opened;
+    private final Unsent toClient = new Unsent();
+    private final Unsent toOrigin = new Unsent();
     private long sent;
     private long received;
     private long moved;
@@ -132,6 +135,11 @@ public final class Tunnel extends Timed {
 
     @Override
     protected void tick(long now) {
+        boolean clientTakes = toClient.shrinks(client);
+        boolean originTakes = toOrigin.shrinks(origin);
+        if (clientTakes || originTakes) {
+            moved = now;
+        }
         boolean lived = !limits.life().isZero() && now - opened > limits.life().toNanos();
         if (lived || now - moved > limits.idle().toNanos()) {
             timer.forget(this);

@@ -5,6 +5,7 @@ import dev.carillon.gateway.exchange.Exchange;
 import dev.carillon.gateway.exchange.ServerSettings;
 import dev.carillon.gateway.loop.GatewayLoop;
 import dev.carillon.gateway.loop.Timed;
+import dev.carillon.gateway.loop.Unsent;
 import dev.carillon.gateway.message.Framing;
 import dev.carillon.gateway.message.Head;
 import dev.carillon.gateway.message.HeadReader;
@@ -55,6 +56,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
     private final Channel channel;
     private final Head head = new Head();
     private final ClientInput input;
+    private final Unsent unsent = new Unsent();
     private final RequestBody body = new RequestBody();
     private final Timed deadlines = new Timed() {
         @Override
@@ -72,7 +74,6 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
     private long inputEndedAt;
     private int emptyLines;
     private long since;
-    private long unsent;
 
     public Http1Connection(GatewayLoop loop, ServerSettings settings, Exchange.Peer peer, Channel channel) {
         this.loop = loop;
@@ -405,6 +406,10 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
 
     // Nothing more can come: what is not whole by now never will be, and has nobody who waits for it.
     private void endOfInput() {
+        if (state == State.HEAD && !isNextWanted() && !input.isEmpty()) {
+            // Requests that are here wait for the client to take its answers.
+            return;
+        }
         if (state == State.HEAD || state == State.CLOSING) {
             Closing.afterWrites(channel);
         } else if (state == State.FIRST_CHUNKS || (state == State.BODY && body.isWanted() && input.isEmpty())) {
@@ -440,16 +445,8 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
         ctx.close();
     }
 
-    /** Whether the client has taken some of what waited for it at the last look. */
-    private boolean isTaking() {
-        ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
-        long before = unsent;
-        unsent = out == null ? 0 : out.totalPendingWriteBytes();
-        return unsent < before;
-    }
-
     private void tick(long now) {
-        if (isTaking() && (state == State.CLOSING || !head.isBegun())) {
+        if (unsent.shrinks(channel) && (state == State.CLOSING || !head.isBegun())) {
             since = now;
         }
         long waited = now - since;
@@ -471,7 +468,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
                 }
             }
             case CLOSING -> {
-                if (waited > (unsent > 0 ? settings.idleTimeout().toNanos() : Closing.LINGER_NANOS)) {
+                if (waited > (unsent.isAny() ? settings.idleTimeout().toNanos() : Closing.LINGER_NANOS)) {
                     channel.close();
                 }
             }

@@ -5,6 +5,7 @@ import dev.carillon.gateway.exchange.ExchangeListener;
 import dev.carillon.gateway.exchange.ExtraFields;
 import dev.carillon.gateway.loop.GatewayLoop;
 import dev.carillon.gateway.loop.Timed;
+import dev.carillon.gateway.loop.Unsent;
 import dev.carillon.gateway.message.Framing;
 import dev.carillon.gateway.message.Head;
 import dev.carillon.gateway.message.HeadText;
@@ -36,6 +37,8 @@ public abstract class Relay extends Timed implements ExchangeListener, OriginLis
     private final ReplayBuffer replay;
     private @Nullable OriginConnection connection;
     private @Nullable String upgrade;
+    private final Unsent toClient = new Unsent();
+    private final Unsent toOrigin = new Unsent();
     private boolean reused;
     private boolean bodyWanted;
     private boolean requestEnded;
@@ -366,6 +369,11 @@ public abstract class Relay extends Timed implements ExchangeListener, OriginLis
 
     @Override
     protected void tick(long now) {
+        boolean clientTakes = toClient.shrinks(exchange.channel());
+        boolean originTakes = connection != null && toOrigin.shrinks(connection.channel());
+        if (clientTakes || originTakes) {
+            moved = now;
+        }
         if (limits.total() > 0 && now - began > limits.total()) {
             timedOut(RelayFailure.TIMEOUT);
         } else if (connection == null) {

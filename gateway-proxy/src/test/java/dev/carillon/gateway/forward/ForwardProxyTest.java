@@ -391,6 +391,30 @@ class ForwardProxyTest {
     }
 
     @Test
+    void letsACallerHaveOnlySoManyRequestsAtOnce() {
+        AtomicBoolean asked = new AtomicBoolean();
+        try (WireOrigin origin = WireOrigin.handling(connection -> {
+                    connection.head();
+                    asked.set(true);
+                    connection.rest();
+                });
+                RunningGateway gateway = RunningGateway.start(
+                        allowing(origin.port(), "127.0.0.1")
+                                .replace("addresses:", "limits: { concurrent: 1 }, addresses:"),
+                        Map.of());
+                WireClient first = gateway.egress();
+                WireClient second = gateway.egress()) {
+            first.send(get(origin.port(), ""));
+            await().untilTrue(asked);
+
+            for (int i = 0; i < 2; i++) {
+                second.send(get(origin.port(), ""));
+                assertThat(second.message()).startsWith("HTTP/1.1 429 ").contains("Retry-After: 1\r\n");
+            }
+        }
+    }
+
+    @Test
     void saysThatTooManyWaitForTheOrigin() {
         Map<String, String> narrow =
                 Map.of("carillon.gateway.event-loops", "1", "carillon.gateway.egress.max-connections-per-origin", "1");

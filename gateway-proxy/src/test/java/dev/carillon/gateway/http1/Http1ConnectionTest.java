@@ -175,6 +175,27 @@ class Http1ConnectionTest {
     }
 
     @Test
+    void servesAllThatAClientHasSentBeforeItEndedItsDirection() {
+        AtomicLong served = new AtomicLong();
+        String answer = "HTTP/1.1 200 OK\r\nContent-Length: 20000\r\n\r\n" + "x".repeat(20_000);
+        try (WireOrigin origin = WireOrigin.handling(connection -> {
+                    while (!connection.head().isEmpty()) {
+                        served.incrementAndGet();
+                        connection.send(answer);
+                    }
+                });
+                RunningGateway gateway = gatewayTo(origin);
+                WireClient client = gateway.ingress()) {
+            client.send(GET.repeat(600)).endOutput();
+            awaitStandstill(served);
+            assertThat(served.get()).isLessThan(600);
+
+            assertThat(client.drain()).isGreaterThan(600 * 20_000);
+            assertThat(served.get()).isEqualTo(600);
+        }
+    }
+
+    @Test
     void servesNothingBehindTheLastRequest() {
         try (WireOrigin origin = WireOrigin.answering(OK);
                 RunningGateway gateway = gatewayTo(origin);

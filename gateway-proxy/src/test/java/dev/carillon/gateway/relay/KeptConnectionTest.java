@@ -3,10 +3,16 @@ package dev.carillon.gateway.relay;
 import static dev.carillon.gateway.wire.RunningGateway.allowing;
 import static dev.carillon.gateway.wire.RunningGateway.authorization;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.carillon.gateway.wire.RunningGateway;
 import dev.carillon.gateway.wire.WireClient;
 import dev.carillon.gateway.wire.WireOrigin;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -80,6 +86,45 @@ class KeptConnectionTest {
                 }
 
                 assertThat(client.message()).endsWith("\r\n\r\none,two,three,four,five,six,.");
+            }
+        }
+    }
+
+    /** The origin accepts no new connection for a while, and the client goes on. */
+    @Test
+    void aBodyThatGoesOnWithoutAConnectionIsKept() throws IOException {
+        InetAddress here = InetAddress.getLoopbackAddress();
+        try (ServerSocket server = new ServerSocket(0, 1, here);
+                RunningGateway gateway = RunningGateway.start(
+                        allowing(server.getLocalPort(), "127.0.0.1"), Map.of("carillon.gateway.event-loops", "1"));
+                WireClient client = gateway.egress()) {
+            String start = " http://127.0.0.1:" + server.getLocalPort() + "/ HTTP/1.1\r\nHost: a\r\n" + authorization();
+            client.send("GET" + start + "\r\n");
+            try (WireClient kept = WireClient.of(server.accept());
+                    Socket first = new Socket(here, server.getLocalPort());
+                    Socket second = new Socket(here, server.getLocalPort())) {
+                kept.head();
+                kept.send(OK);
+                assertThat(client.message()).endsWith("ok");
+                client.send("PUT" + start + "Content-Length: 12\r\n\r\none,");
+                kept.head();
+                kept.text(4);
+                kept.endOutput();
+                assertThat(first.isConnected() && second.isConnected()).isTrue();
+
+                // Time enough to notice, and to ask for a connection that is not there.
+                await().during(Duration.ofMillis(300)).until(() -> true);
+                client.send("two,");
+                await().during(Duration.ofMillis(100)).until(() -> true);
+                client.send("six,");
+
+                server.accept().close();
+                server.accept().close();
+            }
+            try (WireClient next = WireClient.of(server.accept())) {
+                assertThat(next.message()).startsWith("PUT / ").endsWith("\r\n\r\none,two,six,");
+                next.send(OK);
+                assertThat(client.message()).endsWith("ok");
             }
         }
     }

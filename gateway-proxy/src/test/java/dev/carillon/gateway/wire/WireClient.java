@@ -29,6 +29,11 @@ public final class WireClient implements AutoCloseable {
         }
     }
 
+    /** The other end of a connection that a test has accepted itself. */
+    public static WireClient of(Socket socket) {
+        return new WireClient(socket);
+    }
+
     public static WireClient connect(int port) {
         try {
             Socket socket = new Socket();
