@@ -2,6 +2,7 @@ package dev.carillon.gateway.http1;
 
 import dev.carillon.gateway.exchange.Closing;
 import dev.carillon.gateway.exchange.Exchange;
+import dev.carillon.gateway.exchange.Lingering;
 import dev.carillon.gateway.exchange.ServerSettings;
 import dev.carillon.gateway.loop.GatewayLoop;
 import dev.carillon.gateway.loop.Timed;
@@ -60,6 +61,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
     private State state = State.HEAD;
     private @Nullable Http1Exchange current;
     private @Nullable ByteBuf waiting;
+    private @Nullable Lingering lingering;
     private boolean processing;
     private boolean reading = true;
     private int emptyLines;
@@ -320,7 +322,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
     private void closePolitely() {
         boolean everythingRead = state == State.ANSWER && waiting == null;
         state = State.CLOSING;
-        since = loop.timer().now();
+        lingering = new Lingering(channel, settings.idleTimeout(), loop.timer().now());
         discard();
         if (everythingRead) {
             Closing.afterWrites(channel);
@@ -397,8 +399,8 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
                 process();
             }
             case CLOSING -> {
-                if (waited > Closing.LINGER_NANOS) {
-                    channel.close();
+                if (lingering != null) {
+                    lingering.tick(now);
                 }
             }
             case BODY, ANSWER, HANDED_OVER -> {
@@ -409,9 +411,9 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
 
     /** Closes the connection where it waits for a request; whether it did. */
     public boolean closeIfIdle() {
-        if (state == State.HEAD && !head.isBegun()) {
-            // The last answer may not have been taken yet.
-            Closing.afterWrites(channel);
+        // The last answer may not have been taken yet.
+        if (state == State.HEAD && !head.isBegun() && Lingering.untaken(channel) == 0) {
+            channel.close();
             return true;
         }
         return false;
