@@ -9,6 +9,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+// Nothing is written for good in these tests.
+@SuppressWarnings("FutureReturnValueIgnored")
 class LingeringTest {
     private final EmbeddedChannel channel = new EmbeddedChannel();
 
