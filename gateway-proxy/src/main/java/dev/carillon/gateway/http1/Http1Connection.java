@@ -2,6 +2,7 @@ package dev.carillon.gateway.http1;
 
 import dev.carillon.gateway.exchange.Closing;
 import dev.carillon.gateway.exchange.Exchange;
+import dev.carillon.gateway.exchange.Lingering;
 import dev.carillon.gateway.exchange.ServerSettings;
 import dev.carillon.gateway.loop.GatewayLoop;
 import dev.carillon.gateway.loop.Timed;
@@ -66,6 +67,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
     };
     private State state = State.HEAD;
     private @Nullable Http1Exchange current;
+    private @Nullable Lingering lingering;
     private boolean processing;
     /** Whether the end of a read will come, and with it a flush of what was read. */
     private boolean arriving;
@@ -352,7 +354,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
     private void closePolitely() {
         boolean everythingRead = state == State.ANSWER && input.isEmpty();
         state = State.CLOSING;
-        since = loop.timer().now();
+        lingering = new Lingering(channel, settings.idleTimeout(), loop.timer().now());
         if (!processing) {
             // Else it is being read from at this moment.
             discard();
@@ -446,7 +448,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void tick(long now) {
-        if (unsent.shrinks(channel) && (state == State.CLOSING || !head.isBegun())) {
+        if (unsent.shrinks(channel) && !head.isBegun()) {
             since = now;
         }
         long waited = now - since;
@@ -468,8 +470,8 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
                 }
             }
             case CLOSING -> {
-                if (waited > (unsent.isAny() ? settings.idleTimeout().toNanos() : Closing.LINGER_NANOS)) {
-                    channel.close();
+                if (lingering != null) {
+                    lingering.tick(now);
                 }
             }
             case ANSWER -> {

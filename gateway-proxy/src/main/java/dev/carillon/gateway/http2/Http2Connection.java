@@ -2,6 +2,7 @@ package dev.carillon.gateway.http2;
 
 import dev.carillon.gateway.exchange.Closing;
 import dev.carillon.gateway.exchange.Exchange;
+import dev.carillon.gateway.exchange.Lingering;
 import dev.carillon.gateway.exchange.ServerSettings;
 import dev.carillon.gateway.loop.GatewayLoop;
 import dev.carillon.gateway.loop.Timed;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connection of a client that speaks HTTP/2 (RFC 9113), from its preface on. Its streams are {@link Http2Stream}s;
@@ -75,6 +77,7 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
     };
     private final Set<Http2Stream> unread;
     private State state = State.PREFACE;
+    private @Nullable Lingering lingering;
     private long since;
 
     private Http2Connection(
@@ -175,9 +178,10 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
 
     /** Closes the connection where it has no streams. */
     public void closeIfIdle() {
-        if (state != State.CLOSING && isIdle()) {
+        if (state == State.LEAVING) {
+            closeIfLeft();
+        } else if (state != State.CLOSING && isIdle()) {
             leave();
-            close();
         }
     }
 
@@ -195,7 +199,7 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
 
     private void close() {
         state = State.CLOSING;
-        since = loop.timer().now();
+        lingering = new Lingering(channel, settings.idleTimeout(), loop.timer().now());
         Closing.endOutput(channel);
     }
 
@@ -226,8 +230,8 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
             }
             case LEAVING -> closeIfLeft();
             case CLOSING -> {
-                if (waited > Closing.LINGER_NANOS) {
-                    channel.close();
+                if (lingering != null) {
+                    lingering.tick(now);
                 }
             }
         }

@@ -37,8 +37,9 @@ public abstract class Relay extends Timed implements ExchangeListener, OriginLis
     private final ReplayBuffer replay;
     private @Nullable OriginConnection connection;
     private @Nullable String upgrade;
-    private final Unsent toClient = new Unsent();
-    private final Unsent toOrigin = new Unsent();
+    // Most exchanges are over before anybody looks.
+    private @Nullable Unsent toClient;
+    private @Nullable Unsent toOrigin;
     private boolean reused;
     private boolean bodyWanted;
     private boolean requestEnded;
@@ -369,6 +370,10 @@ public abstract class Relay extends Timed implements ExchangeListener, OriginLis
 
     @Override
     protected void tick(long now) {
+        if (toClient == null || toOrigin == null) {
+            toClient = new Unsent();
+            toOrigin = new Unsent();
+        }
         boolean clientTakes = toClient.shrinks(exchange.channel());
         boolean originTakes = connection != null && toOrigin.shrinks(connection.channel());
         if (clientTakes || originTakes) {

@@ -26,8 +26,7 @@ final class Pkcs8 {
     // SubjectPublicKeyInfo ::= SEQUENCE { algorithm AlgorithmIdentifier, subjectPublicKey BIT STRING }
     private static byte[] algorithm(byte[] publicKey) {
         int start = header(publicKey, 0);
-        return Arrays.copyOfRange(
-                publicKey, start, start + header(publicKey, start) - start + length(publicKey, start));
+        return Arrays.copyOfRange(publicKey, start, header(publicKey, start) + length(publicKey, start));
     }
 
     /** Where the content of the element at this place begins. */
@@ -43,7 +42,7 @@ final class Pkcs8 {
         }
         int length = 0;
         for (int i = 0; i < first - 0x80; i++) {
-            length = length << 8 | der[at + 2 + i] & 0xff;
+            length = (length << 8) | (der[at + 2 + i] & 0xff);
         }
         return length;
     }

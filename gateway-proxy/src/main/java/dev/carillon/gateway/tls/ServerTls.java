@@ -16,6 +16,15 @@ import javax.net.ssl.SSLException;
 
 /** How TLS is spoken: 1.3 and 1.2, with forward secrecy and authenticated encryption alone (RFC 9325, section 4.2). */
 final class ServerTls {
+    private static final String REJECT_RENEGOTIATION = "jdk.tls.rejectClientInitiatedRenegotiation";
+
+    static {
+        // A handshake costs us more than the client; TLS 1.2 would let it ask for one after the other (CVE-2011-1473).
+        if (System.getProperty(REJECT_RENEGOTIATION) == null) {
+            System.setProperty(REJECT_RENEGOTIATION, "true");
+        }
+    }
+
     private ServerTls() {}
 
     static SslContext context(CertificatePair pair, boolean http2) throws UnusableCertificateException {

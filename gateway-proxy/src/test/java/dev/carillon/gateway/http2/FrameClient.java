@@ -39,6 +39,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A client of HTTP/2 by prior knowledge that a test tells each frame to send. */
+// What could not be sent, a test notices by what does not come.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class FrameClient implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 

@@ -25,8 +25,27 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Requests over HTTP/2 by prior knowledge, frame by frame. */
+// What could not be sent, a test notices by what does not come.
+@SuppressWarnings("FutureReturnValueIgnored")
 class Http2Test {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nX-Kind: Plain\r\n\r\nhello";
+
+    private static final String WITH_HINTS_AND_TRAILERS = """
+            HTTP/1.1 103 Early Hints
+            Link: </a.css>
+
+            HTTP/1.1 200 OK
+            Transfer-Encoding: chunked
+            Connection: X-Hop
+            X-Hop: 1
+
+            3
+            abc
+            0
+            Grpc-Status: 0
+            Content-Type: no
+
+            """.replace("\n", "\r\n");
 
     private static RunningGateway gatewayTo(WireOrigin origin) {
         return RunningGateway.start(RunningGateway.routing("/=" + origin.port()), Map.of());
@@ -102,9 +121,7 @@ class Http2Test {
 
     @Test
     void anInterimAnswerAndTrailersPass() {
-        try (WireOrigin origin = WireOrigin.answering("HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n"
-                        + "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: X-Hop\r\nX-Hop: 1\r\n\r\n"
-                        + "3\r\nabc\r\n0\r\nGrpc-Status: 0\r\nContent-Type: no\r\n\r\n");
+        try (WireOrigin origin = WireOrigin.answering(WITH_HINTS_AND_TRAILERS);
                 RunningGateway gateway = gatewayTo(origin);
                 FrameClient client = FrameClient.connect(gateway.ingressPort())) {
 

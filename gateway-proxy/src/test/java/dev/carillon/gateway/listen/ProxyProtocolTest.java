@@ -10,6 +10,7 @@ import dev.carillon.gateway.wire.WireOrigin;
 import io.micrometer.core.instrument.Counter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -118,7 +119,7 @@ class ProxyProtocolTest {
         try (WireOrigin origin = WireOrigin.answering(OK);
                 RunningGateway gateway =
                         RunningGateway.start(RunningGateway.routing("/=" + origin.port()), properties);
-                Socket socket = new Socket("127.0.0.1", gateway.ingressPort())) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.ingressPort())) {
             socket.getOutputStream()
                     .write("PROXY TCP4 192.0.2.7 198.51.100.1 4711 443\r\n".getBytes(StandardCharsets.US_ASCII));
             SSLSocket tls = (SSLSocket) pair.trusting().getSocketFactory().createSocket(socket, "localhost", 443, true);

@@ -236,6 +236,25 @@ class TlsTest {
     }
 
     @Test
+    void aClientCannotMakeAnotherHandshakeOfOneConnection() throws Exception {
+        PemFiles pair = PemFiles.in(folder);
+        try (WireOrigin origin = WireOrigin.answering(OK);
+                RunningGateway gateway = ingress(origin, pair);
+                SSLSocket socket = connect(pair, gateway.ingressPort(), "TLSv1.2")) {
+            socket.startHandshake();
+
+            socket.startHandshake();
+
+            assertThatThrownBy(() -> {
+                        write(socket, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+                        socket.getInputStream().readNBytes(10);
+                        throw new IOException("answered " + origin.requests());
+                    })
+                    .isInstanceOf(SSLException.class);
+        }
+    }
+
+    @Test
     void theEndOfOneDirectionOfATunnelIsPassedOn() throws Exception {
         PemFiles pair = PemFiles.in(folder);
         CompletableFuture<String> read = new CompletableFuture<>();
