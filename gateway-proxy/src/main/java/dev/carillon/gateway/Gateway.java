@@ -35,7 +35,10 @@ import org.jboss.logging.Logger;
  *
  * <p>Thread-safe; {@link #drain} and {@link #apply} block and belong on no event loop.
  */
+// Names that do not resolve and certificates that are wrong are told where that is found out.
+@SuppressWarnings("FutureReturnValueIgnored")
 public final class Gateway {
+    private static final long CERTIFICATE_LOOK_MILLIS = 1000;
     private static final Logger LOG = Logger.getLogger(Gateway.class);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     /** Whose connection has been without a request for so long has nothing to say. */
@@ -52,11 +55,13 @@ public final class Gateway {
     private final Gatekeeper gatekeeper;
     private final Upstreams upstreams;
     private final Ports ports;
+    private final Certificates certificates;
     private final GatewayWorker.Shared shared;
     private final List<GatewayWorker> workers = new CopyOnWriteArrayList<>();
     private final List<String> deployments = new CopyOnWriteArrayList<>();
     private volatile IngressRules rules;
     private volatile long resolving = -1;
+    private volatile long looking = -1;
 
     /**
      * What comes from outside.
@@ -72,6 +77,7 @@ public final class Gateway {
      *
      * @throws IllegalArgumentException for a token file that is wrong
      * @throws java.io.UncheckedIOException for one that cannot be read
+     * @throws io.quarkus.runtime.configuration.ConfigurationException for a certificate that is wrong
      */
     public Gateway(GatewayConfig config, GatewayFile file, Surroundings surroundings) {
         this.vertx = surroundings.vertx();
@@ -92,10 +98,19 @@ public final class Gateway {
         this.rules = IngressRules.of(file, upstreams.apply(file.upstreams()), metrics, null);
         ConnectionLimit ingressLimit = ConnectionLimit.of(config.ingress().maxConnections());
         ConnectionLimit egressLimit = ConnectionLimit.of(out.maxConnections());
-        metrics.connections(Side.INGRESS, ingressLimit::open, ingressLimit::turnedAway);
-        metrics.connections(Side.EGRESS, egressLimit::open, egressLimit::turnedAway);
+        metrics.connections(Side.INGRESS, ingressLimit::open, ingressLimit::turnedAway, ingressLimit::acceptFailures);
+        metrics.connections(Side.EGRESS, egressLimit::open, egressLimit::turnedAway, egressLimit::acceptFailures);
+        this.certificates = Certificates.of(config);
         this.shared = new GatewayWorker.Shared(
-                config, gatekeeper, () -> rules, metrics, ports, ingressLimit, egressLimit, surroundings.clock());
+                config,
+                gatekeeper,
+                () -> rules,
+                metrics,
+                ports,
+                ingressLimit,
+                egressLimit,
+                certificates,
+                surroundings.clock());
     }
 
     private static Resolver.Source source(GatewayConfig config, Surroundings surroundings) {
@@ -122,9 +137,21 @@ public final class Gateway {
         resolving = vertx.setPeriodic(
                 config.ingress().resolveInterval().toMillis(),
                 tick -> resolvingLoop.execute(() -> upstreams.resolve(resolvingLoop, () -> {})));
+        if (!certificates.isEmpty()) {
+            looking = vertx.setPeriodic(CERTIFICATE_LOOK_MILLIS, tick -> lookAtCertificates());
+        }
         // The first alone: where a port is 0, it is the one that the others share.
         return resolved.compose(done -> deploy(1))
                 .compose(done -> loops == 1 ? Future.succeededFuture() : deploy(loops - 1));
+    }
+
+    private void lookAtCertificates() {
+        vertx.executeBlocking(
+                () -> {
+                    certificates.look(metrics);
+                    return true;
+                },
+                false);
     }
 
     private Future<Void> deploy(int instances) {
@@ -199,9 +226,7 @@ public final class Gateway {
             LockSupport.parkNanos(LOOK_NANOS);
         }
         int left = exchanges();
-        if (resolving >= 0) {
-            vertx.cancelTimer(resolving);
-        }
+        List.of(resolving, looking).stream().filter(timer -> timer >= 0).forEach(vertx::cancelTimer);
         List<String> ending = List.copyOf(deployments);
         deployments.removeAll(ending);
         Future.join(ending.stream().map(vertx::undeploy).toList())

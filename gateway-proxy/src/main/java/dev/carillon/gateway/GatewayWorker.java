@@ -19,13 +19,16 @@ import io.netty.channel.ChannelFuture;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Promise;
 import io.vertx.core.impl.ContextInternal;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +49,22 @@ final class GatewayWorker extends AbstractVerticle {
             Ports ports,
             ConnectionLimit ingressLimit,
             ConnectionLimit egressLimit,
-            Clock clock) {}
+            Certificates certificates,
+            Clock clock) {
+
+        Listener.Speaks ingressSpeaks() {
+            Optional<Predicate<InetAddress>> proxies = switch (config.ingress().proxyProtocol()) {
+                case OFF -> Optional.empty();
+                case REQUIRED -> Optional.of(peer -> rules.get().mayIntroduce(peer));
+            };
+            return new Listener.Speaks(
+                    certificates.ingress(), proxies, config.ingress().maxStreamsPerConnection());
+        }
+
+        Listener.Speaks egressSpeaks() {
+            return new Listener.Speaks(certificates.egress(), Optional.empty(), 0);
+        }
+    }
 
     private final int number;
     private final Shared shared;
@@ -97,7 +115,8 @@ final class GatewayWorker extends AbstractVerticle {
                         in.headerTimeout(),
                         in.idleTimeout(),
                         kind -> shared.metrics().refused(Side.INGRESS, kind)),
-                shared.ingressLimit());
+                shared.ingressLimit(),
+                shared.ingressSpeaks());
         Listener egress = new Listener(
                 loop,
                 new ServerSettings(
@@ -113,7 +132,8 @@ final class GatewayWorker extends AbstractVerticle {
                         out.headerTimeout(),
                         out.idleTimeout(),
                         kind -> shared.metrics().refused(Side.EGRESS, kind)),
-                shared.egressLimit());
+                shared.egressLimit(),
+                shared.egressSpeaks());
         running = new Running(loop, List.of(ingress, egress), Map.of(Side.INGRESS, upstreams, Side.EGRESS, origins));
         Ports ports = shared.ports();
         listen(ingress, ports.ingress(), "ingress")
@@ -168,6 +188,10 @@ final class GatewayWorker extends AbstractVerticle {
     void drain() {
         ingressActivity.drain();
         egressActivity.drain();
+        Running on = running;
+        if (on != null) {
+            on.loop().loop().execute(() -> on.listeners().forEach(Listener::drain));
+        }
     }
 
     /** Closes the connections that have waited for a request for so long. */

@@ -86,6 +86,16 @@ public interface GatewayConfig {
         @DurationMin(millis = 100)
         Duration resolveInterval();
 
+        /** Requests at once over one connection of HTTP/2. */
+        @WithDefault("128")
+        @Min(1) @Max(10000) int maxStreamsPerConnection();
+
+        /** Whether connections begin with a header that says whom they come from. */
+        @WithDefault("off")
+        ProxyProtocol proxyProtocol();
+
+        Tls tls();
+
         /** Connections to one endpoint from one event loop; more requests wait, up to four times as many. */
         @WithDefault("256")
         @Min(1) int maxConnectionsPerEndpoint();
@@ -147,6 +157,8 @@ public interface GatewayConfig {
         @WithDefault("0")
         @Min(0) int maxConnections();
 
+        Tls tls();
+
         /** How long a tunnel may be in all; zero is without end. */
         @WithDefault("0S")
         Duration tunnelLifetime();
@@ -154,6 +166,15 @@ public interface GatewayConfig {
         /** Connections to one address from one event loop; more requests wait, up to four times as many. */
         @WithDefault("256")
         @Min(1) int maxConnectionsPerOrigin();
+    }
+
+    /** What makes a port one of TLS: both files, which are read again when they change. */
+    interface Tls {
+        /** PEM: the certificate, and behind it those that it was signed by. */
+        Optional<Path> certificate();
+
+        /** PEM, not encrypted. */
+        Optional<Path> key();
     }
 
     /** Who is asked for the addresses of names. */

@@ -1,5 +1,6 @@
 package dev.carillon.gateway.connect;
 
+import dev.carillon.gateway.exchange.Closing;
 import dev.carillon.gateway.loop.LoopTimer;
 import dev.carillon.gateway.loop.Timed;
 import io.netty.buffer.ByteBuf;
@@ -7,7 +8,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.DuplexChannel;
 import java.time.Duration;
 
 /**
@@ -17,7 +17,8 @@ import java.time.Duration;
  * on; closed, when both have, or either socket is gone, or no byte moved for the idle time, or its life is over.
  */
 // A write or close that fails ends the channel, and that is where it is seen.
-@SuppressWarnings("FutureReturnValueIgnored")
+// A channel is itself and no other.
+@SuppressWarnings({"FutureReturnValueIgnored", "ReferenceEquality"})
 public final class Tunnel extends Timed {
 
     /**
@@ -96,28 +97,31 @@ public final class Tunnel extends Timed {
 
     /** One side will send no more: the other hears so behind the last byte. */
     void ended(Channel from) {
+        if (from == client ? clientEnded : originEnded) {
+            return;
+        }
         if (from == client) {
             clientEnded = true;
         } else {
             originEnded = true;
         }
-        Channel to = peer(from);
         if (clientEnded && originEnded) {
             closeAfterWrites(client);
             closeAfterWrites(origin);
         } else {
-            to.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
-                if (to instanceof DuplexChannel duplex && to.isActive()) {
-                    duplex.shutdownOutput();
-                }
-            });
+            Closing.endOutput(peer(from));
         }
     }
 
     /** One socket is gone: so is the other, once what it has been given is written. */
     void gone(Channel channel) {
-        timer.forget(this);
-        closeAfterWrites(peer(channel));
+        Channel other = peer(channel);
+        if (other.isActive()) {
+            // It may never read what it has been given: the limits hold on.
+            closeAfterWrites(other);
+        } else {
+            timer.forget(this);
+        }
     }
 
     /** Ends it now. */

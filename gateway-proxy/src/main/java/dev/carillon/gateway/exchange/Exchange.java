@@ -121,6 +121,11 @@ public abstract class Exchange {
         }
     }
 
+    /** Takes the head of an answer back, where nothing of it has been sent; whether it could. */
+    public boolean retract() {
+        return false;
+    }
+
     /** Cuts the exchange, so that nobody takes half an answer for a whole one. */
     public abstract void abort();
 

@@ -26,6 +26,7 @@ final class AdmissionCache {
      *
      * @param host as the origin gets it
      */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody, and never changed
     record Pass(Admitted admitted, Authority target, byte[] host, Origin origin, RequestMeters meters) {}
 
     private record Kept(Pass pass, int generation) {}

@@ -40,9 +40,8 @@ final class ConnectProxy {
 
     ConnectProxy(EgressProxy.Parts parts) {
         this.parts = parts;
-        this.bootstrap = parts.loop()
-                .bootstrap(parts.pool().limits().connectTimeout())
-                .handler(new Bare());
+        this.bootstrap =
+                parts.loop().bootstrap(parts.pool().limits().connectTimeout()).handler(new Bare());
     }
 
     void open(Exchange exchange, Pass pass) {
@@ -62,7 +61,7 @@ final class ConnectProxy {
             if (exchange.isOver()) {
                 origin.close();
             } else if (done.isSuccess()) {
-                join(exchange, pass, origin);
+                join(exchange, origin);
             } else if (index + 1 < Math.min(addresses.size(), MOST_ADDRESSES)) {
                 connect(exchange, pass, index + 1);
             } else {
@@ -71,13 +70,13 @@ final class ConnectProxy {
         });
     }
 
-    private void join(Exchange exchange, Pass pass, Channel origin) {
+    private void join(Exchange exchange, Channel origin) {
         Channel client = exchange.channel();
         exchange.switchedTo(STATUS);
         ByteBuf early = exchange.handOver();
         client.write(established.duplicate());
-        Tunnel tunnel = Tunnel.join(
-                client, origin, parts.loop().timer(), parts.tunnels(), early, Unpooled.EMPTY_BUFFER);
+        Tunnel tunnel =
+                Tunnel.join(client, origin, parts.loop().timer(), parts.tunnels(), early, Unpooled.EMPTY_BUFFER);
         exchange.countBy(tunnel::sent, tunnel::received);
         parts.metrics().tunnelOpened();
         client.closeFuture().addListener(closed -> parts.metrics().tunnelClosed(tunnel.sent(), tunnel.received()));

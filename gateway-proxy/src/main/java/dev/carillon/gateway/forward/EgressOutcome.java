@@ -30,12 +30,11 @@ final class EgressOutcome {
     }
 
     static void denied(Exchange exchange, Denied denied) {
-        ExtraFields fields =
-                switch (denied.status()) {
-                    case 407 -> CHALLENGES;
-                    case 429 -> RETRY_AFTER;
-                    default -> ExtraFields.NONE;
-                };
+        ExtraFields fields = switch (denied.status()) {
+            case 407 -> CHALLENGES;
+            case 429 -> RETRY_AFTER;
+            default -> ExtraFields.NONE;
+        };
         exchange.problem(Problem.of(denied.status(), denied.kind(), denied.detail(), null), denied.rule(), fields);
     }
 
@@ -47,8 +46,7 @@ final class EgressOutcome {
                 exchange.problem(Problem.of(502, "origin-unreachable", "Could not connect to " + host + ".", null));
             case CONNECT_TIMEOUT ->
                 exchange.problem(Problem.of(504, "origin-timeout", "No connection to " + host + " in time.", null));
-            case BUSY ->
-                busy(exchange, "origin-busy", "Too many requests wait for a connection to " + host + ".");
+            case BUSY -> busy(exchange, "origin-busy", "Too many requests wait for a connection to " + host + ".");
             case NO_SOCKETS -> busy(exchange, "out-of-sockets", "The proxy has no socket left for " + host + ".");
             case BODY_TOO_LONG -> exchange.problem(Problem.of(413, "body-too-long", "The body is too long.", null));
             case REQUEST_TIMEOUT ->

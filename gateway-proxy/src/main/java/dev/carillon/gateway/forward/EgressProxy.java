@@ -61,8 +61,10 @@ public final class EgressProxy implements ExchangeHandler {
     public void handle(Exchange exchange) {
         Head request = exchange.request();
         boolean tunnel = request.hasMethod(Methods.CONNECT);
-        if (tunnel) {
-            // Whatever follows a CONNECT that was refused is meant for a tunnel and must not be read as a request.
+        if (tunnel || request.isHttp10()) {
+            // Whatever follows a CONNECT that was refused is meant for a tunnel and must not be read as a request; and
+            // a
+            // proxy keeps no connection with a client of HTTP/1.0 (RFC 9112, section 9.3).
             exchange.closeAfter();
         }
         int start = tunnel ? request.targetStart() : AbsoluteForm.authorityStart(request);
@@ -132,14 +134,11 @@ public final class EgressProxy implements ExchangeHandler {
 
     // Two credentials are none: which of them was checked would be anybody's guess.
     private static @Nullable String credentials(Head request) {
-        return request.count(KnownField.PROXY_AUTHORIZATION) > 1
-                ? ""
-                : request.value(KnownField.PROXY_AUTHORIZATION);
+        return request.count(KnownField.PROXY_AUTHORIZATION) > 1 ? "" : request.value(KnownField.PROXY_AUTHORIZATION);
     }
 
     private Pass passFor(Admitted admitted, Authority target, boolean tunnel) {
-        InetSocketAddress address =
-                new InetSocketAddress(admitted.addresses().getFirst(), target.port());
+        InetSocketAddress address = new InetSocketAddress(admitted.addresses().getFirst(), target.port());
         return new Pass(
                 admitted,
                 target,

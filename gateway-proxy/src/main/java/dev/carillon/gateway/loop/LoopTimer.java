@@ -53,6 +53,7 @@ public final class LoopTimer {
     }
 
     /** Ends watching; does nothing where it is not watched. */
+    @SuppressWarnings("ReferenceEquality") // this one, and none that is like it
     public void forget(Timed timed) {
         int slot = timed.slot;
         if (slot < 0) {

@@ -41,16 +41,15 @@ final class ChunkExtensions {
         if (b == '\r' && (state == State.NAME || state == State.VALUE || state == State.BEHIND)) {
             return true;
         }
-        State next =
-                switch (state) {
-                    case BEFORE_NAME -> Head.isBlank(b) ? state : token(b, State.NAME);
-                    case NAME -> b == '=' ? State.BEFORE_VALUE : behind(b, State.NAME);
-                    case BEFORE_VALUE -> b == '"' ? State.QUOTED : token(b, State.VALUE);
-                    case VALUE -> behind(b, State.VALUE);
-                    case QUOTED -> b == '"' ? State.BEHIND : b == '\\' ? State.ESCAPED : text(b);
-                    case ESCAPED -> text(b);
-                    case BEHIND -> b == ';' ? State.BEFORE_NAME : null;
-                };
+        State next = switch (state) {
+            case BEFORE_NAME -> Head.isBlank(b) ? state : token(b, State.NAME);
+            case NAME -> b == '=' ? State.BEFORE_VALUE : behind(b, State.NAME);
+            case BEFORE_VALUE -> b == '"' ? State.QUOTED : token(b, State.VALUE);
+            case VALUE -> behind(b, State.VALUE);
+            case QUOTED -> b == '"' ? State.BEHIND : b == '\\' ? State.ESCAPED : text(b);
+            case ESCAPED -> text(b);
+            case BEHIND -> b == ';' ? State.BEFORE_NAME : null;
+        };
         if (next == null) {
             throw MalformedMessageException.of("The extension of a chunk is malformed.");
         }

@@ -242,13 +242,27 @@ public final class Head {
     }
 
     /** Whether {@code Connection} names this field, which then belongs to the connection (RFC 9110, section 7.6.1). */
-    boolean isNominated(int i) {
+    private boolean isNominated(int i) {
         for (int c = find(KnownField.CONNECTION); c >= 0; c = findFrom(KnownField.CONNECTION, c + 1)) {
             if (listHas(valueStart(c), valueEnd(c), bytes, nameStart(i), nameEnd(i))) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether a field is for whom the message is for, and not for the connection it came over. */
+    public boolean isEndToEnd(int i) {
+        return passes(i, KnownField.HOP_BY_HOP, nominatesFields());
+    }
+
+    boolean passes(int i, long never, boolean nominates) {
+        return (known[i].bit() & never) == 0 && !(nominates && isNominable(known[i]) && isNominated(i));
+    }
+
+    // Those that decide whom a message is for are for every hop, whatever Connection claims.
+    private static boolean isNominable(KnownField field) {
+        return field != KnownField.HOST && field != KnownField.VIA && field != KnownField.MAX_FORWARDS;
     }
 
     private boolean listHas(int from, int to, byte[] member, int memberStart, int memberEnd) {

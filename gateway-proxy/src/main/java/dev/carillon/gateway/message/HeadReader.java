@@ -68,8 +68,8 @@ public final class HeadReader {
         return read(head, in, Kind.RESPONSE);
     }
 
-    /** As {@link #request}, for the trailer section of a chunked body. */
-    static boolean trailers(Head head, ByteBuf in) throws MalformedMessageException {
+    /** As {@link #request}, for the trailer section of a body. */
+    public static boolean trailers(Head head, ByteBuf in) throws MalformedMessageException {
         head.startLineRead = true;
         return read(head, in, Kind.TRAILERS);
     }
@@ -83,7 +83,7 @@ public final class HeadReader {
     private static boolean read(Head head, ByteBuf in, Kind kind) throws MalformedMessageException {
         while (in.isReadable()) {
             int before = head.size;
-            int step = Math.min(in.readableBytes(), Math.max(STEP, before));
+            int step = Math.min(in.readableBytes(), Math.min(Math.max(STEP, before), MAX_HEAD - before));
             head.take(in, step);
             if (lines(head, kind) == DONE) {
                 in.skipBytes(head.lineStart - before);
@@ -91,7 +91,7 @@ public final class HeadReader {
                 return true;
             }
             in.skipBytes(step);
-            if (head.size > MAX_HEAD) {
+            if (head.size == MAX_HEAD) {
                 throw new MalformedMessageException(431, "fields-too-long", "The header fields are too long.");
             }
         }

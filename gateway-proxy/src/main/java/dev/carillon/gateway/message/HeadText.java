@@ -70,8 +70,7 @@ public final class HeadText {
         }
         int run = -1;
         for (int i = 0; i < head.fields(); i++) {
-            boolean passes = (head.field(i).bit() & never) == 0
-                    && !(nominates && isNominable(head.field(i)) && head.isNominated(i));
+            boolean passes = head.passes(i, never, nominates);
             if (passes && run < 0) {
                 run = head.lineStart(i);
             } else if (!passes && run >= 0) {
@@ -80,11 +79,6 @@ public final class HeadText {
             }
         }
         return run < 0 ? this : append(head.bytes, run, head.fieldsEnd);
-    }
-
-    // Those that decide whom a message is for are for every hop, whatever Connection claims.
-    private static boolean isNominable(KnownField field) {
-        return field != KnownField.HOST && field != KnownField.VIA && field != KnownField.MAX_FORWARDS;
     }
 
     /** Adds our member to {@code Via}; the host is not told, since the field goes outside (RFC 9110, section 7.6.3). */

@@ -75,6 +75,8 @@ public enum KnownField {
                 .toArray(KnownField[][]::new);
     }
 
+    // Never changed, and never given away.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final byte[] name;
 
     KnownField(String name) {
@@ -82,6 +84,7 @@ public enum KnownField {
     }
 
     /** Its bit in a mask. */
+    @SuppressWarnings("EnumOrdinal") // Of this run only: no mask is kept.
     public long bit() {
         return 1L << ordinal();
     }

@@ -21,9 +21,7 @@ public final class MaxForwards {
             return NONE;
         }
         String value = String.valueOf(request.value(KnownField.MAX_FORWARDS));
-        return !value.isEmpty()
-                        && value.length() <= MAX_DIGITS
-                        && value.chars().allMatch(c -> c >= '0' && c <= '9')
+        return !value.isEmpty() && value.length() <= MAX_DIGITS && value.chars().allMatch(c -> c >= '0' && c <= '9')
                 ? Integer.parseInt(value)
                 : NONE;
     }

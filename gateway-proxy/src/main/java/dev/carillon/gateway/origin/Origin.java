@@ -125,6 +125,7 @@ public final class Origin {
     private void connected(OriginConnection connection, Waiter waiter) {
         connection.channel().pipeline().addLast(connection);
         if (waiter.isOver()) {
+            connection.idles();
             give(connection, false);
         } else {
             waiter.connected(connection, false);

@@ -4,11 +4,13 @@ import dev.carillon.gateway.message.ChunkedReader;
 import dev.carillon.gateway.message.Framing;
 import dev.carillon.gateway.message.Head;
 import dev.carillon.gateway.message.HeadReader;
+import dev.carillon.gateway.message.KnownField;
 import dev.carillon.gateway.message.MalformedMessageException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ public final class OriginConnection extends ChannelInboundHandlerAdapter {
     }
 
     private static final int SWITCHING_PROTOCOLS = 101;
+    private static final int NO_CONTENT = 204;
 
     private final Origin origin;
     private final Channel channel;
@@ -44,6 +47,7 @@ public final class OriginConnection extends ChannelInboundHandlerAdapter {
     private boolean requestSent;
     private boolean untouched;
     private boolean needsFlush;
+    private boolean broken;
     private long length;
     private long idleSince;
     private final ChunkedReader.Sink sink = this::chunk;
@@ -76,8 +80,8 @@ public final class OriginConnection extends ChannelInboundHandlerAdapter {
     /**
      * Takes a request on.
      *
-     * @param toHead whether it is a HEAD, whose answer has no body
-     * @param upgrading whether it asks for another protocol
+     * @param isToHead whether it is a HEAD, whose answer has no body
+     * @param isUpgrading whether it asks for another protocol
      */
     public void begin(OriginListener newListener, boolean isToHead, boolean isUpgrading) {
         listener = newListener;
@@ -120,11 +124,16 @@ public final class OriginConnection extends ChannelInboundHandlerAdapter {
             if (!channel.config().isAutoRead()) {
                 channel.config().setAutoRead(true);
             }
-            idleSince = origin.now();
+            idles();
             origin.released(this);
         } else if (state != State.HANDED_OVER) {
             close();
         }
+    }
+
+    /** From now on it waits for a request. */
+    void idles() {
+        idleSince = origin.now();
     }
 
     /** Ends it now, whatever is going on; nobody is told. */
@@ -166,8 +175,6 @@ public final class OriginConnection extends ChannelInboundHandlerAdapter {
                 } else if (state == State.BODY) {
                     readBody(in);
                 } else {
-                    // More than the answer: of no use, and of a peer that is not to be trusted with another request.
-                    keepAlive = false;
                     return;
                 }
             }
@@ -196,12 +203,15 @@ public final class OriginConnection extends ChannelInboundHandlerAdapter {
             head.clear();
             return;
         }
-        keepAlive = length != Framing.UNTIL_CLOSE && Framing.keepsAlive(head);
+        // A body of what can have none would be taken for the next answer (RFC 9112, section 6.3).
+        boolean mayHaveMore =
+                status == NO_CONTENT && (Framing.toldLength(head) > 0 || head.has(KnownField.TRANSFER_ENCODING));
+        keepAlive = length != Framing.UNTIL_CLOSE && !mayHaveMore && Framing.keepsAlive(head);
         state = State.BODY;
         chunks.clear();
         listener().answered(head, length);
         if (length == 0) {
-            ended(null);
+            endedBefore(in, null);
         }
     }
 
@@ -234,15 +244,22 @@ public final class OriginConnection extends ChannelInboundHandlerAdapter {
     private void readBody(ByteBuf in) throws MalformedMessageException {
         if (length == Framing.CHUNKED) {
             if (chunks.read(in, sink)) {
-                ended(chunks.trailers());
+                endedBefore(in, chunks.trailers());
             }
             return;
         }
         ByteBuf piece = in.readRetainedSlice((int) length);
         length = 0;
-        keepAlive = false;
         listener().answerData(piece);
-        ended(null);
+        endedBefore(in, null);
+    }
+
+    // More than the answer is of no use, and of a peer that is not to be trusted with another request.
+    private void endedBefore(ByteBuf rest, @Nullable Head trailers) {
+        if (rest.isReadable()) {
+            keepAlive = false;
+        }
+        ended(trailers);
     }
 
     private void chunk(ByteBuf piece) {
@@ -279,7 +296,7 @@ public final class OriginConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        if (state == State.BODY && length == Framing.UNTIL_CLOSE && listener != null) {
+        if (state == State.BODY && length == Framing.UNTIL_CLOSE && !broken && listener != null) {
             ended(null);
         } else {
             fail(OriginFailure.LOST);
@@ -298,7 +315,11 @@ public final class OriginConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
-        // A write that failed while its answer may already be there to be read: the end of the channel tells.
-        ctx.close();
+        broken = true;
+        if (!(failure instanceof IOException)) {
+            ctx.close();
+        }
+        // Else a read failed, and the channel ends by itself; or a write, and what was answered before can still be
+        // read.
     }
 }

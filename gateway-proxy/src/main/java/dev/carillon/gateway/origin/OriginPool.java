@@ -48,6 +48,9 @@ public final class OriginPool extends Timed {
         this.limits = limits;
         this.bootstrap = loop.bootstrap(limits.connectTimeout())
                 .option(ChannelOption.RCVBUF_ALLOCATOR, new HeadroomAllocator())
+                // An origin may answer and close before it has read the whole request: a failed write must not keep
+                // its answer from being read.
+                .option(ChannelOption.AUTO_CLOSE, false)
                 .handler(new Bare());
         loop.timer().watch(this);
     }
@@ -80,8 +83,11 @@ public final class OriginPool extends Timed {
 
     @Override
     protected void tick(long now) {
-        if (!origins.isEmpty()) {
-            origins.values().removeIf(origin -> origin.tick(now));
+        // A copy: whoever is told that there is no connection may ask another origin for one.
+        for (Origin origin : origins()) {
+            if (origin.tick(now)) {
+                origins.remove(origin.address(), origin);
+            }
         }
     }
 

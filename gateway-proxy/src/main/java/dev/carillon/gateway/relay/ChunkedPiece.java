@@ -1,7 +1,7 @@
 package dev.carillon.gateway.relay;
 
-import dev.carillon.gateway.message.HeadText;
 import dev.carillon.gateway.message.Head;
+import dev.carillon.gateway.message.HeadText;
 import dev.carillon.gateway.message.Trailers;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;

@@ -134,7 +134,10 @@ public abstract class Relay extends Timed implements ExchangeListener, OriginLis
             return;
         }
         made.flush();
-        if (!bodyWanted) {
+        if (bodyWanted) {
+            // It waited while there was no connection.
+            exchange.pauseRequest(!made.isWritable());
+        } else {
             bodyWanted = true;
             exchange.read();
         }
@@ -154,8 +157,7 @@ public abstract class Relay extends Timed implements ExchangeListener, OriginLis
 
     @Override
     public void requestData(ByteBuf piece) {
-        OriginConnection to = connection;
-        if (over || to == null) {
+        if (over) {
             piece.release();
             return;
         }
@@ -166,12 +168,27 @@ public abstract class Relay extends Timed implements ExchangeListener, OriginLis
             return;
         }
         replay.keep(piece);
+        OriginConnection to = connection;
+        if (to == null) {
+            awaitConnection(piece);
+            return;
+        }
         to.write(framed(piece));
         if (!to.isWritable()) {
             to.flush();
             if (!to.isWritable()) {
                 exchange.pauseRequest(true);
             }
+        }
+    }
+
+    // One connection is lost and the next is not there yet: the piece goes out with what was sent before.
+    private void awaitConnection(ByteBuf piece) {
+        piece.release();
+        if (replay.isWhole()) {
+            exchange.pauseRequest(true);
+        } else {
+            fail(RelayFailure.BROKEN, false);
         }
     }
 
@@ -212,6 +229,9 @@ public abstract class Relay extends Timed implements ExchangeListener, OriginLis
     public void informed(Head head) {
         moved = loop.timer().now();
         exchange.inform(head);
+        if (!exchange.isWritable() && connection != null) {
+            connection.pause(true);
+        }
     }
 
     @Override
@@ -242,7 +262,7 @@ public abstract class Relay extends Timed implements ExchangeListener, OriginLis
 
     @Override
     public void clientWritable(boolean writable) {
-        if (connection != null && exchange.isAnswered() && !over) {
+        if (connection != null && !over) {
             connection.pause(!writable);
         }
     }
@@ -287,7 +307,7 @@ public abstract class Relay extends Timed implements ExchangeListener, OriginLis
         if (isOver()) {
             return;
         }
-        if (exchange.isAnswered()) {
+        if (exchange.isAnswered() && !exchange.retract()) {
             giveUp();
             exchange.abort();
         } else if (untouched && reused && origin != null && mayRepeat() && repeatsOnceMore()) {
@@ -355,7 +375,9 @@ public abstract class Relay extends Timed implements ExchangeListener, OriginLis
                 timedOut(RelayFailure.TIMEOUT);
             }
         } else if (now - moved > limits.idle()) {
-            timedOut(exchange.isAnswered() ? RelayFailure.TIMEOUT : RelayFailure.REQUEST_TIMEOUT);
+            // Where the origin takes no more, the client is not to blame.
+            boolean clients = !exchange.isAnswered() && connection.isWritable();
+            timedOut(clients ? RelayFailure.REQUEST_TIMEOUT : RelayFailure.TIMEOUT);
         }
     }
 

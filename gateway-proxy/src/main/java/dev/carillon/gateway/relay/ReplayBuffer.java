@@ -17,6 +17,9 @@ final class ReplayBuffer {
     /** The most that is kept of a body. */
     static final int MOST = 64 * 1024;
 
+    /** In so many pieces: each may keep a whole buffer from being used again. */
+    private static final int MOST_PIECES = 64;
+
     private static final ReplayBuffer EMPTY = new ReplayBuffer(false);
 
     private final boolean keeping;
@@ -49,7 +52,7 @@ final class ReplayBuffer {
             return;
         }
         int bytes = piece.readableBytes();
-        if (!whole || size + bytes > MOST) {
+        if (!whole || size + bytes > MOST || pieces.size() == MOST_PIECES) {
             release();
             whole = false;
             return;

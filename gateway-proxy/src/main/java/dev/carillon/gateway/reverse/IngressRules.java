@@ -54,6 +54,11 @@ public record IngressRules(
                 : fields;
     }
 
+    /** Whether a PROXY protocol header is believed: from trusted proxies, or from everybody where none are named. */
+    public boolean mayIntroduce(InetAddress peer) {
+        return trustedProxies.isEmpty() || trusts(peer);
+    }
+
     /** Fields of an answer after which a client should come again. */
     ExtraFields comeAgain() {
         return comeAgain(announcement);

@@ -22,6 +22,8 @@ import java.util.function.LongSupplier;
 public final class GatewayMetrics {
     private static final String CONNECTIONS = "carillon.gateway.connections";
     private static final String TURNED_AWAY = "carillon.gateway.connections.turned.away";
+    private static final String ACCEPT_FAILURES = "carillon.gateway.accept.failures";
+    private static final String CERTIFICATES = "carillon.gateway.certificate.reloads";
     private static final String REFUSED = "carillon.gateway.refused";
     private static final String INGRESS_REQUESTS = "carillon.gateway.ingress.requests";
     private static final String INGRESS_RETRIES = "carillon.gateway.ingress.retries";
@@ -67,15 +69,28 @@ public final class GatewayMetrics {
         (applied ? reloadsApplied : reloadsRefused).increment();
     }
 
-    /** Connections of clients that are open, and how many have been turned away since there were too many. */
-    public void connections(Side side, IntSupplier open, LongSupplier turnedAway) {
+    /** A certificate has changed, and holds or does not. */
+    public void certificateReloaded(Side side, boolean applied) {
+        registry.counter(CERTIFICATES, "side", side.label(), "outcome", applied ? "applied" : "refused")
+                .increment();
+    }
+
+    /**
+     * Connections of clients that are open, how many have been turned away since there were too many, and how many could
+     * not be accepted.
+     */
+    public void connections(Side side, IntSupplier open, LongSupplier turnedAway, LongSupplier acceptFailures) {
         // Meters hold what they ask weakly, and nobody else holds these.
         asked.add(turnedAway);
+        asked.add(acceptFailures);
         Gauge.builder(CONNECTIONS, open, IntSupplier::getAsInt)
                 .tag("side", side.label())
                 .strongReference(true)
                 .register(registry);
         FunctionCounter.builder(TURNED_AWAY, turnedAway, LongSupplier::getAsLong)
+                .tag("side", side.label())
+                .register(registry);
+        FunctionCounter.builder(ACCEPT_FAILURES, acceptFailures, LongSupplier::getAsLong)
                 .tag("side", side.label())
                 .register(registry);
     }

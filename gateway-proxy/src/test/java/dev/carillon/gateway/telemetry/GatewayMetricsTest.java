@@ -15,7 +15,7 @@ class GatewayMetricsTest {
     @Test
     void goesOnAskingForConnectionsAfterACollection() {
         int[] open = {3};
-        metrics.connections(Side.INGRESS, () -> open[0], () -> 7 + open[0]);
+        metrics.connections(Side.INGRESS, () -> open[0], () -> 7 + open[0], () -> 0);
 
         collectGarbage();
         open[0] = 4;
