@@ -45,6 +45,7 @@ public final class RunningGateway implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final Path tokens = tokensFile();
+    private final GatewayConfig config;
     private final Gateway gateway;
 
     /** What a test may have otherwise. */
@@ -86,7 +87,7 @@ public final class RunningGateway implements AutoCloseable {
                 "carillon.gateway.egress.tokens-file",
                 tokens.toString()));
         values.putAll(options.properties());
-        GatewayConfig config = new SmallRyeConfigBuilder()
+        config = new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
                 .withMapping(GatewayConfig.class)
                 .withDefaultValues(values)
@@ -214,6 +215,10 @@ public final class RunningGateway implements AutoCloseable {
 
     public Gateway gateway() {
         return gateway;
+    }
+
+    public GatewayConfig config() {
+        return config;
     }
 
     public MeterRegistry registry() {
