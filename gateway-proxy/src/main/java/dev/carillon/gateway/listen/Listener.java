@@ -2,8 +2,8 @@ package dev.carillon.gateway.listen;
 
 import dev.carillon.gateway.exchange.ServerSettings;
 import dev.carillon.gateway.http1.Http1Connection;
-import dev.carillon.gateway.loop.Buffers;
 import dev.carillon.gateway.http2.Http2Connection;
+import dev.carillon.gateway.loop.Buffers;
 import dev.carillon.gateway.loop.GatewayLoop;
 import dev.carillon.gateway.tls.CertificateFiles;
 import io.netty.bootstrap.ServerBootstrap;

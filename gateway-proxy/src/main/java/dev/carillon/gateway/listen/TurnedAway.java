@@ -21,8 +21,8 @@ final class TurnedAway extends ChannelInboundHandlerAdapter {
         Problem problem = Problem.of(503, "too-many-connections", "There are too many connections; try again.", null);
         String body = "{\"type\":\"" + problem.type() + "\",\"title\":\"" + problem.title() + "\",\"status\":503,"
                 + "\"detail\":\"" + problem.detail() + "\"}";
-        String head = "HTTP/1.1 503 Service Unavailable\r\nContent-Type: " + Problem.MEDIA_TYPE
-                + "\r\nContent-Length: " + body.length() + "\r\nRetry-After: 1\r\nConnection: close\r\n\r\n";
+        String head = "HTTP/1.1 503 Service Unavailable\r\nContent-Type: " + Problem.MEDIA_TYPE + "\r\nContent-Length: "
+                + body.length() + "\r\nRetry-After: 1\r\nConnection: close\r\n\r\n";
         return (head + body).getBytes(StandardCharsets.US_ASCII);
     }
 

@@ -62,7 +62,8 @@ public final class GatewayLoop {
     public Bootstrap bootstrap(Duration connectTimeout) {
         return new Bootstrap()
                 .group(loop)
-                .channelFactory((ChannelFactory<Channel>) () -> transport.channelFactory(false).newChannel())
+                .channelFactory((ChannelFactory<Channel>)
+                        () -> transport.channelFactory(false).newChannel())
                 .option(ChannelOption.ALLOCATOR, Buffers.pool())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connectTimeout.toMillis()))
                 // TCP_NODELAY is Netty's own default; keep-alive probes would find nothing that our time-outs do not.

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -156,7 +157,7 @@ class Http2Test {
             client.trailers(asked, new DefaultHttp2Headers(false).add("x-sum", "6"));
 
             assertThat(asked.end().status()).isEqualTo("200");
-            assertThat(read.join())
+            assertThat(read.orTimeout(20, TimeUnit.SECONDS).join())
                     .contains("Transfer-Encoding: chunked\r\n")
                     .endsWith("0\r\nx-sum: 6\r\n\r\n")
                     .contains("ab")
@@ -257,7 +258,7 @@ class Http2Test {
             client.reset(asked);
             stuck.may.set(true);
 
-            assertThat(stuck.rest.join()).isLessThan(size);
+            assertThat(stuck.rest.orTimeout(20, TimeUnit.SECONDS).join()).isLessThan(size);
             assertThat(gateway.gateway().drain(Duration.ofSeconds(5))).isZero();
         }
     }
@@ -277,7 +278,7 @@ class Http2Test {
             client.drop();
             stuck.may.set(true);
 
-            assertThat(stuck.rest.join()).isLessThan(size);
+            assertThat(stuck.rest.orTimeout(20, TimeUnit.SECONDS).join()).isLessThan(size);
             assertThat(gateway.gateway().drain(Duration.ofSeconds(5))).isZero();
         }
     }
@@ -298,7 +299,7 @@ class Http2Test {
 
             client.reset(asked);
 
-            assertThat(rest.join()).isZero();
+            assertThat(rest.orTimeout(20, TimeUnit.SECONDS).join()).isZero();
         }
     }
 
@@ -318,7 +319,7 @@ class Http2Test {
 
             assertThat(asked.reset()).isEqualTo(Http2Error.PROTOCOL_ERROR.code());
             gateway.gateway().drain(Duration.ZERO);
-            assertThat(rest.join()).doesNotContain("smuggled");
+            assertThat(rest.orTimeout(20, TimeUnit.SECONDS).join()).doesNotContain("smuggled");
         }
     }
 
@@ -337,7 +338,7 @@ class Http2Test {
 
             assertThat(asked.reset()).isEqualTo(Http2Error.PROTOCOL_ERROR.code());
             gateway.gateway().drain(Duration.ZERO);
-            assertThat(rest.join()).isIn("", "abc");
+            assertThat(rest.orTimeout(20, TimeUnit.SECONDS).join()).isIn("", "abc");
         }
     }
 
@@ -449,7 +450,7 @@ class Http2Test {
             may.set(true);
             assertThat(asked.end().body()).isEqualTo("hello");
             await().until(() -> !client.isOpen());
-            assertThat(cut.join()).isZero();
+            assertThat(cut.orTimeout(20, TimeUnit.SECONDS).join()).isZero();
         }
     }
 
