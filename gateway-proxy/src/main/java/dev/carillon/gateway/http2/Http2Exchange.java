@@ -81,7 +81,7 @@ final class Http2Exchange extends Exchange {
         answeredWith(head.status());
         bodiless = Framing.hasNoBody(head.status(), request().hasMethod(Methods.HEAD));
         long told = bodiless ? (head.status() == 204 ? -1 : Framing.toldLength(head)) : answerLength;
-        pending = ResponseFields.answer(head, told, extra);
+        pending = ResponseFields.answer(head, told, extra, stream.date());
     }
 
     @Override
@@ -132,7 +132,7 @@ final class Http2Exchange extends Exchange {
             return;
         }
         answeredWith(answerStatus);
-        Http2Headers head = ResponseFields.own(answerStatus, fields, contentType, body.readableBytes());
+        Http2Headers head = ResponseFields.own(answerStatus, fields, contentType, body.readableBytes(), stream.date());
         if (request().hasMethod(Methods.HEAD) || !body.isReadable()) {
             body.release();
             end(new DefaultHttp2HeadersFrame(head, true));

@@ -67,6 +67,10 @@ final class Http2Stream extends ChannelInboundHandlerAdapter {
         this.channel = channel;
     }
 
+    String date() {
+        return loop.dateValue();
+    }
+
     // --- The request ------------------------------------------------------------------------------------------------
 
     @Override

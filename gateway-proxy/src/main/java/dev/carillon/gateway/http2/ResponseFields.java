@@ -2,6 +2,7 @@ package dev.carillon.gateway.http2;
 
 import dev.carillon.gateway.exchange.ExtraFields;
 import dev.carillon.gateway.message.Head;
+import dev.carillon.gateway.message.KnownField;
 import dev.carillon.gateway.message.Trailers;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
@@ -28,19 +29,23 @@ final class ResponseFields {
      * What an origin's answer says to the client.
      *
      * @param length of its body; a negative one is not said
+     * @param date of now, for an answer that has none (RFC 9110, section 6.6.1)
      */
-    static Http2Headers answer(Head head, long length, ExtraFields extra) {
+    static Http2Headers answer(Head head, long length, ExtraFields extra, String date) {
         Http2Headers fields = status(head.status());
         endToEnd(head, fields);
         fields.add(HttpHeaderNames.VIA, head.isHttp10() ? VIA_1_0 : VIA_1_1);
+        if (!head.has(KnownField.DATE)) {
+            fields.add(HttpHeaderNames.DATE, date);
+        }
         add(extra, fields);
         length(length, fields);
         return fields;
     }
 
     /** An answer of our own. */
-    static Http2Headers own(int status, ExtraFields extra, String contentType, long length) {
-        Http2Headers fields = status(status);
+    static Http2Headers own(int status, ExtraFields extra, String contentType, long length, String date) {
+        Http2Headers fields = status(status).add(HttpHeaderNames.DATE, date);
         add(extra, fields);
         if (!contentType.isEmpty()) {
             fields.add(HttpHeaderNames.CONTENT_TYPE, contentType);

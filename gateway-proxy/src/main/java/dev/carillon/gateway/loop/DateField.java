@@ -14,6 +14,7 @@ final class DateField {
 
     private final Clock clock;
     private final LoopTimer timer;
+    private String value = "";
     private byte[] line = {};
     private long written;
 
@@ -23,11 +24,21 @@ final class DateField {
     }
 
     byte[] line() {
+        write();
+        return line;
+    }
+
+    String value() {
+        write();
+        return value;
+    }
+
+    private void write() {
         long now = timer.now();
         if (line.length == 0 || now - written >= SECOND) {
             written = now;
-            line = ("Date: " + HttpDate.of(clock.instant()) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+            value = HttpDate.of(clock.instant());
+            line = ("Date: " + value + "\r\n").getBytes(StandardCharsets.US_ASCII);
         }
-        return line;
     }
 }

@@ -48,6 +48,11 @@ public final class GatewayLoop {
         return date.line();
     }
 
+    /** The value of that field. */
+    public String dateValue() {
+        return date.value();
+    }
+
     public ChannelFactory<? extends ServerChannel> serverChannels() {
         return transport.serverChannelFactory(false);
     }

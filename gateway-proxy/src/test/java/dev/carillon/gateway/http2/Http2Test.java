@@ -64,6 +64,7 @@ class Http2Test {
             assertThat(answer.body()).isEqualTo("hello");
             assertThat(answer.field("x-kind")).isEqualTo("Plain");
             assertThat(answer.field("via")).isEqualTo("1.1 carillon");
+            assertThat(answer.field("date")).endsWith(" GMT");
             assertThat(origin.requests().getFirst())
                     .startsWith("GET /a?b=c HTTP/1.1\r\nHost: shop.test\r\n")
                     .contains("cookie: a=1; b=2\r\n")
