@@ -36,22 +36,10 @@ public interface GatewayConfig {
 
     Shutdown shutdown();
 
-    /** The way in. */
-    interface Ingress {
+    /** What either way has. */
+    interface Side {
         @WithDefault("0.0.0.0")
         String host();
-
-        /** 0 takes a free one, which the log names. */
-        @WithDefault("8080")
-        @Min(0) @Max(65535) int port();
-
-        /** A longer body is answered with 413. */
-        @WithDefault("64M")
-        MemorySize maxBody();
-
-        @WithDefault("2S")
-        @DurationMin(millis = 1)
-        Duration connectTimeout();
 
         /** From the last byte of the request to the first of the answer; above the longest long poll. */
         @WithDefault("75S")
@@ -72,7 +60,7 @@ public interface GatewayConfig {
         @WithDefault("0S")
         Duration totalTimeout();
 
-        /** How long a connection to an endpoint is kept without a request. */
+        /** How long a connection onward is kept without a request. */
         @WithDefault("30S")
         @DurationMin(millis = 1)
         Duration keepAlive();
@@ -80,6 +68,23 @@ public interface GatewayConfig {
         /** Connections of clients at once; 0 is a third of the file descriptors that the process may have. */
         @WithDefault("0")
         @Min(0) int maxConnections();
+
+        Tls tls();
+    }
+
+    /** The way in. */
+    interface Ingress extends Side {
+        /** 0 takes a free one, which the log names. */
+        @WithDefault("8080")
+        @Min(0) @Max(65535) int port();
+
+        /** A longer body is answered with 413. */
+        @WithDefault("64M")
+        MemorySize maxBody();
+
+        @WithDefault("2S")
+        @DurationMin(millis = 1)
+        Duration connectTimeout();
 
         /** How often the names of endpoints are resolved. */
         @WithDefault("5S")
@@ -94,18 +99,13 @@ public interface GatewayConfig {
         @WithDefault("off")
         ProxyProtocol proxyProtocol();
 
-        Tls tls();
-
         /** Connections to one endpoint from one event loop; more requests wait, up to four times as many. */
         @WithDefault("256")
         @Min(1) int maxConnectionsPerEndpoint();
     }
 
     /** The way out. */
-    interface Egress {
-        @WithDefault("0.0.0.0")
-        String host();
-
+    interface Egress extends Side {
         /** 0 takes a free one, which the log names. */
         @WithDefault("3128")
         @Min(0) @Max(65535) int port();
@@ -116,14 +116,6 @@ public interface GatewayConfig {
         @WithDefault("5S")
         @DurationMin(millis = 1)
         Duration connectTimeout();
-
-        @WithDefault("75S")
-        @DurationMin(millis = 1)
-        Duration responseTimeout();
-
-        @WithDefault("120S")
-        @DurationMin(seconds = 1)
-        Duration idleTimeout();
 
         /** How long a tunnel may be without a byte in either direction. */
         @WithDefault("300S")
@@ -138,26 +130,6 @@ public interface GatewayConfig {
         /** How long the addresses of a name are kept; they are checked at every use all the same. */
         @WithDefault("10S")
         Duration resolveCache();
-
-        /** From the first byte of a request to the end of its head. */
-        @WithDefault("10S")
-        @DurationMin(millis = 1)
-        Duration headerTimeout();
-
-        /** For a whole exchange, however it moves; zero is without bound. */
-        @WithDefault("0S")
-        Duration totalTimeout();
-
-        /** How long a connection to an origin is kept without a request. */
-        @WithDefault("30S")
-        @DurationMin(millis = 1)
-        Duration keepAlive();
-
-        /** Connections of clients at once; 0 is a third of the file descriptors that the process may have. */
-        @WithDefault("0")
-        @Min(0) int maxConnections();
-
-        Tls tls();
 
         /** How long a tunnel may be in all; zero is without end. */
         @WithDefault("0S")

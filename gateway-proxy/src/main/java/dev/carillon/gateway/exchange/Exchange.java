@@ -26,7 +26,9 @@ public abstract class Exchange {
     private final Head request;
     private final long length;
     private final Peer peer;
+    private final Channel channel;
     private final long started = System.nanoTime();
+    private ExchangeListener listener = NobodyListening.INSTANCE;
     private @Nullable Ending ending;
     private boolean over;
     private int status;
@@ -40,11 +42,13 @@ public abstract class Exchange {
      *
      * @param request good until its end
      * @param length of its body, see {@link Framing}
+     * @param channel of the client's connection, or of its stream
      */
-    protected Exchange(Head request, long length, Peer peer) {
+    protected Exchange(Head request, long length, Peer peer, Channel channel) {
         this.request = request;
         this.length = length;
         this.peer = peer;
+        this.channel = channel;
     }
 
     // --- The request ------------------------------------------------------------------------------------------------
@@ -64,11 +68,28 @@ public abstract class Exchange {
         return peer;
     }
 
-    /** The channel of the client's connection. */
-    public abstract Channel channel();
+    /** The channel of the client's connection, or of its stream. */
+    public final Channel channel() {
+        return channel;
+    }
 
     /** Who hears of the client from now on; the body comes only after {@link #read}. */
-    public abstract void listen(ExchangeListener listener);
+    public final void listen(ExchangeListener newListener) {
+        if (!over) {
+            listener = newListener;
+        }
+    }
+
+    /** Whoever listens; nobody once it is over. */
+    public final ExchangeListener listener() {
+        return listener;
+    }
+
+    /** Passes a piece of the body on, with its ownership. */
+    public final void received(ByteBuf piece) {
+        received += piece.readableBytes();
+        listener.requestData(piece);
+    }
 
     /** Begins to read the body; told to the listener, perhaps at once. Nothing to do where there is no body. */
     public abstract void read();
@@ -205,16 +226,21 @@ public abstract class Exchange {
         status = answerStatus;
     }
 
-    protected final void countReceived(int bytes) {
-        received += bytes;
-    }
-
     protected final void countSent(int bytes) {
         sent += bytes;
     }
 
+    /** The client is gone, or the connection is no longer HTTP and over. */
+    public final void gone() {
+        ExchangeListener told = listener;
+        listener = NobodyListening.INSTANCE;
+        told.clientGone();
+        over();
+    }
+
     /** Tells the end, once. */
     protected final void over() {
+        listener = NobodyListening.INSTANCE;
         if (over) {
             return;
         }

@@ -1,9 +1,7 @@
 package dev.carillon.gateway.http1;
 
 import dev.carillon.gateway.exchange.Exchange;
-import dev.carillon.gateway.exchange.ExchangeListener;
 import dev.carillon.gateway.exchange.ExtraFields;
-import dev.carillon.gateway.exchange.NobodyListening;
 import dev.carillon.gateway.loop.Buffers;
 import dev.carillon.gateway.message.Framing;
 import dev.carillon.gateway.message.Head;
@@ -30,8 +28,6 @@ final class Http1Exchange extends Exchange {
     private static final byte[] LAST_CHUNK = ascii("0\r\n");
 
     private final Http1Connection connection;
-    private final Channel channel;
-    private ExchangeListener listener = NobodyListening.INSTANCE;
     private boolean closing;
     private boolean headPending;
     private boolean chunked;
@@ -39,9 +35,8 @@ final class Http1Exchange extends Exchange {
     private boolean untilClose;
 
     Http1Exchange(Http1Connection connection, long length) {
-        super(connection.head(), length, connection.peer());
+        super(connection.head(), length, connection.peer(), connection.channel());
         this.connection = connection;
-        this.channel = connection.channel();
         this.closing = !Framing.keepsAlive(connection.head());
     }
 
@@ -50,20 +45,6 @@ final class Http1Exchange extends Exchange {
     }
 
     // --- The request ------------------------------------------------------------------------------------------------
-
-    @Override
-    public Channel channel() {
-        return channel;
-    }
-
-    @Override
-    public void listen(ExchangeListener newListener) {
-        listener = newListener;
-    }
-
-    ExchangeListener listener() {
-        return listener;
-    }
 
     @Override
     public void read() {
@@ -77,11 +58,6 @@ final class Http1Exchange extends Exchange {
         }
     }
 
-    void received(ByteBuf piece) {
-        countReceived(piece.readableBytes());
-        listener.requestData(piece);
-    }
-
     // --- The answer -------------------------------------------------------------------------------------------------
 
     @Override
@@ -92,7 +68,7 @@ final class Http1Exchange extends Exchange {
         HeadText text = connection.text();
         text.beginResponse(interim).endToEnd(interim, 0).end();
         writeHead(text);
-        channel.flush();
+        channel().flush();
     }
 
     @Override
@@ -134,9 +110,9 @@ final class Http1Exchange extends Exchange {
     }
 
     private void writeHead(HeadText text) {
-        ByteBuf out = channel.alloc().ioBuffer(text.size());
+        ByteBuf out = channel().alloc().ioBuffer(text.size());
         text.writeTo(out);
-        channel.write(out, channel.voidPromise());
+        channel().write(out, channel().voidPromise());
     }
 
     @Override
@@ -158,9 +134,9 @@ final class Http1Exchange extends Exchange {
             writeHead(text);
         }
         headPending = false;
-        channel.write(piece, channel.voidPromise());
+        channel().write(piece, channel().voidPromise());
         if (chunked) {
-            channel.write(Buffers.crlf(), channel.voidPromise());
+            channel().write(Buffers.crlf(), channel().voidPromise());
         }
     }
 
@@ -170,7 +146,7 @@ final class Http1Exchange extends Exchange {
             headPending = false;
             writeHead(connection.text());
         }
-        channel.flush();
+        channel().flush();
     }
 
     @Override
@@ -218,25 +194,16 @@ final class Http1Exchange extends Exchange {
             body.release();
         } else {
             countSent(body.readableBytes());
-            channel.write(body, channel.voidPromise());
+            channel().write(body, channel().voidPromise());
         }
-        channel.flush();
+        channel().flush();
         end();
     }
 
     private void end() {
         boolean keep = !closing && connection.isRequestRead();
-        listener = NobodyListening.INSTANCE;
         over();
         connection.finished(keep);
-    }
-
-    /** The connection is gone, or is no longer HTTP and over. */
-    void gone() {
-        ExchangeListener told = listener;
-        listener = NobodyListening.INSTANCE;
-        told.clientGone();
-        over();
     }
 
     @Override
@@ -255,14 +222,14 @@ final class Http1Exchange extends Exchange {
     public void abort() {
         if (untilClose) {
             // The end of the connection would be the end of the answer; a reset is not.
-            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            channel().config().setOption(ChannelOption.SO_LINGER, 0);
         }
-        channel.close();
+        channel().close();
     }
 
     @Override
     public boolean isWritable() {
-        return channel.isWritable();
+        return channel().isWritable();
     }
 
     @Override

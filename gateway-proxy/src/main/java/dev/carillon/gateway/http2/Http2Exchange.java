@@ -1,9 +1,7 @@
 package dev.carillon.gateway.http2;
 
 import dev.carillon.gateway.exchange.Exchange;
-import dev.carillon.gateway.exchange.ExchangeListener;
 import dev.carillon.gateway.exchange.ExtraFields;
-import dev.carillon.gateway.exchange.NobodyListening;
 import dev.carillon.gateway.message.Framing;
 import dev.carillon.gateway.message.Head;
 import dev.carillon.gateway.message.Methods;
@@ -23,32 +21,15 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored")
 final class Http2Exchange extends Exchange {
     private final Http2Stream stream;
-    private final Channel channel;
-    private ExchangeListener listener = NobodyListening.INSTANCE;
     private @Nullable Http2Headers pending;
     private boolean bodiless;
 
     Http2Exchange(Http2Stream stream, Channel channel, Head request, long length, Peer peer) {
-        super(request, length, peer);
+        super(request, length, peer, channel);
         this.stream = stream;
-        this.channel = channel;
     }
 
     // --- The request ------------------------------------------------------------------------------------------------
-
-    @Override
-    public Channel channel() {
-        return channel;
-    }
-
-    @Override
-    public void listen(ExchangeListener newListener) {
-        listener = newListener;
-    }
-
-    ExchangeListener listener() {
-        return listener;
-    }
 
     @Override
     public void read() {
@@ -62,17 +43,12 @@ final class Http2Exchange extends Exchange {
         }
     }
 
-    void received(ByteBuf piece) {
-        countReceived(piece.readableBytes());
-        listener.requestData(piece);
-    }
-
     // --- The answer -------------------------------------------------------------------------------------------------
 
     @Override
     public void inform(Head interim) {
         if (!isAnswered() && !isOver()) {
-            channel.writeAndFlush(new DefaultHttp2HeadersFrame(ResponseFields.interim(interim)));
+            channel().writeAndFlush(new DefaultHttp2HeadersFrame(ResponseFields.interim(interim)));
         }
     }
 
@@ -92,21 +68,21 @@ final class Http2Exchange extends Exchange {
         }
         countSent(piece.readableBytes());
         writeHead();
-        channel.write(new DefaultHttp2DataFrame(piece));
+        channel().write(new DefaultHttp2DataFrame(piece));
     }
 
     private void writeHead() {
         Http2Headers fields = pending;
         if (fields != null) {
             pending = null;
-            channel.write(new DefaultHttp2HeadersFrame(fields));
+            channel().write(new DefaultHttp2HeadersFrame(fields));
         }
     }
 
     @Override
     public void flush() {
         writeHead();
-        channel.flush();
+        channel().flush();
     }
 
     @Override
@@ -138,24 +114,15 @@ final class Http2Exchange extends Exchange {
             end(new DefaultHttp2HeadersFrame(head, true));
         } else {
             countSent(body.readableBytes());
-            channel.write(new DefaultHttp2HeadersFrame(head));
+            channel().write(new DefaultHttp2HeadersFrame(head));
             end(new DefaultHttp2DataFrame(body, true));
         }
     }
 
     private void end(Object lastFrame) {
         pending = null;
-        listener = NobodyListening.INSTANCE;
         over();
         stream.end(lastFrame);
-    }
-
-    /** The stream is closed. */
-    void gone() {
-        ExchangeListener told = listener;
-        listener = NobodyListening.INSTANCE;
-        told.clientGone();
-        over();
     }
 
     @Override
@@ -171,7 +138,7 @@ final class Http2Exchange extends Exchange {
 
     @Override
     public boolean isWritable() {
-        return channel.isWritable();
+        return channel().isWritable();
     }
 
     // The other streams of the connection know nothing of this one.
