@@ -9,7 +9,6 @@ import dev.carillon.gateway.message.HeadText;
 import dev.carillon.gateway.message.KnownField;
 import dev.carillon.gateway.message.Trailers;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
@@ -142,11 +141,15 @@ final class Http1Exchange extends Exchange {
 
     @Override
     public void flush() {
+        writePendingHead();
+        channel().flush();
+    }
+
+    private void writePendingHead() {
         if (headPending) {
             headPending = false;
             writeHead(connection.text());
         }
-        channel().flush();
     }
 
     @Override
@@ -166,7 +169,7 @@ final class Http1Exchange extends Exchange {
             text.end();
             headPending = true;
         }
-        flush();
+        writePendingHead();
         end();
     }
 
@@ -196,13 +199,14 @@ final class Http1Exchange extends Exchange {
             countSent(body.readableBytes());
             channel().write(body, channel().voidPromise());
         }
-        channel().flush();
         end();
     }
 
+    // Over before the client hears of it: what it does next finds its place free.
     private void end() {
         boolean keep = !closing && connection.isRequestRead();
         over();
+        channel().flush();
         connection.finished(keep);
     }
 
