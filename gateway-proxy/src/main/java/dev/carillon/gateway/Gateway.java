@@ -181,6 +181,11 @@ public final class Gateway {
         rules = next;
     }
 
+    /** Tells the port of the management routes, so that it is no target. */
+    public void manage(int port) {
+        ports.manage(port);
+    }
+
     /** The port that is listened on, which is not the configured one where that is 0. */
     public int ingressPort() {
         return ports.ingress().address().getPort();

@@ -61,7 +61,12 @@ public final class GatewayCommand {
                 yield OptionalInt.of(OK);
             }
             case CHECK -> OptionalInt.of(check(arguments.subList(1, arguments.size()), out, err));
-            default -> OptionalInt.empty();
+            case "" -> OptionalInt.empty();
+            default -> {
+                err.println("gateway-proxy: there is no option '" + first + "'");
+                err.print(USAGE);
+                yield OptionalInt.of(UNUSABLE);
+            }
         };
     }
 

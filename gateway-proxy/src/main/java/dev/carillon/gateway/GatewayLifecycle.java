@@ -27,6 +27,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -43,11 +44,17 @@ public class GatewayLifecycle {
     private final GatewayConfig config;
     private final Vertx vertx;
     private final GatewayMetrics metrics;
+    private final int managementPort;
     private volatile @Nullable FileWatch watch;
     private volatile @Nullable Gateway gateway;
 
-    GatewayLifecycle(GatewayConfig config, Vertx vertx, MeterRegistry registry) {
+    GatewayLifecycle(
+            GatewayConfig config,
+            Vertx vertx,
+            MeterRegistry registry,
+            @ConfigProperty(name = "quarkus.management.port", defaultValue = "9000") int managementPort) {
         this.config = config;
+        this.managementPort = managementPort;
         this.vertx = vertx;
         this.metrics = new GatewayMetrics(registry);
     }
@@ -66,6 +73,7 @@ public class GatewayLifecycle {
         checkNameServers();
         byte[] content = content(config.file());
         Gateway started = create(read(config.file(), content));
+        started.manage(managementPort);
         try {
             started.listen()
                     .toCompletionStage()

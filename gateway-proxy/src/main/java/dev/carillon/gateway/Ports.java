@@ -27,6 +27,7 @@ final class Ports {
 
     private final Port ingress;
     private final Port egress;
+    private volatile int management;
 
     Ports(GatewayConfig config) {
         this.ingress = new Port(
@@ -69,8 +70,13 @@ final class Ports {
                 failure);
     }
 
-    /** Whether one of them has this number. */
+    /** Whether one of them has this number, or another port of this process. */
     boolean have(int port) {
-        return ingress.address().getPort() == port || egress.address().getPort() == port;
+        return ingress.address().getPort() == port || egress.address().getPort() == port || management == port;
+    }
+
+    /** The management port, which asks for no token and so is the last that anybody may be let through to. */
+    void manage(int port) {
+        management = port;
     }
 }

@@ -88,7 +88,15 @@ class GatewayCommandTest {
     @Test
     void startsTheGatewayOtherwise() {
         assertThat(run()).isEmpty();
-        assertThat(run("anything")).isEmpty();
         assertThat(out() + err()).isEmpty();
+    }
+
+    @Test
+    void startsNothingForAnOptionThatIsNone() {
+        assertThat(run("--chek", "example/gateway.yaml")).hasValue(2);
+
+        assertThat(err())
+                .startsWith("gateway-proxy: there is no option '--chek'")
+                .contains("usage: gateway-proxy");
     }
 }

@@ -42,6 +42,8 @@ final class AdmissionCache {
             int authStart = auth < 0 ? 0 : request.valueStart(auth);
             int authEnd = auth < 0 ? 0 : request.valueEnd(auth);
             size = 0;
+            // No token is not an empty one.
+            bytes[size++] = (byte) (auth < 0 ? 0 : 1);
             append(request.bytes(), 0, request.methodEnd());
             append(request.bytes(), authorityStart, authorityEnd);
             append(request.bytes(), authStart, authEnd);

@@ -62,9 +62,8 @@ public final class EgressProxy implements ExchangeHandler {
         Head request = exchange.request();
         boolean tunnel = request.hasMethod(Methods.CONNECT);
         if (tunnel || request.isHttp10()) {
-            // Whatever follows a CONNECT that was refused is meant for a tunnel and must not be read as a request; and
-            // a
-            // proxy keeps no connection with a client of HTTP/1.0 (RFC 9112, section 9.3).
+            // Whatever follows a CONNECT that was refused is meant for a tunnel and must not be read as a request.
+            // A proxy keeps no connection with a client of HTTP/1.0 (RFC 9112, section 9.3).
             exchange.closeAfter();
         }
         int start = tunnel ? request.targetStart() : AbsoluteForm.authorityStart(request);

@@ -8,6 +8,7 @@ import dev.carillon.gateway.message.Head;
 import dev.carillon.gateway.message.HeadText;
 import dev.carillon.gateway.message.KnownField;
 import dev.carillon.gateway.message.MaxForwards;
+import dev.carillon.gateway.origin.Origin;
 import dev.carillon.gateway.origin.OriginConnection;
 import dev.carillon.gateway.relay.Relay;
 import dev.carillon.gateway.relay.RelayFailure;
@@ -22,7 +23,7 @@ import java.util.List;
 final class ForwardRelay extends Relay implements Exchange.Ending {
     private static final int MOST_ADDRESSES = 3;
     // More than once, since an origin that ends idle connections may end one that is newly made and not used yet.
-    private static final int MOST_REPEATED = 3;
+    private static final int MOST_REPEATED = 2;
     private static final byte[] HOST = "Host: ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] CRLF = "\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final long REPLACED = KnownField.mask(KnownField.HOST);
@@ -63,16 +64,19 @@ final class ForwardRelay extends Relay implements Exchange.Ending {
         boolean elsewhere = failure == RelayFailure.UNREACHABLE || failure == RelayFailure.CONNECT_TIMEOUT;
         if (failure == RelayFailure.BROKEN && repeatable && repeated < MOST_REPEATED) {
             repeated++;
-            connect(pass.origin(), true);
+            connect(origin(), true);
         } else if (elsewhere && repeatable && ++address < Math.min(addresses.size(), MOST_ADDRESSES)) {
-            connect(
-                    parts.pool()
-                            .origin(new InetSocketAddress(
-                                    addresses.get(address), pass.target().port())),
-                    false);
+            connect(origin(), false);
         } else {
             EgressOutcome.failed(exchange, pass.target(), failure);
         }
+    }
+
+    /** The one of the checked addresses that is in use. */
+    private Origin origin() {
+        return parts.pool()
+                .origin(new InetSocketAddress(
+                        pass.admitted().addresses().get(address), pass.target().port()));
     }
 
     @Override

@@ -16,6 +16,7 @@ public final class LoopTimer {
     /** The time between two looks: no deadline is kept more exactly. */
     public static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    private static final long STALLED_NANOS = 10 * TICK_NANOS;
     private static final Logger LOG = Logger.getLogger(LoopTimer.class);
 
     private Timed[] watched = new Timed[64];
@@ -69,7 +70,12 @@ public final class LoopTimer {
     }
 
     private void tick() {
+        long before = now;
         now = System.nanoTime();
+        if (now - before > STALLED_NANOS) {
+            // The loop was held up, and what has arrived meanwhile has not been looked at: nobody is late yet.
+            return;
+        }
         // Backwards: whoever is forgotten on the way is replaced by one that had its look.
         for (int i = size - 1; i >= 0; i--) {
             if (i < size) {

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * Decides on every outbound request, in this order: caller, method, port, form of the host, host, and then the addresses
  * that the host has now. Each decision is recorded once, whatever it is.
  *
- * <p>Thread-safe; no call but {@link #apply} blocks. What is being decided while the policy changes is decided by the one
+ * <p>Thread-safe; no call but {@link #apply} blocks, except that the token file is looked at once a second, and read where
+ * it has changed. What is being decided while the policy changes is decided by the one
  * before.
  */
 public final class Gatekeeper {

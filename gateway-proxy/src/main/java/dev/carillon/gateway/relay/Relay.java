@@ -318,7 +318,7 @@ public abstract class Relay extends Timed implements ExchangeListener, OriginLis
             // Of those that are left, others may have been closed with this one: a new one is not.
             origin.acquire(this, true);
         } else {
-            fail(RelayFailure.BROKEN, false);
+            fail(RelayFailure.BROKEN, false, untouched);
         }
     }
 
@@ -327,7 +327,13 @@ public abstract class Relay extends Timed implements ExchangeListener, OriginLis
     }
 
     private void fail(RelayFailure failure, boolean unsent) {
-        boolean repeatable = failure != RelayFailure.BODY_TOO_LONG
+        fail(failure, unsent, true);
+    }
+
+    // An answer that began and is no good would be no better the second time.
+    private void fail(RelayFailure failure, boolean unsent, boolean untouched) {
+        boolean repeatable = untouched
+                && failure != RelayFailure.BODY_TOO_LONG
                 && failure != RelayFailure.REQUEST_TIMEOUT
                 && replay.isWhole()
                 && (unsent || Methods.isIdempotent(exchange.request()));
