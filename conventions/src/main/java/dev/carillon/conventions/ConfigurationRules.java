@@ -39,7 +39,7 @@ public abstract class ConfigurationRules {
     }
 
     private static Stream<String> properties(String prefix, JavaClass group) {
-        return group.getMethods().stream()
+        return group.getAllMethods().stream()
                 .filter(method -> method.getRawParameterTypes().isEmpty())
                 .filter(method -> method.getOwner().isInterface()
                         && !method.getModifiers().toString().contains("STATIC"))

@@ -1,11 +1,15 @@
 package dev.carillon.gateway;
 
+import dev.carillon.gateway.configuration.FileWatch;
 import dev.carillon.gateway.configuration.GatewayConfig;
 import dev.carillon.gateway.configuration.GatewayFile;
 import dev.carillon.gateway.configuration.GatewayFileParser;
+import dev.carillon.gateway.configuration.HangupSignal;
 import dev.carillon.gateway.configuration.Parsed;
+import dev.carillon.gateway.policy.DnsServers;
 import dev.carillon.gateway.telemetry.GatewayMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -15,15 +19,15 @@ import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -35,16 +39,24 @@ import org.jspecify.annotations.Nullable;
 public class GatewayLifecycle {
     private static final Logger LOG = Logger.getLogger(GatewayLifecycle.class);
     private static final long START_SECONDS = 30;
+    private static final long LOOK_MILLIS = 1000;
 
     private final GatewayConfig config;
     private final Vertx vertx;
-    private final MeterRegistry registry;
+    private final GatewayMetrics metrics;
+    private final int managementPort;
+    private volatile @Nullable FileWatch watch;
     private volatile @Nullable Gateway gateway;
 
-    GatewayLifecycle(GatewayConfig config, Vertx vertx, MeterRegistry registry) {
+    GatewayLifecycle(
+            GatewayConfig config,
+            Vertx vertx,
+            MeterRegistry registry,
+            @ConfigProperty(name = "quarkus.management.port", defaultValue = "9000") int managementPort) {
         this.config = config;
+        this.managementPort = managementPort;
         this.vertx = vertx;
-        this.registry = registry;
+        this.metrics = new GatewayMetrics(registry);
     }
 
     /** The gateway while it takes requests; empty before, and from the moment it is told to stop. */
@@ -52,9 +64,16 @@ public class GatewayLifecycle {
         return Optional.ofNullable(gateway);
     }
 
+    /** How the YAML file stands; empty before the gateway is up. */
+    public Optional<FileWatch.State> file() {
+        return Optional.ofNullable(watch).map(FileWatch::state);
+    }
+
     void start(@Observes StartupEvent event) {
-        checkTimeouts();
-        Gateway started = create(read(config.file()));
+        checkNameServers();
+        byte[] content = content(config.file());
+        Gateway started = create(read(config.file(), content));
+        started.manage(managementPort);
         try {
             started.listen()
                     .toCompletionStage()
@@ -65,9 +84,32 @@ public class GatewayLifecycle {
             throw new ConfigurationException(String.valueOf(cause(e).getMessage()));
         }
         gateway = started;
+        watch(new FileWatch(config.file(), content, Clock.systemUTC(), started::apply));
         LOG.infof(
                 "Ingress listens on %s:%d, egress on %s:%d",
                 config.ingress().host(), started.ingressPort(), config.egress().host(), started.egressPort());
+    }
+
+    private void watch(FileWatch watch) {
+        this.watch = watch;
+        vertx.setPeriodic(LOOK_MILLIS, timer -> {
+            if (gateway == null) {
+                vertx.cancelTimer(timer);
+            } else {
+                vertx.executeBlocking(() -> counted(watch.look()), false);
+            }
+        });
+        // A developer who closes the terminal wants an end and not a new file.
+        if (LaunchMode.current() == LaunchMode.NORMAL) {
+            HangupSignal.handle(() -> counted(watch.readNow()));
+        }
+    }
+
+    private FileWatch.Look counted(FileWatch.Look look) {
+        if (look != FileWatch.Look.UNCHANGED) {
+            metrics.reloaded(look == FileWatch.Look.APPLIED);
+        }
+        return look;
     }
 
     private static Throwable cause(CompletionException wrapper) {
@@ -75,29 +117,25 @@ public class GatewayLifecycle {
         return cause == null ? wrapper : cause;
     }
 
-    private void checkTimeouts() {
-        checkTimeouts(
-                "ingress", config.ingress().responseTimeout(), config.ingress().idleTimeout());
-        checkTimeouts(
-                "egress", config.egress().responseTimeout(), config.egress().idleTimeout());
-    }
-
-    private static void checkTimeouts(String side, Duration response, Duration idle) {
-        if (idle.compareTo(response) <= 0) {
-            throw new ConfigurationException("carillon.gateway." + side + ".idle-timeout (" + idle
-                    + ") must be longer than carillon.gateway." + side + ".response-timeout (" + response
-                    + "), or no answer could take that long");
-        }
-    }
-
-    private static GatewayFile read(Path path) {
-        String text;
+    private void checkNameServers() {
         try {
-            text = Files.readString(path);
-        } catch (IOException e) {
-            throw new ConfigurationException("carillon.gateway.file: cannot read " + path + ": " + e);
+            DnsServers.parse(config.dns().servers().orElse(List.of()));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException("carillon.gateway.dns.servers: " + e.getMessage());
         }
-        return switch (GatewayFileParser.parse(text)) {
+    }
+
+    private static byte[] content(Path path) {
+        try {
+            return GatewayFileParser.bytes(path);
+        } catch (IOException e) {
+            throw new ConfigurationException(
+                    "carillon.gateway.file: cannot read " + path + ": " + GatewayFileParser.reason(e));
+        }
+    }
+
+    private static GatewayFile read(Path path, byte[] content) {
+        return switch (GatewayFileParser.parse(content)) {
             case Parsed.Valid valid -> valid.file();
             case Parsed.Invalid invalid ->
                 throw new ConfigurationException("carillon.gateway.file: " + path + " is wrong: "
@@ -111,14 +149,14 @@ public class GatewayLifecycle {
                     config,
                     file,
                     new Gateway.Surroundings(
-                            vertx, new GatewayMetrics(registry), Clock.systemUTC(), InetAddress::getAllByName));
+                            vertx, metrics, Clock.systemUTC(), System::nanoTime, InetAddress::getAllByName));
         } catch (IllegalArgumentException | UncheckedIOException e) {
             throw new ConfigurationException("carillon.gateway.egress.tokens-file: " + e.getMessage());
         }
     }
 
     // The one event that comes while the management port still answers that this instance is not ready.
-    void stop(@Observes ShutdownDelayInitiatedEvent event) throws InterruptedException {
+    void stop(@Observes ShutdownDelayInitiatedEvent event) {
         Gateway stopping = gateway;
         if (stopping == null) {
             return;

@@ -1,20 +1,20 @@
 package dev.carillon.gateway;
 
 import dev.carillon.gateway.configuration.GatewayConfig;
-import dev.carillon.gateway.reverse.Upstream;
 import dev.carillon.gateway.telemetry.Decision;
 import dev.carillon.gateway.telemetry.DecisionLog;
 import dev.carillon.http.problem.Problem;
 import io.quarkus.vertx.http.ManagementInterface;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 class ManagementRoutes {
     private static final String JSON = "application/json";
     private static final int DEFAULT_LIMIT = 100;
+    private static final int MOST_POOLS = 1000;
+    private static final long LOOPS_SECONDS = 5;
 
     private final GatewayLifecycle lifecycle;
     private final GatewayConfig config;
@@ -36,6 +38,7 @@ class ManagementRoutes {
 
     void register(@Observes ManagementInterface management) {
         management.router().get("/q/gateway/decisions").handler(this::decisions);
+        management.router().get("/q/gateway/pools").handler(this::pools);
         management.router().get("/q/gateway/routes").handler(this::routes);
     }
 
@@ -48,7 +51,7 @@ class ManagementRoutes {
             problem(context, notUp());
         } else {
             JsonArray list = new JsonArray();
-            gateway.get().decisions().latest(limit.get()).forEach(decision -> list.add(json(decision)));
+            gateway.get().decisions().latest(limit.get()).forEach(tally -> list.add(json(tally)));
             answer(context, new JsonObject().put("decisions", list));
         }
     }
@@ -65,9 +68,13 @@ class ManagementRoutes {
         }
     }
 
-    private static JsonObject json(Decision decision) {
+    private static JsonObject json(DecisionLog.Tally tally) {
+        Decision decision = tally.decision();
         return new JsonObject()
-                .put("time", decision.time().toString())
+                .put("time", tally.last().toString())
+                .put("first", tally.first().toString())
+                .put("last", tally.last().toString())
+                .put("count", tally.count())
                 .put("caller", decision.caller())
                 .put("method", decision.method())
                 .put("host", decision.host())
@@ -78,46 +85,38 @@ class ManagementRoutes {
     }
 
     private void routes(RoutingContext context) {
-        Optional<Gateway> gateway = lifecycle.gateway();
-        if (gateway.isEmpty()) {
-            problem(context, notUp());
-            return;
-        }
-        JsonArray routes = new JsonArray();
-        Map<String, Upstream> upstreams = new LinkedHashMap<>();
-        gateway.get().routes().all().forEach(route -> {
-            routes.add(new JsonObject()
-                    .put("prefix", route.prefix())
-                    .put("upstream", route.upstream().name()));
-            upstreams.put(route.upstream().name(), route.upstream());
-        });
-        JsonArray list = new JsonArray();
-        upstreams.values().forEach(upstream -> list.add(json(upstream)));
-        answer(
-                context,
-                new JsonObject()
-                        .put(
-                                "ingress",
-                                listener(config.ingress().host(), gateway.get().ingressPort()))
-                        .put(
-                                "egress",
-                                listener(config.egress().host(), gateway.get().egressPort()))
-                        .put("routes", routes)
-                        .put("upstreams", list));
+        lifecycle
+                .gateway()
+                .ifPresentOrElse(
+                        gateway -> answer(context, RoutesDocument.of(config, gateway, lifecycle.file())),
+                        () -> problem(context, notUp()));
     }
 
-    private static JsonObject listener(String host, int port) {
-        return new JsonObject().put("host", host).put("port", port);
+    private void pools(RoutingContext context) {
+        lifecycle.gateway().ifPresentOrElse(gateway -> pools(context, gateway), () -> problem(context, notUp()));
     }
 
-    private static JsonObject json(Upstream upstream) {
-        JsonArray endpoints = new JsonArray();
-        upstream.endpoints()
-                .forEach(endpoint -> endpoints.add(new JsonObject()
-                        .put("host", endpoint.host())
-                        .put("port", endpoint.port())
-                        .put("inFlight", endpoint.inFlight())));
-        return new JsonObject().put("name", upstream.name()).put("endpoints", endpoints);
+    private static void pools(RoutingContext context, Gateway gateway) {
+        Future.fromCompletionStage(
+                        gateway.pools(MOST_POOLS).orTimeout(LOOPS_SECONDS, TimeUnit.SECONDS),
+                        context.vertx().getOrCreateContext())
+                .onSuccess(pools -> answer(context, json(pools)))
+                .onFailure(failure -> problem(context, notUp()));
+    }
+
+    private static JsonObject json(List<PoolState> pools) {
+        JsonArray rows = new JsonArray();
+        pools.stream()
+                .limit(MOST_POOLS)
+                .forEach(pool -> rows.add(new JsonObject()
+                        .put("side", pool.side().label())
+                        .put("loop", pool.loop())
+                        .put("host", pool.address().getAddress().getHostAddress())
+                        .put("port", pool.address().getPort())
+                        .put("connections", pool.connections())
+                        .put("idle", pool.idle())
+                        .put("waiting", pool.waiting())));
+        return new JsonObject().put("pools", rows);
     }
 
     private static Problem notUp() {

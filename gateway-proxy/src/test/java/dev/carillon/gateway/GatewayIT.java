@@ -160,4 +160,17 @@ class GatewayIT {
                     .noneSatisfy(line -> assertThat(line).contains("\tat "));
         }
     }
+
+    @Test
+    void saysWhichNameServerIsNone() throws IOException, InterruptedException {
+        try (PackagedGateway gateway =
+                start("routes: []", Map.of("carillon.gateway.dns.servers", "127.0.0.1,dns.example"))) {
+
+            assertThat(gateway.exit()).isEqualTo(1);
+
+            assertThat(gateway.output())
+                    .anySatisfy(line -> assertThat(line).contains("carillon.gateway.dns.servers", "'dns.example'"))
+                    .noneSatisfy(line -> assertThat(line).contains("\tat "));
+        }
+    }
 }

@@ -2,10 +2,13 @@ package dev.carillon.gateway;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
+import static org.hamcrest.Matchers.notNullValue;
 
 import dev.carillon.gateway.wire.WireClient;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -62,12 +65,35 @@ class ManagementTest {
                 .body("ingress.port", equalTo(ingressPort()))
                 .body("egress.port", equalTo(egressPort()))
                 .body("routes.find { it.prefix == '/v1/contacts' }.upstream", equalTo("contacts"))
-                .body("upstreams.name", hasItem("task-broker"));
+                .body("upstreams.name", hasItem("task-broker"))
+                .body("upstreams[0].endpoints[0].inFlight", equalTo(0))
+                .body("upstreams[0].endpoints[0].failures", equalTo(0))
+                .body("upstreams[0].endpoints[0].ejectedForMillis", equalTo(0))
+                .body("file.path", endsWith("gateway.yaml"))
+                .body("file.applied", notNullValue())
+                .body("file.faults", hasSize(0));
+    }
+
+    @Test
+    void tellsItsConnectionsToOrigins() {
+        try (WireClient client = WireClient.connect(ingressPort())) {
+            client.send("GET /v1/contacts HTTP/1.1\r\nHost: a\r\n\r\n").message();
+        }
+
+        given().get(url("/q/gateway/pools"))
+                .then()
+                .statusCode(200)
+                .contentType("application/json")
+                .body("pools.find { it.side == 'ingress' }.port", equalTo(8083))
+                .body("pools.find { it.side == 'ingress' }.idle", equalTo(0))
+                .body("pools.find { it.side == 'ingress' }.waiting", equalTo(0))
+                .body("pools.find { it.side == 'ingress' }.loop", greaterThanOrEqualTo(0));
     }
 
     @Test
     void tellsTheLastDecisionsNewestFirst() {
         ask("one.example");
+        ask("two.example");
         ask("two.example");
 
         given().queryParam("limit", 2)
@@ -78,6 +104,9 @@ class ManagementTest {
                 .body("decisions.host", equalTo(List.of("two.example", "one.example")))
                 .body("decisions.decision", equalTo(List.of("refused", "refused")))
                 .body("decisions[0].rule", equalTo("caller"))
+                .body("decisions.count", equalTo(List.of(2, 1)))
+                .body("decisions[0].first", notNullValue())
+                .body("decisions[0].last", notNullValue())
                 .body("decisions[0].caller", equalTo("-"))
                 .body("decisions[0].method", equalTo("GET"))
                 .body("decisions[0].port", equalTo(80));
@@ -88,7 +117,7 @@ class ManagementTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "-1", "x", "1025"})
+    @ValueSource(strings = {"0", "-1", "x", "4097"})
     void refusesALimitOutOfRange(String limit) {
         given().queryParam("limit", limit)
                 .get(url("/q/gateway/decisions"))
@@ -116,7 +145,7 @@ class ManagementTest {
                 .map(match -> match.group(1))
                 .toList();
 
-        assertThat(paths).containsExactlyInAnyOrder("/q/gateway/decisions", "/q/gateway/routes");
+        assertThat(paths).containsExactlyInAnyOrder("/q/gateway/decisions", "/q/gateway/pools", "/q/gateway/routes");
         assertThat(paths)
                 .allSatisfy(
                         path -> given().get(url(path)).then().statusCode(200).contentType("application/json"));

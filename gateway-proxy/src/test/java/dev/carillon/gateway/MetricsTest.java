@@ -28,7 +28,8 @@ class MetricsTest extends MetricRules {
     @BeforeAll
     static void useEverything() {
         origin = WireOrigin.answering(OK);
-        String yaml = RunningGateway.routing("/v1=" + origin.port() + "," + WireOrigin.closedPort())
+        String yaml = RunningGateway.routing(
+                        "/v1=" + origin.port() + "," + WireOrigin.closedPort(), "/closed=" + WireOrigin.closedPort())
                 + RunningGateway.allowing(origin.port(), "127.0.0.1");
         gateway = RunningGateway.start(yaml, Map.of());
         try (WireClient in = gateway.ingress();
@@ -37,6 +38,10 @@ class MetricsTest extends MetricRules {
             for (int i = 0; i < 4; i++) {
                 in.send("GET /v1 HTTP/1.1\r\nHost: a\r\n\r\n").message();
             }
+            for (int i = 0; i < 5; i++) {
+                in.send("GET /closed HTTP/1.1\r\nHost: a\r\n\r\n").message();
+            }
+            in.send("nonsense\r\n\r\n").message();
             String authority = "127.0.0.1:" + origin.port();
             out.send("GET http://" + authority + "/ HTTP/1.1\r\nHost: a\r\n" + authorization() + "\r\n")
                     .message();

@@ -26,17 +26,21 @@ final class PackagedGateway implements AutoCloseable {
     private static final Pattern MANAGEMENT = Pattern.compile("Management interface listening on http://[^:]+:(\\d+)");
 
     private final Process process;
+    private final Thread reader;
     private final List<String> output = new CopyOnWriteArrayList<>();
 
     PackagedGateway(Path file, Map<String, String> properties) throws IOException {
-        List<String> options = Stream.concat(
+        this(Stream.concat(
                         Stream.of(
                                 "-Dcarillon.gateway.file=" + file,
                                 "-Dcarillon.gateway.ingress.port=0",
                                 "-Dcarillon.gateway.egress.port=0",
                                 "-Dquarkus.management.port=0"),
                         properties.entrySet().stream().map(entry -> "-D" + entry.getKey() + "=" + entry.getValue()))
-                .toList();
+                .toList());
+    }
+
+    private PackagedGateway(List<String> options, String... arguments) throws IOException {
         Path nativeImage = Path.of(System.getProperty("native.image.path", "missing"));
         Stream<String> command = Files.isExecutable(nativeImage)
                 ? Stream.concat(Stream.of(nativeImage.toString()), options.stream())
@@ -48,8 +52,16 @@ final class PackagedGateway implements AutoCloseable {
                                         "-jar",
                                         String.join(File.separator, "target", "quarkus-app", "quarkus-run.jar")))
                         .flatMap(part -> part);
-        process = new ProcessBuilder(command.toList()).redirectErrorStream(true).start();
-        Thread.ofVirtual().start(this::read);
+        process = new ProcessBuilder(
+                        Stream.concat(command, Stream.of(arguments)).toList())
+                .redirectErrorStream(true)
+                .start();
+        reader = Thread.ofVirtual().start(this::read);
+    }
+
+    /** Run with these arguments and no property. */
+    static PackagedGateway command(String... arguments) throws IOException {
+        return new PackagedGateway(List.of(), arguments);
     }
 
     private void read() {
@@ -106,11 +118,19 @@ final class PackagedGateway implements AutoCloseable {
         process.toHandle().destroy();
     }
 
-    /** Waits for its end; the exit status. */
+    /** SIGHUP, for which Java has no call. */
+    void hangUp() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-HUP", String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+    }
+
+    /** Waits for its end and the last of its output; the exit status. */
     int exit() throws InterruptedException {
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
             throw new IllegalStateException("still running: " + output);
         }
+        reader.join();
         return process.exitValue();
     }
 

@@ -67,6 +67,11 @@ public final class AddressRange {
         return bits % 8 == 0 || (address[whole] & mask) == (network[whole] & mask);
     }
 
+    /** Of the addresses inside, in bytes: 4 or 16. */
+    int addressLength() {
+        return network.length;
+    }
+
     /** How many leading bits are fixed: the longer, the narrower. */
     public int bits() {
         return bits;

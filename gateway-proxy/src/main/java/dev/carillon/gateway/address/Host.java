@@ -14,7 +14,10 @@ import java.util.regex.Pattern;
  */
 public sealed interface Host {
 
-    /** A DNS name: lower-case, without the root's dot. */
+    /**
+     * A DNS name: lower-case, without the root's dot. {@code localhost} is one as any other: it resolves to loopback, and
+     * that is what the address check says of it.
+     */
     record Name(String name) implements Host {
         @Override
         public String text() {
@@ -44,6 +47,8 @@ public sealed interface Host {
     Pattern LABEL = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?");
     Pattern NUMBER = Pattern.compile("[0-9]+|0[xX][0-9A-Fa-f]*");
 
+    Pattern ZONE = Pattern.compile("[A-Za-z0-9._~%-]{1,32}");
+
     /** For logs and for comparing: two hosts are one when their texts are equal. */
     String text();
 
@@ -57,8 +62,14 @@ public sealed interface Host {
     }
 
     private static Host bracketed(String text, String inside) {
-        if (inside.indexOf('%') >= 0) {
-            return new Disguised(text, "scoped address");
+        int percent = inside.indexOf('%');
+        if (percent >= 0) {
+            // RFC 6874. What stands in logs must be a zone and no more.
+            boolean isScoped = AddressLiteral.bytes(inside.substring(0, percent))
+                            .filter(bytes -> bytes.length == 16)
+                            .isPresent()
+                    && ZONE.matcher(inside.substring(percent + 1)).matches();
+            return isScoped ? new Disguised(text, "scoped address") : new Malformed(text);
         }
         return AddressLiteral.bytes(inside)
                 .filter(bytes -> bytes.length == 16)

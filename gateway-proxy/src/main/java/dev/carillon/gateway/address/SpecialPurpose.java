@@ -1,6 +1,7 @@
 package dev.carillon.gateway.address;
 
 import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +10,8 @@ import java.util.stream.Stream;
 /**
  * Which addresses are not globally reachable, after the IANA registries of special-purpose addresses (RFC 6890, updated
  * by RFC 8190) for IPv4 and IPv6, and what else must not be reached by way of a proxy: multicast, metadata services,
- * forms that carry an IPv4 address inside.
+ * forms that carry an IPv4 address inside. 6to4 and Teredo stay refused whatever they carry: their relays are gone, so
+ * what still answers there is a tunnel of this network. NAT64 and ISATAP addresses are what they carry.
  *
  * <p>IPv6 is the other way round: only what IANA gave out as global unicast (2000::/3) can be reachable.
  */
@@ -23,7 +25,8 @@ public final class SpecialPurpose {
      */
     private record Block(AddressRange range, String name, String source, boolean reachable) {}
 
-    // The most specific block decides, so exceptions inside a block are blocks of their own.
+    // As of the registries of October 2025. The most specific block decides, so exceptions inside a block are blocks of
+    // their own.
     private static final List<Block> BLOCKS = Stream.of(
                     // https://www.iana.org/assignments/iana-ipv4-special-registry
                     refused("0.0.0.0/8", "this network", "RFC 791"),
@@ -48,6 +51,7 @@ public final class SpecialPurpose {
                     refused("168.63.129.16/32", "cloud metadata", "Azure: what is IP address 168.63.129.16"),
                     refused("169.254.169.254/32", "cloud metadata", "AWS, Azure, Google Cloud: instance metadata"),
                     refused("100.100.100.200/32", "cloud metadata", "Alibaba Cloud: instance metadata"),
+                    refused("192.0.0.192/32", "cloud metadata", "Oracle Cloud Classic: instance metadata"),
                     // https://www.iana.org/assignments/ipv6-address-space: what is not here is not global unicast
                     refused("::/0", "not global unicast", "RFC 4291"),
                     reached("2000::/3", "global unicast", "RFC 4291"),
@@ -77,6 +81,7 @@ public final class SpecialPurpose {
                     refused("5f00::/16", "segment routing", "RFC 9602"),
                     refused("fc00::/7", "unique local", "RFC 4193"),
                     refused("fd00:ec2::254/128", "cloud metadata", "AWS: instance metadata"),
+                    refused("fd20:ce::254/128", "cloud metadata", "Google Cloud: IPv6 metadata server"),
                     refused("fe80::/10", "link local", "RFC 4291"),
                     refused("fec0::/10", "site local", "RFC 3879"),
                     refused("ff00::/8", "multicast", "RFC 4291"))
@@ -87,7 +92,17 @@ public final class SpecialPurpose {
     // RFC 6052, section 2.1: behind DNS64 every IPv4 host has such an address, so the address inside decides.
     private static final AddressRange NAT64 = AddressRange.parse("64:ff9b::/96");
 
+    // By family, so that an address is held against those of its own only.
+    private static final Block[] IPV4 = ofLength(4);
+    private static final Block[] IPV6 = ofLength(16);
+
     private SpecialPurpose() {}
+
+    private static Block[] ofLength(int bytes) {
+        return BLOCKS.stream()
+                .filter(block -> block.range().addressLength() == bytes)
+                .toArray(Block[]::new);
+    }
 
     private static Block refused(String range, String name, String source) {
         return new Block(AddressRange.parse(range), name, source, false);
@@ -105,14 +120,27 @@ public final class SpecialPurpose {
     /** As {@link #reason(InetAddress)}, for the 4 or 16 bytes of an address. */
     static Optional<String> reason(byte[] address) {
         if (NAT64.contains(address)) {
-            byte[] inside = new byte[] {address[12], address[13], address[14], address[15]};
-            return reason(inside).map(reason -> "NAT64 form of " + reason);
+            return reason(inside(address)).map(reason -> "NAT64 form of " + reason);
         }
-        for (Block block : BLOCKS) {
+        for (Block block : address.length == 4 ? IPV4 : IPV6) {
             if (block.range().contains(address)) {
-                return block.reachable() ? Optional.empty() : Optional.of(block.name() + " (" + block.source() + ")");
+                return block.reachable() ? isatap(address) : Optional.of(block.name() + " (" + block.source() + ")");
             }
         }
         return Optional.empty();
+    }
+
+    // RFC 5214, section 6.1: below any prefix, ::[02]00:5efe: and the IPv4 address that the site tunnels to.
+    private static Optional<String> isatap(byte[] address) {
+        boolean isIsatap = address.length == 16
+                && (address[8] & 0xfd) == 0
+                && address[9] == 0
+                && address[10] == 0x5e
+                && address[11] == (byte) 0xfe;
+        return isIsatap ? reason(inside(address)).map(reason -> "ISATAP form of " + reason) : Optional.empty();
+    }
+
+    private static byte[] inside(byte[] address) {
+        return Arrays.copyOfRange(address, 12, 16);
     }
 }

@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMin;
 
@@ -20,17 +21,59 @@ public interface GatewayConfig {
     /** How many event loops serve each side; as many as there are processors where it is not set. */
     Optional<@Min(1) @Max(256) Integer> eventLoops();
 
+    /**
+     * Whether another process may listen on the same ports, as for a restart on one machine without a gap; else a port
+     * that is taken ends the start.
+     */
+    @WithDefault("false")
+    boolean sharePorts();
+
     Ingress ingress();
 
     Egress egress();
 
+    Dns dns();
+
     Shutdown shutdown();
 
-    /** The way in. */
-    interface Ingress {
+    /** What either way has. */
+    interface Side {
         @WithDefault("0.0.0.0")
         String host();
 
+        /** From the last byte of the request to the first of the answer; above the longest long poll. */
+        @WithDefault("75S")
+        @DurationMin(millis = 1)
+        Duration responseTimeout();
+
+        /** Without a byte of either body, or between two requests of a connection. */
+        @WithDefault("120S")
+        @DurationMin(seconds = 1)
+        Duration idleTimeout();
+
+        /** From the first byte of a request to the end of its head. */
+        @WithDefault("10S")
+        @DurationMin(millis = 1)
+        Duration headerTimeout();
+
+        /** For a whole exchange, however it moves; zero is without bound. */
+        @WithDefault("0S")
+        Duration totalTimeout();
+
+        /** How long a connection onward is kept without a request. */
+        @WithDefault("30S")
+        @DurationMin(millis = 1)
+        Duration keepAlive();
+
+        /** Connections of clients at once; 0 is a third of the file descriptors that the process may have. */
+        @WithDefault("0")
+        @Min(0) int maxConnections();
+
+        Tls tls();
+    }
+
+    /** The way in. */
+    interface Ingress extends Side {
         /** 0 takes a free one, which the log names. */
         @WithDefault("8080")
         @Min(0) @Max(65535) int port();
@@ -43,15 +86,18 @@ public interface GatewayConfig {
         @DurationMin(millis = 1)
         Duration connectTimeout();
 
-        /** From the last byte of the request to the first of the answer; above the longest long poll. */
-        @WithDefault("75S")
-        @DurationMin(millis = 1)
-        Duration responseTimeout();
+        /** How often the names of endpoints are resolved. */
+        @WithDefault("5S")
+        @DurationMin(millis = 100)
+        Duration resolveInterval();
 
-        /** How long a connection may be without a byte in either direction; above {@link #responseTimeout()}. */
-        @WithDefault("120S")
-        @DurationMin(seconds = 1)
-        Duration idleTimeout();
+        /** Requests at once over one connection of HTTP/2. */
+        @WithDefault("128")
+        @Min(1) @Max(10000) int maxStreamsPerConnection();
+
+        /** Whether connections begin with a header that says whom they come from. */
+        @WithDefault("off")
+        ProxyProtocol proxyProtocol();
 
         /** Connections to one endpoint from one event loop; more requests wait, up to four times as many. */
         @WithDefault("256")
@@ -59,10 +105,7 @@ public interface GatewayConfig {
     }
 
     /** The way out. */
-    interface Egress {
-        @WithDefault("0.0.0.0")
-        String host();
-
+    interface Egress extends Side {
         /** 0 takes a free one, which the log names. */
         @WithDefault("3128")
         @Min(0) @Max(65535) int port();
@@ -73,14 +116,6 @@ public interface GatewayConfig {
         @WithDefault("5S")
         @DurationMin(millis = 1)
         Duration connectTimeout();
-
-        @WithDefault("75S")
-        @DurationMin(millis = 1)
-        Duration responseTimeout();
-
-        @WithDefault("120S")
-        @DurationMin(seconds = 1)
-        Duration idleTimeout();
 
         /** How long a tunnel may be without a byte in either direction. */
         @WithDefault("300S")
@@ -96,9 +131,28 @@ public interface GatewayConfig {
         @WithDefault("10S")
         Duration resolveCache();
 
+        /** How long a tunnel may be in all; zero is without end. */
+        @WithDefault("0S")
+        Duration tunnelLifetime();
+
         /** Connections to one address from one event loop; more requests wait, up to four times as many. */
         @WithDefault("256")
         @Min(1) int maxConnectionsPerOrigin();
+    }
+
+    /** What makes a port one of TLS: both files, which are read again when they change. */
+    interface Tls {
+        /** PEM: the certificate, and behind it those that it was signed by. */
+        Optional<Path> certificate();
+
+        /** PEM, not encrypted. */
+        Optional<Path> key();
+    }
+
+    /** Who is asked for the addresses of names. */
+    interface Dns {
+        /** Name servers, {@code ip[:port]}, IPv6 in brackets; the system's resolver where there are none. */
+        Optional<List<String>> servers();
     }
 
     /** What happens between SIGTERM and the end. */

@@ -1,26 +1,21 @@
 package dev.carillon.gateway.configuration;
 
-import dev.carillon.gateway.address.AddressRange;
-import dev.carillon.gateway.address.Host;
-import dev.carillon.gateway.configuration.GatewayFile.Allowed;
-import dev.carillon.gateway.configuration.GatewayFile.EgressRole;
-import dev.carillon.gateway.configuration.GatewayFile.Endpoint;
-import dev.carillon.gateway.configuration.GatewayFile.Route;
 import dev.carillon.gateway.configuration.GatewayFile.Upstream;
 import dev.carillon.gateway.configuration.Parsed.Fault;
-import dev.carillon.gateway.message.Authority;
-import dev.carillon.gateway.message.Paths;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -29,16 +24,55 @@ import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads the YAML file whole: either everything in it is good, or every fault is told with its line. */
 public final class GatewayFileParser {
-    // Role names also stand in token files, whose form this is.
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
-    private static final String HTTP = "http://";
+    static final String TOP = "the file";
+    // Far above any file that people write, and small enough to hold twice.
+    private static final int LONGEST = 1 << 20;
+    private static final int MOST_ALIASES = 100;
+    private static final int DEEPEST = 20;
+    private static final int MOST_FAULTS = 100;
 
     private final List<Fault> faults = new ArrayList<>();
-    private final Map<String, Upstream> upstreams = new HashMap<>();
-    private final List<Route> routes = new ArrayList<>();
-    private final Map<String, EgressRole> roles = new HashMap<>();
 
     private GatewayFileParser() {}
+
+    /**
+     * The content of a file, no more of it than is needed to see that it is too long.
+     *
+     * @throws IOException where there is none or it must not be read
+     */
+    public static byte[] bytes(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(LONGEST + 1);
+        }
+    }
+
+    /** Why a file cannot be read, in words where the exception has none but the path. */
+    public static String reason(IOException e) {
+        return switch (e) {
+            case NoSuchFileException missing -> "there is no such file";
+            case AccessDeniedException denied -> "it must not be read";
+            default -> String.valueOf(e.getMessage());
+        };
+    }
+
+    /** Reads the content of a file. */
+    public static Parsed parse(byte[] content) {
+        if (content.length > LONGEST) {
+            return invalid("the file is longer than 1 MiB");
+        }
+        try {
+            return parse(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(content))
+                    .toString());
+        } catch (CharacterCodingException e) {
+            return invalid("the file is not UTF-8");
+        }
+    }
+
+    private static Parsed invalid(String message) {
+        return new Parsed.Invalid(List.of(new Fault(1, message)));
+    }
 
     /** Reads the text of a file. */
     public static Parsed parse(String text) {
@@ -46,150 +80,53 @@ public final class GatewayFileParser {
     }
 
     private Parsed read(String text) {
+        List<GatewayFile> files = new ArrayList<>();
         try {
-            Node root = new Yaml(new LoaderOptions()).compose(new StringReader(text));
+            Node root = new Yaml(bounds()).compose(new StringReader(text));
             if (root == null) {
                 faults.add(new Fault(1, "the file is empty"));
             } else {
-                YamlObject.read(root, "the file", faults, this::file);
+                YamlObject.read(root, TOP, faults, file -> files.add(file(file)));
             }
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
             faults.add(new Fault(line, "not YAML: " + e.getProblem()));
         } catch (YAMLException e) {
-            faults.add(new Fault(1, "not YAML: " + e.getMessage()));
+            faults.add(
+                    new Fault(1, "not YAML: " + String.valueOf(e.getMessage()).replaceAll("\\s+", " ")));
         }
         if (faults.isEmpty()) {
-            return new Parsed.Valid(new GatewayFile(upstreams, routes, roles));
+            return new Parsed.Valid(files.getFirst());
         }
-        faults.sort(Comparator.comparingInt(Fault::line));
-        return new Parsed.Invalid(faults);
+        return new Parsed.Invalid(told());
     }
 
-    private void file(YamlObject file) {
-        file.only("upstreams", "routes", "egress");
-        file.object("upstreams", all -> all.each("upstream", this::upstream));
-        Set<String> prefixes = new HashSet<>();
-        file.objects("routes", "a route", route -> route(route, prefixes));
-        file.object("egress", egress -> egress.only("roles").object("roles", all -> all.each("role", this::role)));
+    private List<Fault> told() {
+        // What an alias repeats is told once.
+        List<Fault> all = faults.stream()
+                .distinct()
+                .sorted(Comparator.comparingInt(Fault::line))
+                .toList();
+        if (all.size() <= MOST_FAULTS) {
+            return all;
+        }
+        List<Fault> first = new ArrayList<>(all.subList(0, MOST_FAULTS));
+        first.add(new Fault(
+                all.get(MOST_FAULTS).line(), "and " + (all.size() - MOST_FAULTS) + " more faults from here on"));
+        return first;
     }
 
-    private void upstream(String name, YamlObject upstream) {
-        upstream.only("endpoints");
-        checkName(name, upstream);
-        List<Endpoint> endpoints = new ArrayList<>();
-        upstream.texts("endpoints", (url, line) -> {
-            Endpoint endpoint = endpoint(url);
-            if (endpoint == null) {
-                upstream.fault(line, "'" + url + "' is not an endpoint: expected http://host:port");
-            } else if (endpoints.contains(endpoint)) {
-                upstream.fault(line, "'" + url + "' stands twice in upstream '" + name + "'");
-            } else {
-                endpoints.add(endpoint);
-            }
-        });
-        upstreams.put(name, new Upstream(name, endpoints));
+    private static LoaderOptions bounds() {
+        LoaderOptions options = new LoaderOptions();
+        options.setMaxAliasesForCollections(MOST_ALIASES);
+        options.setNestingDepthLimit(DEEPEST);
+        return options;
     }
 
-    private static @Nullable Endpoint endpoint(String url) {
-        if (!url.startsWith(HTTP)) {
-            return null;
-        }
-        String authority = url.substring(HTTP.length());
-        Authority parsed = Authority.parse(
-                authority.endsWith("/") ? authority.substring(0, authority.length() - 1) : authority, 80);
-        return parsed == null || parsed.host() instanceof Host.Disguised
-                ? null
-                : new Endpoint(parsed.host().text(), parsed.port());
-    }
-
-    private void route(YamlObject route, Set<String> prefixes) {
-        route.only("prefix", "upstream");
-        String prefix = route.text("prefix");
-        String upstream = route.text("upstream");
-        if (prefix != null && !isPrefix(prefix)) {
-            route.fault(
-                    route.line(),
-                    "'" + prefix
-                            + "' is not a prefix: expected whole segments, /like/this, without a slash at the end");
-        }
-        if (prefix != null && !prefixes.add(prefix)) {
-            route.fault(route.line(), "there are two routes for '" + prefix + "'");
-        }
-        if (upstream != null && !upstreams.containsKey(upstream)) {
-            route.fault(route.line(), "there is no upstream '" + upstream + "'");
-        }
-        if (prefix != null && upstream != null) {
-            routes.add(new Route(prefix, upstream));
-        }
-    }
-
-    private static boolean isPrefix(String prefix) {
-        return prefix.equals("/")
-                || (prefix.startsWith("/")
-                        && !prefix.endsWith("/")
-                        && !prefix.contains("//")
-                        && prefix.chars().noneMatch(c -> c <= ' ' || c == '?' || c == '#')
-                        && !Paths.hasDotSegments(prefix));
-    }
-
-    private void role(String name, YamlObject role) {
-        role.only("allow", "addresses");
-        checkName(name, role);
-        List<Allowed> allow = new ArrayList<>();
-        role.objects("allow", "an entry of 'allow'", entry -> allowed(entry, allow));
-        List<AddressRange> addresses = new ArrayList<>();
-        role.optionalTexts("addresses", (text, line) -> {
-            try {
-                addresses.add(AddressRange.parse(text));
-            } catch (IllegalArgumentException e) {
-                role.fault(line, String.valueOf(e.getMessage()));
-            }
-        });
-        roles.put(name, new EgressRole(name, allow, addresses));
-    }
-
-    private static void allowed(YamlObject entry, List<Allowed> allow) {
-        entry.only("host", "ports");
-        String host = entry.text("host");
-        String pattern = host == null ? null : hostPattern(host);
-        if (host != null && pattern == null) {
-            entry.fault(
-                    entry.line(),
-                    "'" + host + "' is not a host: expected a name, *.suffix or an address without brackets");
-        }
-        Set<Integer> ports = new LinkedHashSet<>();
-        entry.texts("ports", (text, line) -> {
-            try {
-                int port = Integer.parseInt(text);
-                if (port < 1 || port > 65535) {
-                    throw new NumberFormatException(text);
-                }
-                ports.add(port);
-            } catch (NumberFormatException e) {
-                entry.fault(line, "'" + text + "' is not a port: expected 1 to 65535");
-            }
-        });
-        if (pattern != null) {
-            allow.add(new Allowed(pattern, ports));
-        }
-    }
-
-    private static @Nullable String hostPattern(String host) {
-        boolean isSuffix = host.startsWith("*.");
-        String text = isSuffix ? host.substring(2) : host;
-        Host parsed = Host.parse(text.indexOf(':') >= 0 ? "[" + text + "]" : text);
-        return switch (parsed) {
-            case Host.Name name -> isSuffix ? "*." + name.name() : name.name();
-            case Host.Literal literal -> isSuffix ? null : literal.text();
-            case Host.Disguised disguised -> null;
-            case Host.Malformed malformed -> null;
-        };
-    }
-
-    private static void checkName(String name, YamlObject object) {
-        if (!NAME.matcher(name).matches()) {
-            object.fault(object.line(), "'" + name + "' is not a name: up to 63 letters, digits, '.', '_' or '-'");
-        }
+    private static GatewayFile file(YamlObject file) {
+        file.only("upstreams", "routes", "ingress", "egress");
+        Map<String, Upstream> upstreams = UpstreamSection.read(file);
+        return new GatewayFile(
+                upstreams, RouteSection.read(file, upstreams), IngressSection.read(file), EgressSection.read(file));
     }
 }

@@ -1,5 +1,6 @@
 package dev.carillon.gateway.configuration;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /** What became of a file that was read. */
@@ -28,6 +29,11 @@ public sealed interface Parsed {
         @Override
         public String toString() {
             return "line " + line + ": " + message;
+        }
+
+        /** As compilers tell it, so that editors and people find the place: {@code FILE:LINE: message}. */
+        public String in(Path file) {
+            return file + ":" + line + ": " + message;
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.carillon.gateway.configuration.Parsed.Fault;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -13,14 +14,14 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
  * A mapping of the YAML file, read key by key on its node graph, since nodes know their lines. What is missing, of the
- * wrong kind, given twice or unknown becomes a fault; reading goes on, so that one start-up tells all of them.
+ * wrong kind, given twice or unknown becomes a fault; reading goes on, so that one look at the file tells all of them.
  */
 final class YamlObject {
     private final Map<String, Node> fields = new LinkedHashMap<>();
+    private final Map<String, Integer> lines = new LinkedHashMap<>();
     private final String what;
     private final int line;
     private final List<Fault> faults;
@@ -31,8 +32,10 @@ final class YamlObject {
         this.faults = faults;
         for (NodeTuple tuple : node.getValue()) {
             String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "?";
+            int keyLine = lineOf(tuple.getKeyNode());
+            lines.putIfAbsent(key, keyLine);
             if (fields.putIfAbsent(key, tuple.getValueNode()) != null) {
-                faults.add(new Fault(lineOf(tuple.getKeyNode()), "'" + key + "' stands twice in " + what));
+                faults.add(new Fault(keyLine, "'" + key + "' stands twice in " + what));
             }
         }
     }
@@ -54,75 +57,80 @@ final class YamlObject {
         return line;
     }
 
+    boolean has(String key) {
+        return fields.containsKey(key);
+    }
+
     /** Faults every key that is not one of these; called first, since it faults none of the rest. */
     YamlObject only(String... known) {
         Set<String> names = new TreeSet<>(List.of(known));
-        fields.forEach((key, value) -> {
+        lines.forEach((key, keyLine) -> {
             if (!names.contains(key)) {
-                fault(lineOf(value), "unknown key '" + key + "' in " + what + ", expected " + String.join(", ", names));
+                String message = "unknown key '" + key + "' in " + what + ", expected " + String.join(", ", names);
+                faults.add(new Fault(keyLine, message));
             }
         });
         return this;
     }
 
-    /** The text under a key; null, and a fault, where there is none. */
-    @Nullable String text(String key) {
-        Node node = required(key);
+    /** The text under a key; empty, and a fault, where there is none. */
+    Optional<YamlText> text(String key) {
+        return Optional.ofNullable(required(key)).flatMap(node -> text(key, node));
+    }
+
+    /** As {@link #text}, where the key may be missing. */
+    Optional<YamlText> optionalText(String key) {
+        return Optional.ofNullable(fields.get(key)).flatMap(node -> text(key, node));
+    }
+
+    private Optional<YamlText> text(String key, Node node) {
         if (node instanceof ScalarNode scalar && !scalar.getValue().isBlank()) {
-            return scalar.getValue().strip();
+            return Optional.of(
+                    new YamlText(scalar.getValue().strip(), lineOf(node), "'" + key + "' of " + what + " is", faults));
         }
-        if (node != null) {
-            fault(lineOf(node), "'" + key + "' of " + what + " must be a text");
-        }
-        return null;
+        faults.add(new Fault(lineOf(node), "'" + key + "' of " + what + " must be a text"));
+        return Optional.empty();
     }
 
-    /** Each text of the list under a key, with its line; a fault where there is no list or it is empty. */
-    void texts(String key, BiConsumer<String, Integer> reader) {
+    /** What is under a key that may be missing; empty, and a fault, where it is no such thing. */
+    <T> Optional<T> optional(String key, Kind<T> kind) {
+        return optionalText(key).flatMap(text -> text.as(kind));
+    }
+
+    /** Each text of the list under a key; none, and a fault, where there is no list or it is empty. */
+    List<YamlText> texts(String key) {
         Node node = required(key);
-        if (node != null) {
-            texts(key, node, false, reader);
-        }
+        return node == null ? List.of() : list(key).texts(node, false);
     }
 
-    /** As {@link #texts}, where the key may be missing and the list empty. */
-    void optionalTexts(String key, BiConsumer<String, Integer> reader) {
+    /** As {@link #texts}, where the key may be missing. */
+    List<YamlText> optionalTexts(String key, boolean mayBeEmpty) {
         Node node = fields.get(key);
-        if (node != null) {
-            texts(key, node, true, reader);
-        }
-    }
-
-    private void texts(String key, Node node, boolean mayBeEmpty, BiConsumer<String, Integer> reader) {
-        if (!(node instanceof SequenceNode list) || (list.getValue().isEmpty() && !mayBeEmpty)) {
-            fault(lineOf(node), "'" + key + "' of " + what + " must be a list" + (mayBeEmpty ? "" : " of one or more"));
-            return;
-        }
-        for (Node item : list.getValue()) {
-            if (item instanceof ScalarNode scalar) {
-                reader.accept(scalar.getValue().strip(), lineOf(item));
-            } else {
-                fault(lineOf(item), "'" + key + "' of " + what + " must hold texts or numbers");
-            }
-        }
+        return node == null ? List.of() : list(key).texts(node, mayBeEmpty);
     }
 
     /** Each mapping of the list under a key, which may be missing. */
     void objects(String key, String each, Consumer<YamlObject> reader) {
         Node node = fields.get(key);
-        if (node instanceof SequenceNode list) {
-            list.getValue().forEach(item -> read(item, each, faults, reader));
-        } else if (node != null) {
-            fault(lineOf(node), "'" + key + "' of " + what + " must be a list");
+        if (node != null) {
+            list(key).objects(node, each, reader);
         }
+    }
+
+    private YamlList list(String key) {
+        return new YamlList("'" + key + "' of " + what, faults);
     }
 
     /** The mapping under a key, which may be missing. */
     void object(String key, Consumer<YamlObject> reader) {
         Node node = fields.get(key);
         if (node != null) {
-            read(node, "'" + key + "'", faults, reader);
+            read(node, "'" + key + "'" + (isTop() ? "" : " of " + what), faults, reader);
         }
+    }
+
+    private boolean isTop() {
+        return what.equals(GatewayFileParser.TOP);
     }
 
     /** Each key of this mapping with the mapping under it. */
@@ -131,14 +139,20 @@ final class YamlObject {
                 (name, node) -> read(node, kind + " '" + name + "'", faults, object -> reader.accept(name, object)));
     }
 
-    void fault(int atLine, String message) {
-        faults.add(new Fault(atLine, message));
+    /** Faults this mapping as a whole; the message goes on where its name ends. */
+    void fault(String message) {
+        faults.add(new Fault(line, what + " " + message));
+    }
+
+    /** Faults a key, or this mapping where it is missing. */
+    void faultAt(String key, String message) {
+        faults.add(new Fault(lines.getOrDefault(key, line), message));
     }
 
     private @Nullable Node required(String key) {
         Node node = fields.get(key);
         if (node == null) {
-            fault(line, what + " needs '" + key + "'");
+            fault("needs '" + key + "'");
         }
         return node;
     }

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 
 /**
@@ -29,15 +30,24 @@ final class TunnelEnd extends ChannelInboundHandlerAdapter {
         }
         tunnel.moved(ctx.channel(), bytes.readableBytes());
         peer.write(bytes, peer.voidPromise());
+        if (!peer.isWritable()) {
+            // Now and not at the end of a long read: what waits is bounded by the mark of one buffer.
+            peer.flush();
+            pauseUnlessWritable(ctx.channel(), peer);
+        }
+    }
+
+    private static void pauseUnlessWritable(Channel channel, Channel peer) {
+        if (!peer.isWritable()) {
+            channel.config().setAutoRead(false);
+        }
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         Channel peer = tunnel.peer(ctx.channel());
         peer.flush();
-        if (!peer.isWritable()) {
-            ctx.channel().config().setAutoRead(false);
-        }
+        pauseUnlessWritable(ctx.channel(), peer);
     }
 
     // This end can take more: the other is read again.
@@ -48,16 +58,15 @@ final class TunnelEnd extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event == ChannelInputShutdownEvent.INSTANCE) {
+        // TLS says so before the socket does, if that does at all.
+        if (event == ChannelInputShutdownEvent.INSTANCE || event == SslCloseCompletionEvent.SUCCESS) {
             tunnel.ended(ctx.channel());
         }
     }
 
     @Override
-    public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+    public void channelInactive(ChannelHandlerContext ctx) {
         tunnel.gone(ctx.channel());
-        // What stands behind on the client's side is Vert.x, which has to know that the connection is over.
-        super.channelInactive(ctx);
     }
 
     @Override

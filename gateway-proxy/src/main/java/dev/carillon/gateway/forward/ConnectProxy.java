@@ -1,60 +1,84 @@
 package dev.carillon.gateway.forward;
 
-import dev.carillon.gateway.connect.TunnelOpener;
+import dev.carillon.gateway.connect.Tunnel;
 import dev.carillon.gateway.exchange.Exchange;
-import dev.carillon.gateway.message.Authority;
-import dev.carillon.gateway.policy.Admission;
-import dev.carillon.gateway.policy.Gatekeeper;
-import dev.carillon.gateway.telemetry.GatewayMetrics;
-import io.vertx.core.http.HttpHeaders;
+import dev.carillon.gateway.forward.AdmissionCache.Pass;
+import dev.carillon.gateway.loop.Buffers;
+import dev.carillon.gateway.origin.OriginFailures;
+import dev.carillon.gateway.relay.RelayFailure;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
 
-/** {@code CONNECT} requests: admitted, then a tunnel to one of the addresses that were checked (RFC 9110, 9.3.6). */
+/**
+ * {@code CONNECT} requests that were admitted: a tunnel to one of the addresses that were checked (RFC 9110, section
+ * 9.3.6). The client's connection leaves HTTP only once the origin is there; what the client sends before waits.
+ */
+// A write or close that fails ends the channel, and that is where it is seen.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class ConnectProxy {
-    private static final int ESTABLISHED = 200;
+    private static final int STATUS = 200;
+    private static final int MOST_ADDRESSES = 3;
 
-    private final TunnelOpener opener;
-    private final Gatekeeper gatekeeper;
-    private final GatewayMetrics metrics;
-    private final EgressOutcome outcome;
-
-    ConnectProxy(TunnelOpener opener, Gatekeeper gatekeeper, GatewayMetrics metrics, EgressOutcome outcome) {
-        this.opener = opener;
-        this.gatekeeper = gatekeeper;
-        this.metrics = metrics;
-        this.outcome = outcome;
+    /** A channel gets its handler when it becomes an end of a tunnel; Netty wants one before. */
+    private static final class Bare extends ChannelInitializer<Channel> {
+        @Override
+        protected void initChannel(Channel channel) {
+            // Nothing is read before whoever waits for the connection has been told of it.
+        }
     }
 
-    void handle(Exchange exchange) {
-        // Whatever follows a CONNECT that was refused is meant for a tunnel and must not be read as a request.
-        exchange.closeAfter();
-        Authority target = Authority.parse(exchange.request().uri(), 0);
-        if (target == null) {
-            outcome.malformed(exchange, "The target of CONNECT is host:port.");
-            return;
-        }
-        String proxyAuthorization = exchange.request().getHeader(HttpHeaders.PROXY_AUTHORIZATION);
-        gatekeeper.admit("CONNECT", proxyAuthorization, target).onSuccess(admission -> {
-            String caller = admission.caller();
-            exchange.onEnd(ended -> outcome.report(ended, caller, target, true, ended.status()));
-            switch (admission) {
-                case Admission.Denied denied -> outcome.denied(exchange, denied);
-                case Admission.Admitted admitted -> open(exchange, target, admitted);
+    private final EgressProxy.Parts parts;
+    private final Bootstrap bootstrap;
+    private final ByteBuf established = Buffers.constant("HTTP/1.1 200 Connection established\r\n\r\n");
+
+    ConnectProxy(EgressProxy.Parts parts) {
+        this.parts = parts;
+        this.bootstrap =
+                parts.loop().bootstrap(parts.pool().limits().connectTimeout()).handler(new Bare());
+    }
+
+    void open(Exchange exchange, Pass pass) {
+        exchange.onEnd(ended -> {
+            pass.admitted().usage().end(true);
+            EgressOutcome.report(ended, pass.meters(), pass.admitted().caller(), pass.target());
+        });
+        connect(exchange, pass, 0);
+    }
+
+    private void connect(Exchange exchange, Pass pass, int index) {
+        List<InetAddress> addresses = pass.admitted().addresses();
+        ChannelFuture connecting = bootstrap.connect(
+                new InetSocketAddress(addresses.get(index), pass.target().port()));
+        Channel origin = connecting.channel();
+        connecting.addListener(done -> {
+            if (exchange.isOver()) {
+                origin.close();
+            } else if (done.isSuccess()) {
+                join(exchange, origin);
+            } else if (index + 1 < Math.min(addresses.size(), MOST_ADDRESSES)) {
+                connect(exchange, pass, index + 1);
+            } else {
+                EgressOutcome.failed(exchange, pass.target(), RelayFailure.of(OriginFailures.of(done.cause())));
             }
         });
     }
 
-    private void open(Exchange exchange, Authority target, Admission.Admitted admitted) {
-        opener.open(
-                exchange,
-                admitted.addresses(),
-                target.port(),
-                tunnel -> {
-                    metrics.tunnelOpened();
-                    exchange.onEnd(ended -> {
-                        metrics.tunnelClosed(tunnel.sent(), tunnel.received());
-                        outcome.report(ended, admitted.caller(), target, true, ESTABLISHED);
-                    });
-                },
-                failure -> outcome.unreachable(exchange, target, failure));
+    private void join(Exchange exchange, Channel origin) {
+        Channel client = exchange.channel();
+        exchange.switchedTo(STATUS);
+        ByteBuf early = exchange.handOver();
+        client.write(established.duplicate());
+        Tunnel tunnel =
+                Tunnel.join(client, origin, parts.loop().timer(), parts.tunnels(), early, Unpooled.EMPTY_BUFFER);
+        exchange.countBy(tunnel::sent, tunnel::received);
+        parts.metrics().tunnelOpened();
+        client.closeFuture().addListener(closed -> parts.metrics().tunnelClosed(tunnel.sent(), tunnel.received()));
     }
 }

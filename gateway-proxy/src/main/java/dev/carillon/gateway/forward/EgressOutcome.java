@@ -1,75 +1,87 @@
 package dev.carillon.gateway.forward;
 
 import dev.carillon.gateway.exchange.Exchange;
+import dev.carillon.gateway.exchange.ExtraFields;
 import dev.carillon.gateway.message.Authority;
 import dev.carillon.gateway.policy.Admission.Denied;
+import dev.carillon.gateway.relay.RelayFailure;
 import dev.carillon.gateway.telemetry.Access;
 import dev.carillon.gateway.telemetry.AccessLog;
-import dev.carillon.gateway.telemetry.Decision;
-import dev.carillon.gateway.telemetry.GatewayMetrics;
+import dev.carillon.gateway.telemetry.RequestMeters;
 import dev.carillon.gateway.telemetry.Side;
 import dev.carillon.http.problem.Problem;
-import io.netty.channel.ConnectTimeoutException;
-import io.vertx.core.http.ConnectionPoolTooBusyException;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** What the two kinds of outbound requests answer and report alike. */
 final class EgressOutcome {
     private static final String UNKNOWN = "-";
+    // RFC 9110, section 11.7.1. Two fields, since not every client takes a list apart.
+    private static final ExtraFields CHALLENGES = ExtraFields.NONE
+            .with("Proxy-Authenticate", "Basic realm=\"carillon\"")
+            .with("Proxy-Authenticate", "Bearer realm=\"carillon\"");
+    private static final ExtraFields RETRY_AFTER = ExtraFields.NONE.with("Retry-After", "1");
 
-    private final GatewayMetrics metrics;
-
-    EgressOutcome(GatewayMetrics metrics) {
-        this.metrics = metrics;
-    }
+    private EgressOutcome() {}
 
     /** A target that no proxy can make sense of. */
-    void malformed(Exchange exchange, String detail) {
-        exchange.onEnd(ended -> report(ended, Decision.NOBODY, null, false, ended.status()));
+    static void malformed(Exchange exchange, String detail) {
         exchange.closeAfter();
         exchange.problem(Problem.of(400, "malformed-target", detail, null));
     }
 
-    void denied(Exchange exchange, Denied denied) {
-        if (denied.status() == 407) {
-            // RFC 9110, section 11.7.1. Two fields, since not every client takes a list apart.
-            exchange.response()
-                    .headers()
-                    .add("Proxy-Authenticate", "Basic realm=\"carillon\"")
-                    .add("Proxy-Authenticate", "Bearer realm=\"carillon\"");
-        }
-        exchange.problem(Problem.of(denied.status(), denied.kind(), denied.detail(), null), denied.rule());
+    static void denied(Exchange exchange, Denied denied) {
+        ExtraFields fields = switch (denied.status()) {
+            case 407 -> CHALLENGES;
+            case 429 -> RETRY_AFTER;
+            default -> ExtraFields.NONE;
+        };
+        exchange.problem(Problem.of(denied.status(), denied.kind(), denied.detail(), null), denied.rule(), fields);
     }
 
-    /** No connection to the origin could be had. */
-    void unreachable(Exchange exchange, Authority target, Throwable failure) {
+    /** There was no answer from the origin. */
+    static void failed(Exchange exchange, Authority target, RelayFailure failure) {
         String host = target.host().text() + " on port " + target.port();
-        if (failure instanceof ConnectionPoolTooBusyException) {
-            exchange.response().putHeader("Retry-After", "1");
-            exchange.problem(
-                    Problem.of(503, "origin-busy", "Too many requests wait for a connection to " + host + ".", null));
-        } else if (failure instanceof ConnectTimeoutException || failure instanceof TimeoutException) {
-            exchange.problem(Problem.of(504, "origin-timeout", "No connection to " + host + " in time.", null));
-        } else {
-            exchange.problem(Problem.of(502, "origin-unreachable", "Could not connect to " + host + ".", null));
+        switch (failure) {
+            case UNREACHABLE ->
+                exchange.problem(Problem.of(502, "origin-unreachable", "Could not connect to " + host + ".", null));
+            case CONNECT_TIMEOUT ->
+                exchange.problem(Problem.of(504, "origin-timeout", "No connection to " + host + " in time.", null));
+            case BUSY -> busy(exchange, "origin-busy", "Too many requests wait for a connection to " + host + ".");
+            case NO_SOCKETS -> busy(exchange, "out-of-sockets", "The proxy has no socket left for " + host + ".");
+            case BODY_TOO_LONG -> exchange.problem(Problem.of(413, "body-too-long", "The body is too long.", null));
+            case REQUEST_TIMEOUT ->
+                exchange.problem(Problem.of(408, "request-timeout", "The body did not come in time.", null));
+            case TIMEOUT ->
+                exchange.problem(Problem.of(504, "origin-timeout", host + " did not answer in time.", null));
+            case BROKEN ->
+                exchange.problem(Problem.of(
+                        502,
+                        "origin-failed",
+                        "The connection to " + host + " was lost, or its answer is not HTTP.",
+                        null));
         }
     }
 
-    void report(Exchange exchange, String caller, @Nullable Authority target, boolean tunnel, int status) {
+    private static void busy(Exchange exchange, String kind, String detail) {
+        exchange.problem(Problem.of(503, kind, detail, null), null, RETRY_AFTER);
+    }
+
+    static void report(Exchange exchange, RequestMeters meters, String caller, @Nullable Authority target) {
         long nanos = exchange.nanos();
-        metrics.egress(caller, tunnel, status, nanos);
-        AccessLog.log(new Access(
-                Side.EGRESS,
-                exchange.client(),
-                exchange.request().method().name(),
-                UNKNOWN,
-                status,
-                exchange.request().bytesRead(),
-                exchange.response().bytesWritten(),
-                nanos / 1_000_000,
-                caller,
-                target == null ? UNKNOWN : target.host().text() + ":" + target.port(),
-                UNKNOWN));
+        meters.record(exchange.status(), nanos);
+        if (AccessLog.isOn()) {
+            AccessLog.log(new Access(
+                    Side.EGRESS,
+                    exchange.peer().host(),
+                    exchange.request().method(),
+                    UNKNOWN,
+                    exchange.status(),
+                    exchange.received(),
+                    exchange.sent(),
+                    nanos / 1_000_000,
+                    caller,
+                    target == null ? UNKNOWN : target.host().text() + ":" + target.port(),
+                    UNKNOWN));
+        }
     }
 }

@@ -1,46 +1,64 @@
 package dev.carillon.gateway.message;
 
-import io.vertx.core.MultiMap;
-import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an upstream is told about the client: {@code Forwarded} (RFC 7239) and the older {@code X-Forwarded-*}. The
- * gateway is the edge, so whatever a client says itself is removed.
+ * What an upstream is told about the client: {@code Forwarded} (RFC 7239) and the older {@code X-Forwarded-*}. What a
+ * client says itself is removed, unless it is a proxy that is trusted: then ours is added behind.
  */
 public final class Forwarding {
-    private static final String PREFIX = "x-forwarded-";
+    /** The fields that are written anew. */
+    public static final long FIELDS =
+            KnownField.mask(KnownField.FORWARDED, KnownField.X_FORWARDED, KnownField.X_REAL_IP);
 
     private Forwarding() {}
-
-    /** Removes what came from outside; also in the spelling with {@code _}, which some servers read as {@code -}. */
-    public static void strip(MultiMap fields) {
-        List<String> claimed =
-                fields.names().stream().filter(Forwarding::isClaim).toList();
-        claimed.forEach(fields::remove);
-    }
-
-    private static boolean isClaim(String name) {
-        String lower = name.toLowerCase(Locale.ROOT).replace('_', '-');
-        return lower.startsWith(PREFIX) || lower.equals("forwarded") || lower.equals("x-real-ip");
-    }
 
     /**
      * Says who asked, for which host, and how.
      *
      * @param client the address of the peer
-     * @param host the {@code Host} that was asked for; null where HTTP/1.0 said none
+     * @param host that was asked for, as it was written; null where HTTP/1.0 said none
+     * @param trusted whether what the request says itself is believed
      */
-    public static void set(MultiMap fields, String client, @Nullable String host, String scheme) {
-        StringBuilder forwarded = new StringBuilder("for=").append(node(client));
-        fields.set("X-Forwarded-For", client);
-        fields.set("X-Forwarded-Proto", scheme);
-        if (host != null) {
-            fields.set("X-Forwarded-Host", host);
-            forwarded.append(";host=").append(quoted(host));
+    public static void write(
+            HeadText text, Head request, String client, @Nullable String host, String scheme, boolean trusted) {
+        boolean believed = trusted && request.hasAny(FIELDS);
+        String proto = believed ? scheme(request, scheme) : scheme;
+        String asked = believed ? request.value("X-Forwarded-Host") : null;
+        text.append("X-Forwarded-For: ");
+        if (believed) {
+            text.append(before(joined(request, "X-Forwarded-For")));
         }
-        fields.set("Forwarded", forwarded.append(";proto=").append(scheme).toString());
+        text.append(client).append("\r\n").field("X-Forwarded-Proto", proto);
+        text.optionalField("X-Forwarded-Host", asked == null ? host : asked);
+        text.append("Forwarded: ");
+        if (believed) {
+            text.append(before(request.joined(KnownField.FORWARDED)));
+        }
+        text.append("for=").append(node(client));
+        if (host != null) {
+            text.append(";host=").append(quoted(host));
+        }
+        text.append(";proto=").append(scheme).append("\r\n");
+    }
+
+    private static String scheme(Head request, String ours) {
+        String claimed = request.value("X-Forwarded-Proto");
+        return claimed != null && (claimed.equals("http") || claimed.equals("https")) ? claimed : ours;
+    }
+
+    private static @Nullable String joined(Head request, String name) {
+        String joined = null;
+        for (int i = 0; i < request.fields(); i++) {
+            if (request.field(i) == KnownField.X_FORWARDED && request.name(i).equalsIgnoreCase(name)) {
+                joined = joined == null ? request.value(i) : joined + ", " + request.value(i);
+            }
+        }
+        return joined;
+    }
+
+    private static String before(@Nullable String members) {
+        return members == null || members.isEmpty() ? "" : members + ", ";
     }
 
     // RFC 7239, section 6: an IPv6 address stands in brackets, and so has to be quoted.

@@ -2,6 +2,7 @@ package dev.carillon.gateway.message;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What a gateway needs to know of a path. */
 public final class Paths {
@@ -26,6 +27,19 @@ public final class Paths {
         }
         String rest = target.substring(afterAuthority(target));
         return rest.startsWith("/") ? rest : "/" + rest;
+    }
+
+    /**
+     * The host that a target is for: its own authority in absolute form, else that of the {@code Host} field.
+     *
+     * @param field the field's value; null where there is none
+     */
+    public static @Nullable String host(String target, @Nullable String field) {
+        if (target.startsWith("/")) {
+            return field;
+        }
+        int scheme = target.indexOf("://");
+        return scheme < 0 ? field : target.substring(scheme + 3, afterAuthority(target));
     }
 
     private static int afterAuthority(String target) {

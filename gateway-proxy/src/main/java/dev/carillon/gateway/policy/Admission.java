@@ -1,5 +1,6 @@
 package dev.carillon.gateway.policy;
 
+import dev.carillon.gateway.telemetry.DecisionLog;
 import java.net.InetAddress;
 import java.util.List;
 
@@ -10,11 +11,21 @@ public sealed interface Admission {
     String caller();
 
     /**
-     * It may.
+     * It may. The same answer holds for the same method, token and target until {@code goodUntil}, or until
+     * {@link Gatekeeper#generation()} changes; whoever uses it again counts it by {@code recorded.again()}.
      *
+     * @param usage what the caller is busy with; each request begins and ends there
      * @param addresses those that were checked and may be connected to, at least one, in the resolver's order
+     * @param recorded the entry of the decision log
+     * @param goodUntil by {@link System#nanoTime()}
      */
-    record Admitted(String caller, List<InetAddress> addresses) implements Admission {
+    record Admitted(
+            String caller,
+            CallerUsage usage,
+            List<InetAddress> addresses,
+            DecisionLog.Recorded recorded,
+            long goodUntil)
+            implements Admission {
         public Admitted {
             addresses = List.copyOf(addresses);
         }

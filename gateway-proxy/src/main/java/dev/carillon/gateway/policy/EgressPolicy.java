@@ -1,10 +1,12 @@
 package dev.carillon.gateway.policy;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import dev.carillon.gateway.address.AddressRange;
 import dev.carillon.gateway.address.Host;
 import dev.carillon.gateway.address.SpecialPurpose;
-import dev.carillon.gateway.configuration.GatewayFile.Allowed;
 import dev.carillon.gateway.configuration.GatewayFile.EgressRole;
+import dev.carillon.gateway.configuration.GatewayFile.Mode;
 import dev.carillon.gateway.message.Authority;
 import dev.carillon.http.access.Caller;
 import java.net.InetAddress;
@@ -12,47 +14,95 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The allow-lists of the egress roles; what is on none is refused. Pure: names are resolved elsewhere, and their
- * addresses brought here to be checked.
+ * The allow-lists of the egress roles, and what becomes of targets that are on none. Pure: names are resolved elsewhere,
+ * and their addresses brought here to be checked. Immutable.
+ *
+ * <p>Of several roles the first by name that lists the target decides, else the first of those with the mildest mode. A
+ * host in disguise passes in no mode.
  */
 public final class EgressPolicy {
-    private final Map<String, EgressRole> roles;
 
-    public EgressPolicy(Map<String, EgressRole> roles) {
-        this.roles = Map.copyOf(roles);
+    private record Role(EgressRole role, AllowList list) {
+        Role(EgressRole role) {
+            this(role, new AllowList(role.allow()));
+        }
+
+        boolean permits(String method) {
+            return role.methods().isEmpty() || role.methods().contains(method);
+        }
+
+        Mode mode() {
+            return role.mode();
+        }
     }
 
-    /** Checks the port, then the form of the host, then the host against the lists of the caller's roles. */
-    Verdict judge(Caller caller, Authority target) {
-        List<EgressRole> own = caller.roles().stream()
+    private final Map<String, Role> roles;
+
+    public EgressPolicy(Map<String, EgressRole> roles) {
+        this.roles = roles.values().stream()
+                .map(Role::new)
+                .collect(toUnmodifiableMap(it -> it.role().name(), it -> it));
+    }
+
+    /** Checks the method, the port, the form of the host, then the host, against the roles of the caller. */
+    Verdict judge(Caller caller, String method, Authority target) {
+        List<Role> own = caller.roles().stream()
                 .sorted()
                 .map(roles::get)
                 .filter(Objects::nonNull)
                 .toList();
-        int port = target.port();
-        if (own.stream()
-                .flatMap(role -> role.allow().stream())
-                .noneMatch(entry -> entry.ports().contains(port))) {
-            return new Verdict.Refused(
-                    "port",
-                    "No entry of your allow-list has port " + port + ", as "
-                            + target.host().text() + " would need.");
-        }
         if (target.host() instanceof Host.Disguised disguised) {
-            return new Verdict.Refused("host-form", disguised.text() + " is no plain host: " + disguised.form() + ".");
+            return unlisted(own, method, target.port())
+                    .filter(refused -> mildest(own, method) == null)
+                    .orElseGet(() -> new Verdict.Refused(
+                            "host-form", disguised.text() + " is no plain host: " + disguised.form() + "."));
         }
         String host = target.host().text();
-        for (EgressRole role : own) {
-            for (Allowed entry : role.allow()) {
-                if (entry.ports().contains(port) && entry.matches(host)) {
-                    return new Verdict.Listed(role.name() + "/" + entry.host(), role.addresses());
-                }
+        for (Role role : own) {
+            String listed = role.permits(method) ? role.list().find(host, target.port()) : null;
+            if (listed != null) {
+                return new Verdict.Passed(role.role(), role.role().name() + "/" + listed, false);
             }
         }
-        boolean onOtherPort =
-                own.stream().flatMap(role -> role.allow().stream()).anyMatch(entry -> entry.matches(host));
+        Verdict.Refused refused =
+                unlisted(own, method, target.port()).orElseGet(() -> unlisted(own, method, host, target.port()));
+        Role mildest = mildest(own, method);
+        if (mildest == null) {
+            return refused;
+        }
+        return mildest.mode() == Mode.OPEN
+                ? new Verdict.Passed(mildest.role(), mildest.role().name() + "/*", false)
+                : new Verdict.Passed(mildest.role(), refused.rule(), true);
+    }
+
+    /** The role that lets pass what is on no list; null where none does. */
+    private static @Nullable Role mildest(List<Role> own, String method) {
+        Role mildest = null;
+        for (Role role : own) {
+            // An open role has no list of hosts; if it names methods, those are meant.
+            boolean lets = role.mode() == Mode.REPORT || (role.mode() == Mode.OPEN && role.permits(method));
+            if (lets && (mildest == null || role.mode().compareTo(mildest.mode()) > 0)) {
+                mildest = role;
+            }
+        }
+        return mildest;
+    }
+
+    private static Optional<Verdict.Refused> unlisted(List<Role> own, String method, int port) {
+        if (!own.isEmpty() && own.stream().noneMatch(role -> role.permits(method))) {
+            return Optional.of(new Verdict.Refused("method", "Your roles do not have the method " + method + "."));
+        }
+        return own.stream().anyMatch(role -> role.permits(method) && role.list().hasPort(port))
+                ? Optional.empty()
+                : Optional.of(new Verdict.Refused("port", "No entry of your allow-list has port " + port + "."));
+    }
+
+    private static Verdict.Refused unlisted(List<Role> own, String method, String host, int port) {
+        boolean onOtherPort = own.stream()
+                .anyMatch(role -> role.permits(method) && role.list().hasHost(host));
         return onOtherPort
                 ? new Verdict.Refused("port", "Your allow-list has " + host + " without port " + port + ".")
                 : new Verdict.Refused("host", "Your allow-list does not have " + host + ".");
@@ -60,9 +110,11 @@ public final class EgressPolicy {
 
     /** Why an address may not be connected to; empty where it may. */
     static Optional<String> fault(InetAddress address, List<AddressRange> allowed) {
+        Optional<String> reason = SpecialPurpose.reason(address);
+        if (reason.isEmpty() || allowed.isEmpty()) {
+            return reason;
+        }
         byte[] bytes = address.getAddress();
-        return allowed.stream().anyMatch(range -> range.contains(bytes))
-                ? Optional.empty()
-                : SpecialPurpose.reason(address);
+        return allowed.stream().anyMatch(range -> range.contains(bytes)) ? Optional.empty() : reason;
     }
 }

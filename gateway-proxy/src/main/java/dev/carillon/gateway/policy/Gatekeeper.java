@@ -1,6 +1,9 @@
 package dev.carillon.gateway.policy;
 
 import dev.carillon.gateway.address.Host;
+import dev.carillon.gateway.configuration.GatewayFile.Egress;
+import dev.carillon.gateway.configuration.GatewayFile.EgressRole;
+import dev.carillon.gateway.configuration.GatewayFile.Limits;
 import dev.carillon.gateway.message.Authority;
 import dev.carillon.gateway.policy.Admission.Admitted;
 import dev.carillon.gateway.policy.Admission.Denied;
@@ -8,102 +11,217 @@ import dev.carillon.gateway.telemetry.Decision;
 import dev.carillon.gateway.telemetry.Decision.Outcome;
 import dev.carillon.gateway.telemetry.DecisionLog;
 import dev.carillon.http.access.Caller;
-import io.vertx.core.Future;
+import dev.carillon.http.access.StaticTokens;
+import io.netty.util.concurrent.EventExecutor;
 import java.net.InetAddress;
-import java.time.Clock;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides on every outbound request, in this order: caller, port, form of the host, host, and then the addresses that the
- * host has now. Each decision is recorded once, whatever it is.
+ * Decides on every outbound request, in this order: caller, method, port, form of the host, host, and then the addresses
+ * that the host has now. Each decision is recorded once, whatever it is.
+ *
+ * <p>Thread-safe; no call but {@link #apply} blocks, except that the token file is looked at once a second, and read where
+ * it has changed. What is being decided while the policy changes is decided by the one
+ * before.
  */
 public final class Gatekeeper {
-    private final Callers callers;
-    private final EgressPolicy policy;
-    private final Resolver resolver;
-    private final DecisionLog decisions;
-    private final Clock clock;
+    private static final long GOOD_NANOS = Duration.ofSeconds(1).toNanos();
 
-    public Gatekeeper(Callers callers, EgressPolicy policy, Resolver resolver, DecisionLog decisions, Clock clock) {
-        this.callers = callers;
-        this.policy = policy;
-        this.resolver = resolver;
-        this.decisions = decisions;
-        this.clock = clock;
+    /**
+     * What the decisions rest on.
+     *
+     * @param tokensFile of the proxy tokens
+     * @param ownListener whether this is a listener of the gateway itself
+     * @param nanoTime as {@link System#nanoTime()}
+     */
+    public record Grounds(
+            Optional<Path> tokensFile,
+            Resolver resolver,
+            DecisionLog decisions,
+            Predicate<InetSocketAddress> ownListener,
+            LongSupplier nanoTime) {}
+
+    private record Policy(int generation, Callers callers, EgressPolicy rules) {}
+
+    // The limits are part of the key, so that a caller keeps its usage for as long as they stay.
+    private record Budget(String caller, String role, Limits limits) {}
+
+    private record Fault(String rule, String detail) {}
+
+    private final Grounds grounds;
+    private final Map<Budget, CallerUsage> usages = new ConcurrentHashMap<>();
+    private volatile Policy current;
+
+    /**
+     * With a first policy.
+     *
+     * @throws IllegalArgumentException for a token file that is wrong, or names a role that is not there
+     * @throws java.io.UncheckedIOException for one that cannot be read
+     */
+    public Gatekeeper(Egress egress, Grounds grounds) {
+        this.grounds = grounds;
+        this.current = policy(0, egress);
+    }
+
+    /**
+     * Puts another policy in the place of this one; whatever is wrong leaves this one. Reads the token file, so it belongs
+     * on no event loop.
+     *
+     * @throws IllegalArgumentException for a token file that is wrong, or names a role that is no longer there
+     * @throws java.io.UncheckedIOException for one that cannot be read
+     */
+    public synchronized void apply(Egress egress) {
+        current = policy(current.generation() + 1, egress);
+        usages.keySet().removeIf(budget -> {
+            EgressRole role = egress.roles().get(budget.role());
+            return role == null || !role.limits().equals(budget.limits());
+        });
+    }
+
+    private Policy policy(int generation, Egress egress) {
+        StaticTokens tokens = new StaticTokens(
+                grounds.tokensFile().orElse(null), egress.roles().keySet());
+        return new Policy(generation, new Callers(egress, tokens), new EgressPolicy(egress.roles()));
+    }
+
+    /** Changes with every policy. Whoever keeps an admission reads it before asking for that. */
+    public int generation() {
+        return current.generation();
     }
 
     /**
      * Decides on a request.
      *
-     * @param proxyAuthorization the field of that name
+     * @param loop which {@code then} is called on, which this is called on too
+     * @param then gets the decision: at once, unless a name has to be resolved
      */
-    public Future<Admission> admit(String method, @Nullable String proxyAuthorization, Authority target) {
-        Optional<Caller> caller = callers.find(proxyAuthorization);
+    public void admit(Asked asked, EventExecutor loop, Consumer<Admission> then) {
+        Policy policy = current;
+        Optional<Caller> caller = policy.callers().find(asked.proxyAuthorization());
         if (caller.isEmpty()) {
-            String detail = proxyAuthorization == null
-                    ? "Send a proxy token in Proxy-Authorization, as Basic name:token or as Bearer token."
-                    : "The proxy token is not a good one.";
-            return Future.succeededFuture(deny(
-                    method,
-                    target,
-                    new Denied(Decision.NOBODY, 407, "proxy-authentication-required", "caller", detail)));
+            then.accept(unknown(asked));
+            return;
         }
         String name = caller.get().name();
-        return switch (policy.judge(caller.get(), target)) {
-            case Verdict.Refused refused ->
-                Future.succeededFuture(deny(method, target, forbidden(name, refused.rule(), refused.detail())));
-            case Verdict.Listed listed -> addresses(method, target, name, listed);
-        };
-    }
-
-    private Future<Admission> addresses(String method, Authority target, String caller, Verdict.Listed listed) {
-        if (target.host() instanceof Host.Literal literal) {
-            return Future.succeededFuture(checked(method, target, caller, listed, List.of(literal.address())));
+        switch (policy.rules().judge(caller.get(), asked.method(), asked.target())) {
+            case Verdict.Refused refused -> then.accept(deny(asked, forbidden(name, refused.rule(), refused.detail())));
+            case Verdict.Passed passed -> resolve(asked, name, passed, loop, then);
         }
-        return resolver.resolve(target.host().text())
-                .transform(found -> Future.succeededFuture(
-                        found.succeeded()
-                                ? checked(method, target, caller, listed, found.result())
-                                : unresolved(method, target, caller)));
     }
 
-    private Admission unresolved(String method, Authority target, String caller) {
-        String detail = "The name " + target.host().text() + " has no address now.";
-        return deny(method, target, new Denied(caller, 502, "origin-unresolved", "resolution", detail));
+    private Admission unknown(Asked asked) {
+        String detail = asked.proxyAuthorization() == null
+                ? "Send a proxy token in Proxy-Authorization, as Basic name:token or as Bearer token."
+                : "The proxy token is not a good one.";
+        return deny(asked, new Denied(Decision.NOBODY, 407, "proxy-authentication-required", "caller", detail));
+    }
+
+    private void resolve(
+            Asked asked, String caller, Verdict.Passed passed, EventExecutor loop, Consumer<Admission> then) {
+        long goodUntil = grounds.nanoTime().getAsLong() + GOOD_NANOS;
+        if (asked.target().host() instanceof Host.Literal literal) {
+            then.accept(checked(asked, caller, passed, List.of(literal.address()), goodUntil));
+            return;
+        }
+        grounds.resolver()
+                .resolve(
+                        asked.target().host().text(),
+                        loop,
+                        resolution -> then.accept(
+                                switch (resolution) {
+                                    case Resolution.Found found -> {
+                                        long until = found.goodUntil() - goodUntil < 0 ? found.goodUntil() : goodUntil;
+                                        yield checked(asked, caller, passed, found.addresses(), until);
+                                    }
+                                    case Resolution.Failed failed -> unresolved(asked, caller, failed);
+                                }));
+    }
+
+    private Admission unresolved(Asked asked, String caller, Resolution.Failed failed) {
+        String detail = "The name " + asked.target().host().text() + " has no address now: " + failed.reason() + ".";
+        return deny(asked, new Denied(caller, 502, "origin-unresolved", "resolution", detail));
     }
 
     private Admission checked(
-            String method, Authority target, String caller, Verdict.Listed listed, List<InetAddress> found) {
-        List<InetAddress> good = found.stream()
-                .filter(address ->
-                        EgressPolicy.fault(address, listed.addresses()).isEmpty())
-                .toList();
-        if (good.isEmpty()) {
-            InetAddress first = found.getFirst();
-            String reason = EgressPolicy.fault(first, listed.addresses()).orElse("");
-            return deny(
-                    method,
-                    target,
-                    forbidden(caller, "address", first.getHostAddress() + " is not a public address: " + reason + "."));
+            Asked asked, String caller, Verdict.Passed passed, List<InetAddress> found, long goodUntil) {
+        List<InetAddress> good = new ArrayList<>(found.size());
+        Fault first = null;
+        for (InetAddress address : found) {
+            Fault fault = fault(address, asked.target().port(), passed.role());
+            if (fault == null) {
+                good.add(address);
+            } else if (first == null) {
+                first = fault;
+            }
         }
-        record(caller, method, target, good.getFirst().getHostAddress(), Outcome.ALLOWED, listed.rule());
-        return new Admitted(caller, good);
+        if (first != null && good.isEmpty()) {
+            return deny(asked, forbidden(caller, first.rule(), first.detail()));
+        }
+        DecisionLog.Recorded recorded = record(
+                caller,
+                asked.method(),
+                asked.target(),
+                good.getFirst().getHostAddress(),
+                passed.reported() ? Outcome.REPORTED : Outcome.ALLOWED,
+                passed.rule());
+        return new Admitted(caller, usage(caller, passed.role()), good, recorded, goodUntil);
+    }
+
+    private @Nullable Fault fault(InetAddress address, int port, EgressRole role) {
+        Optional<String> reason = EgressPolicy.fault(address, role.addresses());
+        if (reason.isPresent()) {
+            return new Fault("address", address.getHostAddress() + " is not a public address: " + reason.get() + ".");
+        }
+        return grounds.ownListener().test(new InetSocketAddress(address, port))
+                ? new Fault("own-listener", address.getHostAddress() + " with port " + port + " is this proxy itself.")
+                : null;
+    }
+
+    private CallerUsage usage(String caller, EgressRole role) {
+        return usages.computeIfAbsent(
+                new Budget(caller, role.name(), role.limits()),
+                budget -> new CallerUsage(budget.limits(), grounds.nanoTime()));
+    }
+
+    /** The answer to a request that was admitted, but for which its caller has reached a limit. */
+    public Denied limited(String caller, String method, Authority target, CallerUsage.Limit limit) {
+        Denied denied = switch (limit) {
+            case RATE -> tooMany(caller, "rate-limited", "You send more requests a second than your role may.");
+            case CONCURRENT ->
+                tooMany(caller, "too-many-requests", "You have as many requests in progress as your role may.");
+            case TUNNELS -> tooMany(caller, "too-many-tunnels", "You have as many tunnels open as your role may.");
+        };
+        record(caller, method, target, null, Outcome.REFUSED, denied.rule());
+        return denied;
+    }
+
+    private static Denied tooMany(String caller, String kind, String detail) {
+        return new Denied(caller, 429, kind, kind, detail);
     }
 
     private static Denied forbidden(String caller, String rule, String detail) {
         return new Denied(caller, 403, "egress-refused", rule, detail);
     }
 
-    private Admission deny(String method, Authority target, Denied denied) {
-        record(denied.caller(), method, target, null, Outcome.REFUSED, denied.rule());
+    private Admission deny(Asked asked, Denied denied) {
+        record(denied.caller(), asked.method(), asked.target(), null, Outcome.REFUSED, denied.rule());
         return denied;
     }
 
-    private void record(
+    private DecisionLog.Recorded record(
             String caller, String method, Authority target, @Nullable String address, Outcome outcome, String rule) {
-        decisions.add(new Decision(
-                clock.instant(), caller, method, target.host().text(), target.port(), address, outcome, rule));
+        return grounds.decisions()
+                .add(new Decision(caller, method, target.host().text(), target.port(), address, outcome, rule));
     }
 }

@@ -1,92 +1,180 @@
 package dev.carillon.gateway.policy;
 
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Names to addresses, off the event loops, since the system's resolver blocks. One look-up per name at a time, its answer
- * kept for a short while.
+ * Names to addresses. One look-up per name at a time, its answer kept for a short while.
  *
  * <p>Whoever asks gets all addresses, checks them, and connects to one of those it got: nothing resolves a second time.
- * Thread-safe; the futures complete on the asking context.
+ * Names below {@code localhost} are {@code localhost} and asked of no server (RFC 6761, section 6.3); that its addresses
+ * are not public is found when they are checked. Thread-safe, and no call blocks.
  */
-public final class Resolver {
-    private static final int THREADS = 4;
+public final class Resolver implements AutoCloseable {
     private static final int MOST_NAMES = 4096;
+    private static final Duration FAILURE_KEPT = Duration.ofSeconds(1);
+    private static final String TIMED_OUT = "no answer in time";
+    static final String LOCALHOST = "localhost";
 
-    /** The system's resolver, or a test's. */
+    /** The system's blocking resolver, or a test's. */
     @FunctionalInterface
     public interface Lookup {
         InetAddress[] addresses(String name) throws UnknownHostException;
     }
 
-    private record Answer(CompletableFuture<List<InetAddress>> addresses, long expires) {
-        boolean isOver(long now) {
-            return addresses.isDone() && (addresses.isCompletedExceptionally() || expires - now < 0);
+    /** Where answers come from. */
+    public interface Source extends AutoCloseable {
+        /** Asks for all addresses of a name; fails with {@link UnknownHostException} where there is none. */
+        CompletionStage<Answer> ask(String name);
+
+        @Override
+        void close();
+    }
+
+    /**
+     * What a source knows of a name.
+     *
+     * @param ttl how long it is good for
+     */
+    public record Answer(List<InetAddress> addresses, Duration ttl) {
+        public Answer {
+            addresses = List.copyOf(addresses);
         }
     }
 
-    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
-    private final Vertx vertx;
-    private final WorkerExecutor workers;
-    private final Lookup lookup;
+    private record Kept(Resolution resolution, long until) {}
+
+    private final Map<String, CompletableFuture<Kept>> names = new ConcurrentHashMap<>();
+    private final Source source;
     private final Duration timeout;
-    private final long keepNanos;
+    private final Duration keep;
 
-    public Resolver(Vertx vertx, Lookup lookup, Duration timeout, Duration keep) {
-        this.vertx = vertx;
-        this.workers = vertx.createSharedWorkerExecutor("carillon-resolver", THREADS);
-        this.lookup = lookup;
+    /**
+     * Asks a source.
+     *
+     * @param timeout how long an asker waits
+     * @param keep how long an answer is kept, where its own time is not shorter
+     */
+    public Resolver(Source source, Duration timeout, Duration keep) {
+        this.source = source;
         this.timeout = timeout;
-        this.keepNanos = keep.toNanos();
+        this.keep = keep;
     }
 
-    /** Every address of this name, in the resolver's order; fails where there is none, or no answer in time. */
-    public Future<List<InetAddress>> resolve(String name) {
+    /**
+     * Finds every address of a name.
+     *
+     * @param loop which {@code then} is called on, which this is called on too
+     * @param then gets what was found: at once, where it is known already
+     */
+    public void resolve(String name, EventExecutor loop, Consumer<Resolution> then) {
+        CompletableFuture<Kept> asked = look(name.endsWith("." + LOCALHOST) ? LOCALHOST : name);
+        if (asked.isDone()) {
+            then.accept(asked.join().resolution());
+            return;
+        }
+        // The time-out is the asker's. The look-up goes on and is shared until it ends, so that a name which hangs
+        // holds
+        // one thread and not all of them.
+        Asker asker = new Asker(then);
+        ScheduledFuture<?> timer = loop.schedule(
+                () -> asker.answer(new Resolution.Failed(TIMED_OUT)), timeout.toMillis(), TimeUnit.MILLISECONDS);
+        CompletionStage<Kept> answered = asked;
+        answered.thenAccept(kept -> loop.execute(() -> {
+            timer.cancel(false);
+            asker.answer(kept.resolution());
+        }));
+    }
+
+    /** Waits for the first of two answers; lives on one event loop. */
+    private static final class Asker {
+        private @Nullable Consumer<Resolution> then;
+
+        private Asker(Consumer<Resolution> then) {
+            this.then = then;
+        }
+
+        private void answer(Resolution resolution) {
+            Consumer<Resolution> waiting = then;
+            then = null;
+            if (waiting != null) {
+                waiting.accept(resolution);
+            }
+        }
+    }
+
+    private CompletableFuture<Kept> look(String name) {
+        CompletableFuture<Kept> known = names.get(name);
+        if (known != null && !isOver(known)) {
+            return known;
+        }
+        makeRoom();
+        return names.compute(name, (key, other) -> other == null || isOver(other) ? ask(key) : other);
+    }
+
+    private CompletableFuture<Kept> ask(String name) {
+        CompletableFuture<Kept> asking = new CompletableFuture<>();
+        source.ask(name).whenComplete((answer, failure) -> asking.complete(kept(answer, failure)));
+        return asking;
+    }
+
+    private static boolean isOver(CompletableFuture<Kept> asked) {
+        return asked.isDone() && asked.join().until() - System.nanoTime() <= 0;
+    }
+
+    private void makeRoom() {
+        if (names.size() < MOST_NAMES) {
+            return;
+        }
+        names.values().removeIf(Resolver::isOver);
+        // Any of them will do: what is needed is asked for again.
+        Iterator<CompletableFuture<Kept>> all = names.values().iterator();
+        for (int surplus = names.size() - MOST_NAMES * 7 / 8; surplus > 0 && all.hasNext(); ) {
+            if (all.next().isDone()) {
+                all.remove();
+                surplus--;
+            }
+        }
+    }
+
+    private Kept kept(@Nullable Answer answer, @Nullable Throwable failure) {
         long now = System.nanoTime();
-        Answer known = answers.get(name);
-        if (known == null || known.isOver(now)) {
-            known = ask(name, now);
+        if (answer == null || answer.addresses().isEmpty()) {
+            return new Kept(new Resolution.Failed(reason(failure)), now + shorter(keep, FAILURE_KEPT));
         }
-        CompletableFuture<List<InetAddress>> addresses = known.addresses();
-        return addresses.isDone() && !addresses.isCompletedExceptionally()
-                ? Future.succeededFuture(addresses.join())
-                // The time-out is the asker's. The look-up goes on and is shared until it ends, so that a name which
-                // hangs holds one thread and not all of them.
-                : Future.fromCompletionStage(
-                        addresses.copy().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS),
-                        vertx.getOrCreateContext());
+        long until = now + shorter(keep, answer.ttl());
+        return new Kept(new Resolution.Found(answer.addresses(), until), until);
     }
 
-    private Answer ask(String name, long now) {
-        if (answers.size() >= MOST_NAMES) {
-            answers.clear();
-        }
-        CompletableFuture<List<InetAddress>> addresses = new CompletableFuture<>();
-        workers.executeBlocking(() -> bare(lookup.addresses(name)), false)
-                .onSuccess(addresses::complete)
-                .onFailure(addresses::completeExceptionally);
-        Answer answer = new Answer(addresses, now + keepNanos);
-        answers.put(name, answer);
-        return answer;
+    private static long shorter(Duration one, Duration other) {
+        return Math.min(one.toNanos(), other.toNanos());
     }
 
-    // Without the name that the JDK keeps in them: it is for the name that Vert.x would take two addresses for one.
-    private static List<InetAddress> bare(InetAddress[] addresses) throws UnknownHostException {
-        List<InetAddress> bare = new ArrayList<>(addresses.length);
-        for (InetAddress address : addresses) {
-            bare.add(InetAddress.getByAddress(address.getAddress()));
+    private static String reason(@Nullable Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof TimeoutException) {
+            return TIMED_OUT;
         }
-        return List.copyOf(bare);
+        return cause == null || cause instanceof UnknownHostException ? "no such name" : "the look-up failed";
+    }
+
+    @Override
+    public void close() {
+        source.close();
     }
 }

@@ -1,21 +1,21 @@
 package dev.carillon.gateway.policy;
 
-import dev.carillon.gateway.address.AddressRange;
-import java.util.List;
+import dev.carillon.gateway.configuration.GatewayFile.EgressRole;
 
-/** What the allow-list says of a target, before any name is resolved. */
+/** What the roles of a caller say of a target, before any name is resolved. */
 sealed interface Verdict {
 
     /**
-     * The target is listed.
+     * It may be reached, if an address of it may.
      *
-     * @param rule the entry that lists it, {@code role/host}
-     * @param addresses allowed beside the public ones
+     * @param role that lets it pass: its addresses are allowed beside the public ones, and its limits hold
+     * @param rule the entry that lists it, {@code role/host}; what would have refused it where it is only reported
+     * @param reported it is on no list
      */
-    record Listed(String rule, List<AddressRange> addresses) implements Verdict {}
+    record Passed(EgressRole role, String rule, boolean reported) implements Verdict {}
 
     /**
-     * The target may not be reached.
+     * It may not be reached.
      *
      * @param rule which check it failed
      */

@@ -8,11 +8,13 @@ public final class AccessLog {
 
     private AccessLog() {}
 
+    /** Whether anybody wants it, so that nothing is put together for nobody. */
+    public static boolean isOn() {
+        return LOG.isInfoEnabled();
+    }
+
     /** Logs a request that is over. */
     public static void log(Access access) {
-        if (!LOG.isInfoEnabled()) {
-            return;
-        }
         boolean inward = access.side() == Side.INGRESS;
         LOG.info("side=" + access.side().label() + " client=" + access.client() + " method=" + access.method()
                 + " path=" + access.path() + " status=" + access.status() + " in=" + access.bytesIn() + " out="

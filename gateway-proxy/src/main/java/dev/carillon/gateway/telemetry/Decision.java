@@ -1,19 +1,18 @@
 package dev.carillon.gateway.telemetry;
 
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was decided on one outbound request.
+ * What was decided on an outbound request.
  *
  * @param caller the name of the proxy token; {@link #NOBODY} where there was no good one
  * @param host as written by the client
  * @param port 0 where the target could not be read
  * @param address the one that was checked and is connected to; null where it did not come to that
- * @param rule what let it pass ({@code role/host}) or stopped it ({@code port}, {@code address}…); of a bounded set
+ * @param rule what let it pass ({@code role/host}), or stopped it or would have ({@code port}, {@code address}…); of a
+ *     bounded set
  */
 public record Decision(
-        Instant time,
         String caller,
         String method,
         String host,
@@ -26,6 +25,8 @@ public record Decision(
     /** Whether it may pass. */
     public enum Outcome {
         ALLOWED,
+        /** It passes, since its role only reports; {@link Decision#rule()} is what would have refused it. */
+        REPORTED,
         REFUSED
     }
 }

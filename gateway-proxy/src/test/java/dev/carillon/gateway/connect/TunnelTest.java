@@ -9,9 +9,11 @@ import dev.carillon.gateway.telemetry.Decision.Outcome;
 import dev.carillon.gateway.wire.RunningGateway;
 import dev.carillon.gateway.wire.WireClient;
 import dev.carillon.gateway.wire.WireOrigin;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -169,6 +171,90 @@ class TunnelTest {
         }
     }
 
+    @Test
+    void endsWhenItsLifeIsOver() {
+        try (WireOrigin origin = echo();
+                RunningGateway gateway = RunningGateway.start(
+                        allowing(origin.port(), "127.0.0.1"),
+                        Map.of("carillon.gateway.egress.tunnel-lifetime", "0.5S"));
+                WireClient client = gateway.egress()) {
+            client.send(connect(origin));
+            client.head();
+            AtomicBoolean ended = new AtomicBoolean();
+
+            Thread.ofVirtual().start(() -> {
+                try {
+                    while (!ended.get() && !client.send("x").text(1).isEmpty()) {
+                        // It moves all the time.
+                    }
+                } catch (UncheckedIOException e) {
+                    // Its life is over.
+                }
+            });
+
+            await().untilAsserted(() -> assertThat(open(gateway)).isZero());
+            ended.set(true);
+        }
+    }
+
+    @Test
+    void isHeldToItsLimitsWhileItsClientReadsNothingAndItsOriginIsGone() {
+        AtomicBoolean gone = new AtomicBoolean();
+        try (WireOrigin origin = WireOrigin.handling(connection -> {
+                    for (int i = 0; i < 32; i++) {
+                        connection.send(new byte[64 * 1024]);
+                    }
+                    gone.set(true);
+                });
+                RunningGateway gateway = RunningGateway.start(
+                        allowing(origin.port(), "127.0.0.1"),
+                        Map.of("carillon.gateway.egress.tunnel-idle-timeout", "1S"));
+                WireClient client = gateway.egress()) {
+
+            client.send(connect(origin)).endOutput();
+
+            await().untilTrue(gone);
+            await().untilAsserted(() -> assertThat(open(gateway)).isZero());
+        }
+    }
+
+    @Test
+    void passesOnTheEndOfAClientThatHasEndedBeforeItWasOpen() {
+        try (WireOrigin origin = WireOrigin.handling(connection -> connection.send("heard: " + connection.rest()));
+                RunningGateway gateway = gatewayTo(origin);
+                WireClient client = gateway.egress()) {
+
+            client.send(connect(origin) + "everything").endOutput();
+
+            assertThat(client.head()).startsWith("HTTP/1.1 200 ");
+            assertThat(client.rest()).isEqualTo("heard: everything");
+        }
+    }
+
+    @Test
+    void thereAreOnlySoManyOfACaller() {
+        try (WireOrigin origin = echo();
+                RunningGateway gateway = RunningGateway.start(
+                        allowing(origin.port(), "127.0.0.1")
+                                .replace("addresses:", "limits: { tunnels: 1 }, addresses:"),
+                        Map.of());
+                WireClient first = gateway.egress();
+                WireClient second = gateway.egress()) {
+            first.send(connect(origin));
+            first.head();
+
+            second.send(connect(origin));
+
+            assertThat(second.rest()).startsWith("HTTP/1.1 429 ").contains("Retry-After: 1\r\n");
+            first.reset();
+            await().untilAsserted(() -> {
+                try (WireClient third = gateway.egress()) {
+                    assertThat(third.send(connect(origin)).head()).startsWith("HTTP/1.1 200 ");
+                }
+            });
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "example.org:PORT, host",
@@ -213,7 +299,7 @@ class TunnelTest {
         try (RunningGateway gateway = RunningGateway.start(allowing(80, "127.0.0.1"), Map.of());
                 WireClient client = gateway.egress()) {
 
-            client.send(connect(target));
+            client.send(connect(target).replace("Host: " + target, "Host: a"));
 
             assertThat(client.rest())
                     .startsWith("HTTP/1.1 400 ")

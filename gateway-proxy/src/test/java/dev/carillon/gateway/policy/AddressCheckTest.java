@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.gateway.wire.RunningGateway;
 import dev.carillon.gateway.wire.WireClient;
+import dev.carillon.gateway.wire.WireDns;
 import dev.carillon.gateway.wire.WireOrigin;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -169,6 +171,24 @@ class AddressCheckTest {
             client.send(get("slow.example", 80));
 
             assertThat(client.message()).startsWith("HTTP/1.1 502 ");
+        }
+    }
+
+    @Test
+    void theNameServersOfTheSettingAreAsked() {
+        try (WireDns dns = WireDns.answering(question -> WireDns.addresses(question, 30, "10.0.0.1", "127.0.0.1"));
+                WireOrigin origin = WireOrigin.answering(OK);
+                RunningGateway gateway = RunningGateway.start(
+                        allowing(origin.port(), "a.example"),
+                        Map.of(
+                                "carillon.gateway.dns.servers",
+                                "127.0.0.1:" + dns.address().getPort()));
+                WireClient client = gateway.egress()) {
+
+            client.send(get("a.example", origin.port()));
+
+            assertThat(client.message()).endsWith("ok");
+            assertThat(dns.asked()).contains(new WireDns.Question("a.example", false));
         }
     }
 }

@@ -7,18 +7,22 @@ import static org.awaitility.Awaitility.await;
 import dev.carillon.gateway.wire.RunningGateway;
 import dev.carillon.gateway.wire.WireClient;
 import dev.carillon.gateway.wire.WireOrigin;
-import java.io.UncheckedIOException;
-import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReverseProxyTest {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
+    private static final String REQUESTS = "carillon.gateway.ingress.requests";
+    private static final String CLOSING = "{ sunset: 2027-01-02, link: 'https://example.org/end' }";
+    private static final String[] ANNOUNCED = {
+        "\r\nSunset: Sat, 02 Jan 2027 00:00:00 GMT\r\n", "\r\nLink: <https://example.org/end>; rel=\"sunset\"\r\n"
+    };
 
     private static String request(String line, String fields) {
         return line + " HTTP/1.1\r\nHost: api.example.org\r\n" + fields + "\r\n";
@@ -99,7 +103,7 @@ class ReverseProxyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET /", "GET /v2", "GET /v1x", "POST /v2/x", "OPTIONS *", "GET http://host/v2"})
+    @ValueSource(strings = {"GET /", "GET /v2", "GET /v1x", "POST /v2/x", "GET http://host/v2"})
     void saysThatNothingIsRoutedThere(String line) {
         try (WireOrigin origin = WireOrigin.answering(OK);
                 RunningGateway gateway = gatewayTo(origin);
@@ -128,145 +132,196 @@ class ReverseProxyTest {
     }
 
     @Test
-    void ignoresAnUpgrade() {
-        String fields = """
-                Connection: Upgrade, HTTP2-Settings
-                Upgrade: websocket, h2c
-                HTTP2-Settings: AAA
-                Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
-                Sec-WebSocket-Version: 13
-                """.replace("\n", "\r\n");
-        try (WireOrigin origin = WireOrigin.answering(OK);
-                RunningGateway gateway = gatewayTo(origin);
+    void routesByHostAndTellsTheOthersNothing() {
+        try (WireOrigin own = WireOrigin.answering(OK);
+                WireOrigin below = WireOrigin.answering(OK);
+                RunningGateway gateway = RunningGateway.start("""
+                        upstreams:
+                          own: { endpoints: ['http://127.0.0.1:%d'] }
+                          below: { endpoints: ['http://127.0.0.1:%d'] }
+                        routes:
+                          - { host: api.example.org, prefix: /, upstream: own }
+                          - { host: '*.example.org', prefix: /, upstream: below }
+                          - { host: '::1', prefix: /, upstream: below }
+                        """.formatted(own.port(), below.port()), Map.of());
                 WireClient client = gateway.ingress()) {
 
-            assertThat(client.send(request("GET /v1/x", fields)).message()).startsWith("HTTP/1.1 200 ");
+            for (String host : List.of("api.example.org", "API.example.org.:8080")) {
+                client.send("GET /x HTTP/1.1\r\nHost: " + host + "\r\n\r\n").message();
+            }
+            assertThat(own.requests()).hasSize(2);
 
-            assertThat(origin.requests())
-                    .singleElement()
-                    .satisfies(sent ->
-                            assertThat(sent.toLowerCase(Locale.ROOT)).doesNotContain("upgrade", "http2-settings"));
+            for (String host : List.of("www.example.org", "[::1]", "[0:0::1]:80")) {
+                client.send("GET /x HTTP/1.1\r\nHost: " + host + "\r\n\r\n").message();
+            }
+            assertThat(below.requests()).hasSize(3);
+
+            for (String host : List.of("example.org", "example.com", "")) {
+                assertThat(client.send("GET /x HTTP/1.1\r\nHost: " + host + "\r\n\r\n")
+                                .message())
+                        .startsWith("HTTP/1.1 404 ");
+            }
         }
     }
 
     @Test
-    void letsAClientThatWaitsForItSendItsBody() {
-        try (WireOrigin origin = WireOrigin.answering(OK);
-                RunningGateway gateway = gatewayTo(origin);
-                WireClient client = gateway.ingress()) {
-
-            client.send(request("POST /v1/x", "Expect: 100-continue\r\nContent-Length: 5\r\n"));
-
-            assertThat(client.head()).startsWith("HTTP/1.1 100 ");
-            assertThat(client.send("hello").message()).endsWith("ok");
-            assertThat(origin.requests())
-                    .singleElement()
-                    .satisfies(sent -> assertThat(sent).endsWith("hello"));
-        }
-    }
-
-    @Test
-    void refusesABodyWhoseLengthIsTooMuch() {
+    void saysWhichMethodsARouteTakes() {
         try (WireOrigin origin = WireOrigin.answering(OK);
                 RunningGateway gateway = RunningGateway.start(
-                        routing("/v1=" + origin.port()), Map.of("carillon.gateway.ingress.max-body", "10"));
+                        "upstreams: { a: { endpoints: ['http://127.0.0.1:" + origin.port() + "'] } }\n"
+                                + "routes: [ { prefix: /x, methods: [PUT, GET], upstream: a } ]",
+                        Map.of());
                 WireClient client = gateway.ingress()) {
 
-            client.send(request("POST /v1/x", "Content-Length: 11\r\n") + "x".repeat(11));
+            assertThat(client.send(request("DELETE /x/y", "")).message())
+                    .startsWith("HTTP/1.1 405 ")
+                    .contains("\r\nAllow: GET, PUT\r\n", "urn:problem-type:carillon:method-not-allowed");
+            assertThat(client.send(request("GET /x/y", "")).message()).endsWith("ok");
+        }
+    }
 
-            assertThat(client.rest())
-                    .startsWith("HTTP/1.1 413 ")
-                    .contains("urn:problem-type:carillon:body-too-long")
-                    .containsIgnoringCase("Connection: close");
+    @Test
+    void sendsTheRewrittenPathWithItsQueryAsItWasEncoded() {
+        try (WireOrigin origin = WireOrigin.answering(OK);
+                RunningGateway gateway = RunningGateway.start(
+                        "upstreams: { a: { endpoints: ['http://127.0.0.1:" + origin.port() + "'] } }\n"
+                                + "routes: [ { prefix: /old, strip: true, upstream: a },"
+                                + " { prefix: /v1, rewrite: /v2/api, upstream: a } ]",
+                        Map.of());
+                WireClient client = gateway.ingress()) {
+
+            client.send(request("GET /old/a%2Fb%20c?x=%2e%2e/..&y", "")).message();
+            client.send(request("GET /v1/x?q=/v1", "")).message();
+            client.send(request("GET http://other.example/old?z", "")).message();
+            for (String path : List.of("/old/../x", "/old/%2e%2e/x", "/old/..", "/v1/x/..%2f..")) {
+                assertThat(client.send(request("GET " + path, "")).message()).startsWith("HTTP/1.1 400 ");
+            }
+
+            assertThat(origin.requests())
+                    .extracting(sent -> sent.substring(0, sent.indexOf(" HTTP/1.1\r\n")))
+                    .containsExactly("GET /a%2Fb%20c?x=%2e%2e/..&y", "GET /v2/api/x?q=/v1", "GET /?z");
+        }
+    }
+
+    @Test
+    void takesTheHostOfAnAbsoluteTargetAndNotOfTheField() {
+        try (WireOrigin origin = WireOrigin.answering(OK);
+                RunningGateway gateway = gatewayTo(origin);
+                WireClient client = gateway.ingress()) {
+
+            client.send(request("GET http://other.example:8080/v1/x", "")).message();
+            client.send(request("GET HTTPS://other.example/v1/y", "")).message();
+
+            assertThat(origin.requests())
+                    .satisfiesExactly(
+                            sent -> assertThat(sent)
+                                    .startsWith("GET /v1/x HTTP/1.1\r\n")
+                                    .contains(
+                                            "\r\nHost: other.example:8080\r\n",
+                                            "\r\nX-Forwarded-Host: other.example:8080\r\n",
+                                            "host=\"other.example:8080\"")
+                                    .doesNotContain("api.example.org"),
+                            sent -> assertThat(sent).contains("\r\nHost: other.example\r\n"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http:///v1/x",
+                "http://user@host/v1/x",
+                "http://a b/v1/x",
+                "http://host:99999/v1/x",
+                "http://[::1/v1/x",
+                "http://ho\"st/v1/x",
+                "ftp://host/v1/x",
+                "x?://host/v1/x",
+                "host:80",
+                "v1/x",
+                "*",
+            })
+    void refusesATargetWithoutAGoodAuthority(String target) {
+        try (WireOrigin origin = WireOrigin.answering(OK);
+                RunningGateway gateway = gatewayTo(origin);
+                WireClient client = gateway.ingress()) {
+
+            assertThat(client.send(request("GET " + target, "")).message()).startsWith("HTTP/1.1 400 ");
             assertThat(origin.requests()).isEmpty();
         }
     }
 
     @Test
-    void refusesAChunkedBodyOnceItIsTooLong() {
-        try (WireOrigin origin = WireOrigin.handling(WireClient::rest);
-                RunningGateway gateway = RunningGateway.start(
-                        routing("/v1=" + origin.port()), Map.of("carillon.gateway.ingress.max-body", "100K"));
-                WireClient client = gateway.ingress()) {
-
-            client.send(request("POST /v1/x", "Transfer-Encoding: chunked\r\n"));
-            String chunk = "4000\r\n" + "x".repeat(0x4000) + "\r\n";
-            for (int i = 0; i < 20; i++) {
-                client.send(chunk);
-            }
-
-            assertThat(client.message())
-                    .startsWith("HTTP/1.1 413 ")
-                    .contains("urn:problem-type:carillon:body-too-long");
-        }
-    }
-
-    @Test
-    void triesTheNextEndpointWhenOneRefusesTheConnection() {
-        int closed = WireOrigin.closedPort();
+    void answersForItselfWhereNobodyElseIsMeant() {
         try (WireOrigin origin = WireOrigin.answering(OK);
-                RunningGateway gateway =
-                        RunningGateway.start(routing("/v1=" + closed + "," + origin.port()), Map.of());
+                RunningGateway gateway = gatewayTo(origin);
                 WireClient client = gateway.ingress()) {
 
-            for (int i = 0; i < 6; i++) {
-                assertThat(client.send(request("POST /v1/x", "Content-Length: 5\r\n") + "hello")
-                                .message())
-                        .endsWith("ok");
-            }
-
-            assertThat(origin.requests()).hasSize(6);
-            assertThat(gateway.registry()
-                            .get("carillon.gateway.ingress.retries")
-                            .counter()
-                            .count())
-                    .isPositive();
+            assertThat(client.send(request("OPTIONS *", "")).message())
+                    .startsWith("HTTP/1.1 200 ")
+                    .contains("\r\nContent-Length: 0\r\n");
+            assertThat(client.send("CONNECT host:80 HTTP/1.1\r\nHost: host:80\r\n\r\n")
+                            .rest())
+                    .startsWith("HTTP/1.1 405 ")
+                    .contains("\r\nAllow: \r\n", "\r\nConnection: close\r\n");
+            assertThat(origin.requests()).isEmpty();
         }
     }
 
     @Test
-    void saysThatNoEndpointCanBeReached() {
-        try (RunningGateway gateway = RunningGateway.start(
-                        routing("/v1=" + WireOrigin.closedPort() + "," + WireOrigin.closedPort()), Map.of());
-                WireClient client = gateway.ingress()) {
-
-            assertThat(client.send(request("GET /v1/x", "")).message())
-                    .startsWith("HTTP/1.1 503 ")
-                    .contains("Retry-After: 1\r\n", "urn:problem-type:carillon:upstream-unavailable");
-        }
-    }
-
-    @Test
-    void neverSendsAgainWhatMayHaveArrived() {
-        WireOrigin[] origins = new WireOrigin[2];
-        for (int i = 0; i < 2; i++) {
-            origins[i] = WireOrigin.handling(WireClient::message);
-        }
-        try (WireOrigin first = origins[0];
-                WireOrigin second = origins[1];
-                RunningGateway gateway =
-                        RunningGateway.start(routing("/v1=" + first.port() + "," + second.port()), Map.of());
-                WireClient client = gateway.ingress()) {
-
-            assertThat(client.send(request("POST /v1/x", "Content-Length: 5\r\n") + "hello")
-                            .message())
-                    .startsWith("HTTP/1.1 502 ")
-                    .contains("urn:problem-type:carillon:upstream-failed");
-            assertThat(first.connections() + second.connections()).isEqualTo(1);
-        }
-    }
-
-    @Test
-    void saysThatTheUpstreamDidNotAnswerInTime() {
-        try (WireOrigin origin = WireOrigin.handling(WireClient::rest);
+    void addsToWhatATrustedProxySays() {
+        String fields = """
+                X-Forwarded-For: 203.0.113.7
+                X-Forwarded-Proto: https
+                X-Forwarded-Host: shop.example
+                X_Forwarded_For: 198.51.100.1
+                Forwarded: for=203.0.113.7;proto=https
+                """.replace("\n", "\r\n");
+        try (WireOrigin origin = WireOrigin.answering(OK);
                 RunningGateway gateway = RunningGateway.start(
-                        routing("/v1=" + origin.port()),
-                        Map.of("carillon.gateway.ingress.response-timeout", "PT0.3S"));
+                        routing("/v1=" + origin.port()) + "ingress: { trustedProxies: [127.0.0.0/8] }", Map.of());
+                WireClient client = gateway.ingress()) {
+
+            client.send(request("GET /v1/x", fields)).message();
+
+            assertThat(origin.requests())
+                    .singleElement()
+                    .satisfies(sent -> assertThat(sent)
+                            .contains(
+                                    "\r\nX-Forwarded-For: 203.0.113.7, 127.0.0.1\r\n",
+                                    "\r\nX-Forwarded-Proto: https\r\n",
+                                    "\r\nX-Forwarded-Host: shop.example\r\n",
+                                    "\r\nForwarded: for=203.0.113.7;proto=https, for=127.0.0.1;host=\"api.example.org\"")
+                            .doesNotContain("198.51.100.1"));
+        }
+    }
+
+    @Test
+    void tellsOfTheClosingInEveryAnswer() {
+        try (WireOrigin origin = WireOrigin.answering(OK);
+                RunningGateway gateway = RunningGateway.start(
+                        routing("/v1=" + origin.port()) + "ingress: { closing: " + CLOSING + " }", Map.of());
+                WireClient client = gateway.ingress()) {
+
+            for (String line : List.of("GET /v1/x", "GET /nowhere", "GET /v1/../x")) {
+                assertThat(client.send(request(line, "")).message()).contains(ANNOUNCED);
+            }
+        }
+    }
+
+    @Test
+    void saysThatTheServiceIsGone() {
+        try (WireOrigin origin = WireOrigin.answering(OK);
+                RunningGateway gateway = RunningGateway.start(
+                        routing("/v1=" + origin.port()) + "ingress: { closing: "
+                                + CLOSING.replace("}", ", gone: true }") + " }",
+                        Map.of());
                 WireClient client = gateway.ingress()) {
 
             assertThat(client.send(request("GET /v1/x", "")).message())
-                    .startsWith("HTTP/1.1 504 ")
-                    .contains("urn:problem-type:carillon:upstream-timeout");
+                    .startsWith("HTTP/1.1 410 ")
+                    .contains(ANNOUNCED)
+                    .contains("urn:problem-type:carillon:gone");
+            assertThat(origin.requests()).isEmpty();
         }
     }
 
@@ -299,56 +354,13 @@ class ReverseProxyTest {
             client.send(request("GET /v1/x", "")).message();
             client.send(request("GET /nowhere", "")).message();
 
-            assertThat(count(gateway, "/v1", "u0", "2xx")).isEqualTo(1);
-            assertThat(count(gateway, "-", "-", "4xx")).isEqualTo(1);
-        }
-    }
-
-    private static long count(RunningGateway gateway, String route, String upstream, String status) {
-        return gateway.registry()
-                .get("carillon.gateway.ingress.requests")
-                .tags("route", route, "upstream", upstream, "status", status)
-                .timer()
-                .count();
-    }
-
-    @Test
-    void answersWhatIsInFlightBeforeItStops() throws Exception {
-        CountDownLatch asked = new CountDownLatch(1);
-        CountDownLatch mayAnswer = new CountDownLatch(1);
-        try (WireOrigin origin = WireOrigin.handling(connection -> {
-                    connection.head();
-                    asked.countDown();
-                    try {
-                        mayAnswer.await();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                    connection.send(OK);
-                    connection.rest();
-                });
-                RunningGateway gateway = gatewayTo(origin);
-                WireClient client = gateway.ingress()) {
-            client.send(request("GET /v1/x", ""));
-            asked.await();
-            FutureTask<Integer> drained =
-                    new FutureTask<>(() -> gateway.gateway().drain(Duration.ofSeconds(10)));
-            Thread.ofVirtual().start(drained);
-            await().untilAsserted(() -> assertThat(refusesConnections(gateway)).isTrue());
-
-            mayAnswer.countDown();
-
-            assertThat(client.rest()).startsWith("HTTP/1.1 200 ").endsWith("ok");
-            assertThat(drained.get()).isZero();
-        }
-    }
-
-    private static boolean refusesConnections(RunningGateway gateway) {
-        try {
-            gateway.ingress().close();
-            return false;
-        } catch (UncheckedIOException e) {
-            return true;
+            // Counted when it is over, which is after the client has its answer.
+            await().untilAsserted(() -> {
+                assertThat(gateway.count(REQUESTS, "route", "/v1", "upstream", "u0", "status", "2xx"))
+                        .isEqualTo(1);
+                assertThat(gateway.count(REQUESTS, "route", "-", "upstream", "-", "status", "4xx"))
+                        .isEqualTo(1);
+            });
         }
     }
 }

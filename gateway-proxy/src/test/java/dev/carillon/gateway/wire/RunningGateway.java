@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.gateway.Gateway;
 import dev.carillon.gateway.configuration.GatewayConfig;
+import dev.carillon.gateway.configuration.GatewayFile;
 import dev.carillon.gateway.configuration.GatewayFileParser;
 import dev.carillon.gateway.configuration.Parsed;
 import dev.carillon.gateway.policy.Resolver;
 import dev.carillon.gateway.telemetry.Decision;
+import dev.carillon.gateway.telemetry.DecisionLog;
 import dev.carillon.gateway.telemetry.GatewayMetrics;
 import dev.carillon.http.access.TokenFile;
+import io.micrometer.core.instrument.Measurement;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Statistic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -27,6 +32,8 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.stream.StreamSupport;
 
 /** A whole gateway on free ports, without the application around it. */
 public final class RunningGateway implements AutoCloseable {
@@ -34,14 +41,36 @@ public final class RunningGateway implements AutoCloseable {
     public static final String TOKEN = "a-token-of-the-shop";
     public static final String ROLE = "test";
 
-    private final Vertx vertx = Vertx.vertx();
+    // The transport of production, where there is one.
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     private final MeterRegistry registry = new SimpleMeterRegistry();
+    private final Path tokens = tokensFile();
+    private final GatewayConfig config;
     private final Gateway gateway;
 
-    private RunningGateway(String yaml, Resolver.Lookup lookup, Map<String, String> properties) {
-        Parsed parsed = GatewayFileParser.parse(yaml);
-        assertThat(parsed).isInstanceOf(Parsed.Valid.class);
-        Path tokens = tokensFile();
+    /** What a test may have otherwise. */
+    public record Options(Map<String, String> properties, Resolver.Lookup lookup, LongSupplier nanoTime) {
+        public static final Options NONE = new Options(Map.of(), InetAddress::getAllByName, System::nanoTime);
+
+        /** With these properties. */
+        public Options with(Map<String, String> more) {
+            Map<String, String> all = new HashMap<>(properties);
+            all.putAll(more);
+            return new Options(all, lookup, nanoTime);
+        }
+
+        /** With this in place of the system's resolver. */
+        public Options names(Resolver.Lookup names) {
+            return new Options(properties, names, nanoTime);
+        }
+
+        /** With limits and ejections by this clock. */
+        public Options time(LongSupplier time) {
+            return new Options(properties, lookup, time);
+        }
+    }
+
+    private RunningGateway(String yaml, Options options) {
         Map<String, String> values = new HashMap<>(Map.of(
                 "carillon.gateway.file",
                 "unread.yaml",
@@ -57,8 +86,8 @@ public final class RunningGateway implements AutoCloseable {
                 "0",
                 "carillon.gateway.egress.tokens-file",
                 tokens.toString()));
-        values.putAll(properties);
-        GatewayConfig config = new SmallRyeConfigBuilder()
+        values.putAll(options.properties());
+        config = new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
                 .withMapping(GatewayConfig.class)
                 .withDefaultValues(values)
@@ -66,9 +95,16 @@ public final class RunningGateway implements AutoCloseable {
                 .getConfigMapping(GatewayConfig.class);
         gateway = new Gateway(
                 config,
-                ((Parsed.Valid) parsed).file(),
-                new Gateway.Surroundings(vertx, new GatewayMetrics(registry), Clock.systemUTC(), lookup));
+                parsed(yaml),
+                new Gateway.Surroundings(
+                        vertx, new GatewayMetrics(registry), Clock.systemUTC(), options.nanoTime(), options.lookup()));
         gateway.listen().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private static GatewayFile parsed(String yaml) {
+        Parsed parsed = GatewayFileParser.parse(yaml);
+        assertThat(parsed).as(yaml).isInstanceOf(Parsed.Valid.class);
+        return ((Parsed.Valid) parsed).file();
     }
 
     private static Path tokensFile() {
@@ -81,17 +117,37 @@ public final class RunningGateway implements AutoCloseable {
         }
     }
 
+    /** With whatever the test wants otherwise. */
+    public static RunningGateway start(String yaml, Options options) {
+        return new RunningGateway(yaml, options);
+    }
+
     /** With the system's resolver. */
     public static RunningGateway start(String yaml, Map<String, String> properties) {
-        return new RunningGateway(yaml, InetAddress::getAllByName, properties);
+        return start(yaml, Options.NONE.with(properties));
     }
 
     /** With a resolver of the test's own. */
     public static RunningGateway start(String yaml, Resolver.Lookup lookup) {
-        return new RunningGateway(
+        return start(
                 yaml,
-                lookup,
-                Map.of("carillon.gateway.egress.resolve-cache", "0S", "carillon.gateway.egress.resolve-timeout", "2S"));
+                Options.NONE
+                        .names(lookup)
+                        .with(Map.of(
+                                "carillon.gateway.egress.resolve-cache",
+                                "0S",
+                                "carillon.gateway.egress.resolve-timeout",
+                                "2S")));
+    }
+
+    /** Puts another file in the place of the one before. */
+    public void apply(String yaml) {
+        gateway.apply(parsed(yaml));
+    }
+
+    /** The file of proxy tokens. */
+    public Path tokens() {
+        return tokens;
     }
 
     /** An egress role that may reach these hosts on this port, at 127.0.0.1 alone of all addresses that are not public. */
@@ -161,21 +217,40 @@ public final class RunningGateway implements AutoCloseable {
         return gateway;
     }
 
+    public GatewayConfig config() {
+        return config;
+    }
+
     public MeterRegistry registry() {
         return registry;
     }
 
+    /** The sum of every timer or counter of this name that has these tags. */
+    public double count(String meter, String... tags) {
+        return registry.find(meter).tags(tags).meters().stream()
+                .flatMap(found -> StreamSupport.stream(found.measure().spliterator(), false))
+                .filter(measurement -> measurement.getStatistic() == Statistic.COUNT)
+                .mapToDouble(Measurement::getValue)
+                .sum();
+    }
+
+    /** Each kind of decision once, the one made last first. */
     public List<Decision> decisions() {
-        return gateway.decisions().latest(100);
+        return gateway.decisions().latest(100).stream()
+                .map(DecisionLog.Tally::decision)
+                .toList();
+    }
+
+    /** How many there were. */
+    public long decided() {
+        return gateway.decisions().latest(100).stream()
+                .mapToLong(DecisionLog.Tally::count)
+                .sum();
     }
 
     @Override
     public void close() {
-        try {
-            gateway.drain(Duration.ZERO);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        gateway.drain(Duration.ZERO);
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 }

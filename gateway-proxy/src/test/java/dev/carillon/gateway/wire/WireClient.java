@@ -17,6 +17,7 @@ public final class WireClient implements AutoCloseable {
 
     private final Socket socket;
     private final InputStream in;
+    private boolean reset;
 
     WireClient(Socket socket) {
         try {
@@ -26,6 +27,11 @@ public final class WireClient implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The other end of a connection that a test has accepted itself. */
+    public static WireClient of(Socket socket) {
+        return new WireClient(socket);
     }
 
     public static WireClient connect(int port) {
@@ -58,6 +64,16 @@ public final class WireClient implements AutoCloseable {
     public void endOutput() {
         try {
             socket.shutdownOutput();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Leaves at once, by a reset. */
+    public void reset() {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -116,6 +132,7 @@ public final class WireClient implements AutoCloseable {
                 total += read;
             }
         } catch (SocketException e) {
+            reset = true;
             return total;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -123,10 +140,16 @@ public final class WireClient implements AutoCloseable {
         return total;
     }
 
+    /** Whether the other side ended with a reset, which says that not everything came. */
+    public boolean wasReset() {
+        return reset;
+    }
+
     private int readByte() {
         try {
             return in.read();
         } catch (SocketException e) {
+            reset = true;
             return -1;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -31,7 +31,12 @@ public final class WireOrigin implements AutoCloseable {
 
     /** Handles each connection so; it is closed when the handler returns. */
     public static WireOrigin handling(Consumer<WireClient> connection) {
-        return new WireOrigin("127.0.0.1", 0, connection);
+        return handling("127.0.0.1", 0, connection);
+    }
+
+    /** As {@link #handling(Consumer)}, on an address and port that the test chooses. */
+    public static WireOrigin handling(String address, int port, Consumer<WireClient> connection) {
+        return new WireOrigin(address, port, connection);
     }
 
     /** Answers every request, after reading it whole, with this message. */

@@ -31,6 +31,9 @@ public final class StaticTokens {
     private final LongSupplier nanoTime;
     private final AtomicLong nextCheck;
     private volatile Loaded loaded;
+    private volatile @Nullable FileTime seen;
+    private volatile @Nullable FileTime refused;
+    private volatile @Nullable String told;
 
     /**
      * Reads the file.
@@ -64,12 +67,30 @@ public final class StaticTokens {
             return;
         }
         try {
-            if (!Files.getLastModifiedTime(file).equals(loaded.modified())) {
-                loaded = read(file);
-                LOG.infof("Read %d tokens again from %s", loaded.tokens().size(), file);
-            }
+            look(file);
         } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
-            LOG.errorf("Kept the tokens read before: %s", e);
+            // Once, and not at every look: what is wrong stays so until somebody writes the file again.
+            if (!e.toString().equals(told)) {
+                told = e.toString();
+                LOG.errorf("Kept the tokens read before: %s", e);
+            }
+        }
+    }
+
+    // A change is read at the second look that sees it: half of a file that is being written is a list of tokens too.
+    private void look(Path path) throws IOException {
+        FileTime modified = Files.getLastModifiedTime(path);
+        if (modified.equals(loaded.modified()) || modified.equals(refused)) {
+            seen = null;
+        } else if (!modified.equals(seen)) {
+            seen = modified;
+        } else {
+            seen = null;
+            refused = modified;
+            loaded = read(path);
+            refused = null;
+            told = null;
+            LOG.infof("Read %d tokens again from %s", loaded.tokens().size(), path);
         }
     }
 

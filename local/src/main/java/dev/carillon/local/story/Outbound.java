@@ -76,7 +76,7 @@ final class Outbound {
                     one.path("method").asText(),
                     one.path("decision").asText(),
                     one.path("rule").asText());
-            byTarget.merge(key, 1, Integer::sum);
+            byTarget.merge(key, one.path("count").asInt(1), Integer::sum);
         }
         Table table = new Table().row("host", "caller", "method", "decision", "rule", "times");
         byTarget.forEach((key, count) -> {

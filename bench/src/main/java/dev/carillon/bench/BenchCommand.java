@@ -1,0 +1,34 @@
+package dev.carillon.bench;
+
+import dev.carillon.bench.point.PointCommand;
+import dev.carillon.bench.profile.HotMethodsCommand;
+import dev.carillon.bench.report.ReportCommand;
+import dev.carillon.bench.report.SectionCommand;
+import dev.carillon.bench.soak.BufferCheck;
+import dev.carillon.bench.soak.DescriptorCheck;
+import dev.carillon.bench.soak.StaleConnectionCheck;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** What the scripts of this folder call; people call the scripts. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        subcommands = {
+            PointCommand.class,
+            ReportCommand.class,
+            SectionCommand.class,
+            HotMethodsCommand.class,
+            StaleConnectionCheck.class,
+            BufferCheck.class,
+            DescriptorCheck.class
+        })
+public final class BenchCommand {
+    private BenchCommand() {}
+
+    public static void main(String... arguments) {
+        System.exit(new CommandLine(new BenchCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments));
+    }
+}
