@@ -22,6 +22,7 @@ public final class LoopTimer {
     private Timed[] watched = new Timed[64];
     private int size;
     private long now = System.nanoTime();
+    private boolean heldUp;
     private @Nullable ScheduledFuture<?> ticking;
 
     /** Starts to look. */
@@ -72,8 +73,10 @@ public final class LoopTimer {
     private void tick() {
         long before = now;
         now = System.nanoTime();
-        if (now - before > STALLED_NANOS) {
-            // The loop was held up, and what has arrived meanwhile has not been looked at: nobody is late yet.
+        // The loop was held up, and what has arrived meanwhile has not been looked at: nobody is late yet.
+        // Not twice in a row, or a loop that is always held up would have no deadlines.
+        heldUp = !heldUp && now - before > STALLED_NANOS;
+        if (heldUp) {
             return;
         }
         // Backwards: whoever is forgotten on the way is replaced by one that had its look.
