@@ -27,10 +27,10 @@ record QueueDocument(
                 queue.settings().maxAttempts(),
                 queue.settings().backoffInitial().toString(),
                 queue.settings().backoffMax().toString(),
-                queue.ready(),
-                queue.delayed(),
-                queue.leased(),
-                queue.dead(),
+                queue.counts().ready(),
+                queue.counts().delayed(),
+                queue.counts().leased(),
+                queue.counts().dead(),
                 seconds(queue.oldestReadyAge()));
     }
 

@@ -11,6 +11,7 @@ import dev.carillon.broker.engine.BrokerConfig;
 import dev.carillon.broker.engine.TaskEngine;
 import dev.carillon.broker.queue.QueueSettings;
 import dev.carillon.broker.task.Settlement;
+import dev.carillon.broker.task.Verdict;
 import dev.carillon.http.access.Role;
 import dev.carillon.http.problem.ProblemException;
 import io.smallrye.mutiny.Uni;
@@ -22,6 +23,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -84,8 +86,8 @@ public class SettlementResource {
     private Uni<Void> settle(String token, Settlement settlement) {
         return Uni.createFrom()
                 .completionStage(engine.settle(List.of(token), settlement))
-                .map(valid -> {
-                    if (!valid.getFirst()) {
+                .map(verdicts -> {
+                    if (verdicts.getFirst() != Verdict.ACCEPTED) {
                         throw Problems.staleLease();
                     }
                     return null;
@@ -104,9 +106,13 @@ public class SettlementResource {
             throw ProblemException.invalid("lease", "'lease' is missing.");
         }
         Duration lease = Inputs.duration("lease", text, QueueSettings.SHORTEST_LEASE, QueueSettings.LONGEST_LEASE);
-        return Uni.createFrom()
-                .completionStage(engine.extend(token, lease))
-                .map(until -> new Extended(until.orElseThrow(Problems::staleLease)));
+        return Uni.createFrom().completionStage(engine.extend(token, lease)).map(answer -> {
+            Instant until = answer.leasedUntil();
+            if (until == null) {
+                throw Problems.staleLease();
+            }
+            return new Extended(until);
+        });
     }
 
     @POST
@@ -123,8 +129,8 @@ public class SettlementResource {
         }
         return Uni.createFrom()
                 .completionStage(engine.settle(tokens, new Settlement.Ack()))
-                .map(valid -> new Acked(IntStream.range(0, tokens.size())
-                        .mapToObj(i -> new AckedItem(tokens.get(i), valid.get(i) ? 204 : 409))
+                .map(verdicts -> new Acked(IntStream.range(0, tokens.size())
+                        .mapToObj(i -> new AckedItem(tokens.get(i), verdicts.get(i) == Verdict.ACCEPTED ? 204 : 409))
                         .toList()));
     }
 }

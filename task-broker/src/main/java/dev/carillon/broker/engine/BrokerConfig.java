@@ -26,10 +26,10 @@ public interface BrokerConfig {
 
     @Valid RocksDb rocksdb();
 
-    /** How long a second task with the same idempotency key is taken for the first one. */
+    /** How long a workflow can be looked up after its end, and its idempotency key counts after its start. */
     @WithDefault("PT24H")
     @DurationMin(seconds = 1)
-    Duration idempotencyWindow();
+    Duration workflowRetention();
 
     @Valid Limits limits();
 
@@ -57,6 +57,10 @@ public interface BrokerConfig {
         /** Queues that there may be; bounds what metrics cost. */
         @WithDefault("1000")
         @Positive int queues();
+
+        /** Schedules that there may be. */
+        @WithDefault("10000")
+        @Positive int schedules();
 
         /** Tasks in all states together; bounds the memory that indexes take. */
         @WithDefault("10000000")

@@ -22,11 +22,12 @@ public class EngineProducer {
     @Startup
     public TaskEngine engine(BrokerConfig config, Clock clock, EngineObserver observer) {
         EngineOptions options = new EngineOptions(
-                config.idempotencyWindow(),
                 config.limits().queues(),
+                config.limits().schedules(),
                 config.limits().tasks(),
-                config.limits().unwritten().asLongValue());
-        return SingleWriterTaskEngine.start(storage(config), options, clock, observer);
+                config.limits().unwritten().asLongValue(),
+                config.workflowRetention());
+        return SingleWriterTaskEngine.start(storage(config), options, Timekeeper.of(clock), observer);
     }
 
     private static TaskStorage storage(BrokerConfig config) {

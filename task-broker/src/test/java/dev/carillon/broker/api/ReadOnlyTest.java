@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.hasItem;
 import dev.carillon.broker.engine.EngineObserver;
 import dev.carillon.broker.engine.EngineUnderTest;
 import dev.carillon.broker.engine.TaskEngine;
+import dev.carillon.broker.engine.Timekeeper;
 import dev.carillon.broker.engine.singlewriter.GatedStorage;
 import dev.carillon.broker.engine.singlewriter.SingleWriterTaskEngine;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -53,7 +54,7 @@ class ReadOnlyTest {
         @ApplicationScoped
         public TaskEngine engine(GatedStorage storage) {
             return SingleWriterTaskEngine.start(
-                    storage, EngineUnderTest.OPTIONS, Clock.systemUTC(), EngineObserver.NONE);
+                    storage, EngineUnderTest.OPTIONS, Timekeeper.of(Clock.systemUTC()), EngineObserver.NONE);
         }
     }
 

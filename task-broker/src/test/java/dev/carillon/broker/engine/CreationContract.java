@@ -13,6 +13,7 @@ import dev.carillon.broker.task.NewTask;
 import dev.carillon.broker.task.Payload;
 import dev.carillon.broker.task.ReadyTime;
 import dev.carillon.broker.task.Task;
+import dev.carillon.broker.task.TaskAttributes;
 import dev.carillon.broker.task.TaskState;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +33,8 @@ interface CreationContract extends EngineContract {
         assertThat(created.readyAt()).isEqualTo(START);
         assertThat(created.replayed()).isFalse();
         assertThat(broker().get(created.id()))
-                .isEqualTo(new Task(created.id(), QUEUE, TaskState.READY, 7, 0, START, START, 5, null));
+                .isEqualTo(new Task(
+                        created.id(), QUEUE, TaskState.READY, 7, 0, START, START, 5, null, TaskAttributes.NONE, null));
     }
 
     @Test
@@ -168,6 +170,6 @@ interface CreationContract extends EngineContract {
         assertThat(await(broker().engine.cancel(id))).isTrue();
 
         assertThat(broker().ack(task)).isFalse();
-        assertThat(broker().queue().leased()).isZero();
+        assertThat(broker().queue().counts().leased()).isZero();
     }
 }

@@ -156,6 +156,8 @@ final class Records {
             case DELAYED -> 2;
             case LEASED -> 3;
             case DEAD -> 4;
+            case BLOCKED -> 5;
+            case DONE -> 6;
         };
     }
 
@@ -165,6 +167,8 @@ final class Records {
             case 2 -> TaskState.DELAYED;
             case 3 -> TaskState.LEASED;
             case 4 -> TaskState.DEAD;
+            case 5 -> TaskState.BLOCKED;
+            case 6 -> TaskState.DONE;
             default -> throw new IllegalArgumentException("a task in state " + code);
         };
     }

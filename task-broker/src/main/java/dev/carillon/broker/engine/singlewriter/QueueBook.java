@@ -1,6 +1,7 @@
 package dev.carillon.broker.engine.singlewriter;
 
 import dev.carillon.broker.queue.Queue;
+import dev.carillon.broker.queue.QueueCounts;
 import dev.carillon.broker.queue.QueueSettings;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -70,6 +71,7 @@ final class QueueBook {
 
     private Queue view(Snapshot of, long now) {
         Duration age = of.oldest == Long.MAX_VALUE ? Duration.ZERO : Duration.ofMillis(Math.max(0, now - of.oldest));
-        return new Queue(name, of.settings, of.ready, of.delayed, of.leased, of.dead, age);
+        return new Queue(
+                name, of.settings, false, new QueueCounts(of.ready, of.delayed, 0, of.leased, of.dead, 0), age);
     }
 }

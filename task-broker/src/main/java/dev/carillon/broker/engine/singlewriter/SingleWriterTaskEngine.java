@@ -1,19 +1,30 @@
 package dev.carillon.broker.engine.singlewriter;
 
+import dev.carillon.broker.engine.BackupOutcome;
 import dev.carillon.broker.engine.EngineObserver;
 import dev.carillon.broker.engine.EngineOptions;
 import dev.carillon.broker.engine.EngineUnavailableException;
 import dev.carillon.broker.engine.EngineUnavailableException.Kind;
 import dev.carillon.broker.engine.TaskEngine;
+import dev.carillon.broker.engine.Timekeeper;
 import dev.carillon.broker.queue.Queue;
 import dev.carillon.broker.queue.QueueSettings;
+import dev.carillon.broker.schedule.Firing;
+import dev.carillon.broker.schedule.Schedule;
 import dev.carillon.broker.task.Creation;
+import dev.carillon.broker.task.Extension;
 import dev.carillon.broker.task.LeasedTask;
 import dev.carillon.broker.task.NewTask;
+import dev.carillon.broker.task.Outcome;
 import dev.carillon.broker.task.Payload;
 import dev.carillon.broker.task.Settlement;
 import dev.carillon.broker.task.Task;
-import java.time.Clock;
+import dev.carillon.broker.task.TaskAttributes;
+import dev.carillon.broker.task.Verdict;
+import dev.carillon.broker.workflow.NewWorkflow;
+import dev.carillon.broker.workflow.Workflow;
+import dev.carillon.broker.workflow.WorkflowCreation;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,23 +61,25 @@ public final class SingleWriterTaskEngine implements TaskEngine {
     private final AtomicLong unwritten = new AtomicLong();
     private boolean stopping;
 
-    private SingleWriterTaskEngine(TaskStorage storage, EngineOptions options, Clock clock, EngineObserver observer) {
+    private SingleWriterTaskEngine(
+            TaskStorage storage, EngineOptions options, Timekeeper time, EngineObserver observer) {
         this.storage = storage;
         this.options = options;
         this.tokens = new LeaseTokens(storage.epoch());
         this.book = new TaskBook(options, observer, new SplittableRandom(), tokens);
-        this.queues = new QueueBooks(options.maxQueues(), clock, observer);
+        this.queues = new QueueBooks(options.maxQueues(), time.wall(), observer);
         this.desk = new LeaseDesk(book, observer, this::give);
-        this.loop = new EngineLoop(storage, clock, observer, new Rounds());
+        this.loop = new EngineLoop(storage, time.wall(), observer, new Rounds());
         this.readerThreads = storage.blocks() ? Executors.newFixedThreadPool(READERS) : null;
         this.readers = readerThreads == null ? Runnable::run : readerThreads;
     }
 
     /** Takes in what the storage holds and starts. The storage is closed with the engine. */
-    public static TaskEngine start(TaskStorage storage, EngineOptions options, Clock clock, EngineObserver observer) {
-        SingleWriterTaskEngine engine = new SingleWriterTaskEngine(storage, options, clock, observer);
+    public static TaskEngine start(
+            TaskStorage storage, EngineOptions options, Timekeeper time, EngineObserver observer) {
+        SingleWriterTaskEngine engine = new SingleWriterTaskEngine(storage, options, time, observer);
         Commit found = new Commit();
-        storage.recover(new Recovered(engine.queues, engine.book, clock.millis(), found));
+        storage.recover(new Recovered(engine.queues, engine.book, time.wall().millis(), found));
         engine.loop.start(found);
         return engine;
     }
@@ -165,7 +178,8 @@ public final class SingleWriterTaskEngine implements TaskEngine {
                             tokens.token(handout.id(), handout.nonce()),
                             handout.attempt(),
                             Instant.ofEpochMilli(handout.until()),
-                            payload));
+                            payload,
+                            TaskAttributes.NONE));
                 }
             }
             if (!waiter.answer.complete(Optional.of(tasks))) {
@@ -185,20 +199,21 @@ public final class SingleWriterTaskEngine implements TaskEngine {
     }
 
     @Override
-    public CompletionStage<List<Boolean>> settle(List<String> given, Settlement settlement) {
+    public CompletionStage<List<Verdict>> settle(List<String> given, Settlement settlement) {
         List<String> copy = List.copyOf(given);
         return loop.write((now, commit) -> copy.stream()
-                .map(token -> book.settle(token, settlement, now, commit))
+                .map(token -> book.settle(token, settlement, now, commit) ? Verdict.ACCEPTED : Verdict.STALE)
                 .toList());
     }
 
     @Override
-    public CompletionStage<Optional<Instant>> extend(String token, Duration lease) {
+    public CompletionStage<Extension> extend(String token, Duration lease) {
         return loop.write((now, commit) -> Optional.ofNullable(book.leased(token))
                 .map(task -> {
                     book.extend(task, now + lease.toMillis());
-                    return Instant.ofEpochMilli(task.at);
-                }));
+                    return Extension.until(Instant.ofEpochMilli(task.at));
+                })
+                .orElse(Extension.STALE));
     }
 
     // ---- looking -------------------------------------------------------------------------------------------------
@@ -247,7 +262,9 @@ public final class SingleWriterTaskEngine implements TaskEngine {
                 Instant.ofEpochMilli(task.createdAt()),
                 Instant.ofEpochMilli(task.at()),
                 task.size(),
-                task.hasReason() ? storage.reason(task.id()) : null);
+                task.hasReason() ? storage.reason(task.id()) : null,
+                TaskAttributes.NONE,
+                null);
     }
 
     // ---- changing ------------------------------------------------------------------------------------------------
@@ -262,6 +279,73 @@ public final class SingleWriterTaskEngine implements TaskEngine {
         List<UUID> copy = List.copyOf(ids);
         return loop.write((now, commit) -> queues.find(name).map(queue -> (int)
                 copy.stream().filter(id -> book.redrive(queue, id, now, commit)).count()));
+    }
+
+    // ---- to come -------------------------------------------------------------------------------------------------
+
+    @Override
+    public CompletionStage<Optional<Queue>> pause(String queue, boolean paused) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Optional<Long>> purge(String queue) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Outcome> outcome(UUID id, Duration wait) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<WorkflowCreation> createWorkflow(NewWorkflow workflow) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Optional<Workflow>> workflow(UUID id) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Boolean> cancelWorkflow(UUID id) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Boolean> putSchedule(Schedule schedule) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<List<Schedule>> schedules() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Optional<Schedule>> schedule(String name) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Boolean> removeSchedule(String name) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<List<Schedule>> dueSchedules(int limit) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Firing> fire(String name, Instant due, @Nullable Instant next) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<BackupOutcome> backup(Path folder) {
+        throw new UnsupportedOperationException();
     }
 
     // ---- life ----------------------------------------------------------------------------------------------------

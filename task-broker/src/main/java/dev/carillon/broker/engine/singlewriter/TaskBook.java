@@ -73,7 +73,7 @@ final class TaskBook {
         commit.keep(new Change.PutTask(task.stored()));
         commit.keep(new Change.PutPayload(task.id, draft.task().payload()));
         if (keyed != null) {
-            long expiresAt = now + options.idempotencyWindow().toMillis();
+            long expiresAt = now + queue.settings().dedupeWindow().toMillis();
             StoredKey key = new StoredKey(keyed.key(), keyed.request(), task.id, task.state, task.at, expiresAt);
             keys.add(key);
             commit.keep(new Change.PutKey(key));

@@ -75,6 +75,7 @@ final class TaskIndexes {
                 task.queue.leased++;
             }
             case DEAD -> task.queue.dead.put(task.id, task);
+            case BLOCKED, DONE -> throw new UnsupportedOperationException();
         }
     }
 
@@ -90,6 +91,7 @@ final class TaskIndexes {
                 task.queue.leased--;
             }
             case DEAD -> task.queue.dead.remove(task.id);
+            case BLOCKED, DONE -> throw new UnsupportedOperationException();
         }
     }
 }

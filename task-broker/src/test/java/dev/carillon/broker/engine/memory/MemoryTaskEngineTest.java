@@ -8,8 +8,8 @@ import org.junit.jupiter.api.AfterEach;
 
 class MemoryTaskEngineTest implements TaskEngineContract {
     private final EngineUnderTest broker = new EngineUnderTest(
-            (options, clock) ->
-                    SingleWriterTaskEngine.start(new MemoryTaskStorage(), options, clock, EngineObserver.NONE),
+            (options, time) ->
+                    SingleWriterTaskEngine.start(new MemoryTaskStorage(), options, time, EngineObserver.NONE),
             EngineUnderTest.OPTIONS);
 
     @Override

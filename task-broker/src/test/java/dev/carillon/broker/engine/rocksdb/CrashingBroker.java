@@ -3,10 +3,12 @@ package dev.carillon.broker.engine.rocksdb;
 import dev.carillon.broker.engine.EngineObserver;
 import dev.carillon.broker.engine.EngineUnderTest;
 import dev.carillon.broker.engine.TaskEngine;
+import dev.carillon.broker.engine.Timekeeper;
 import dev.carillon.broker.engine.singlewriter.SingleWriterTaskEngine;
 import dev.carillon.broker.task.Creation;
 import dev.carillon.broker.task.LeasedTask;
 import dev.carillon.broker.task.Settlement;
+import dev.carillon.broker.task.Verdict;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -33,7 +35,7 @@ final class CrashingBroker {
         TaskEngine engine = SingleWriterTaskEngine.start(
                 RocksDbTaskStorage.open(Path.of(arguments[0])),
                 EngineUnderTest.OPTIONS,
-                Clock.systemUTC(),
+                Timekeeper.of(Clock.systemUTC()),
                 EngineObserver.NONE);
         EngineUnderTest.await(engine.configure(EngineUnderTest.QUEUE, EngineUnderTest.SETTINGS));
         say("ready");
@@ -71,9 +73,9 @@ final class CrashingBroker {
                 continue; // in hand until the end
             }
             say("acking " + task.id());
-            boolean valid = EngineUnderTest.await(engine.settle(List.of(task.token()), new Settlement.Ack()))
+            Verdict verdict = EngineUnderTest.await(engine.settle(List.of(task.token()), new Settlement.Ack()))
                     .getFirst();
-            say((valid ? "acked " : "stale ") + task.id());
+            say((verdict == Verdict.ACCEPTED ? "acked " : "stale ") + task.id());
         }
     }
 

@@ -7,6 +7,7 @@ import dev.carillon.broker.engine.TaskEngine;
 import dev.carillon.broker.task.Settlement;
 import dev.carillon.broker.task.Task;
 import dev.carillon.broker.task.TaskState;
+import dev.carillon.broker.task.Verdict;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -72,7 +73,8 @@ final class History {
                 assertThat(EngineUnderTest.await(engine.payload(id))).isPresent();
             }
         }
-        List<Boolean> valid = EngineUnderTest.await(engine.settle(List.copyOf(tokens.values()), new Settlement.Ack()));
-        assertThat(valid).as("tokens of before the crash").doesNotContain(true);
+        List<Verdict> verdicts =
+                EngineUnderTest.await(engine.settle(List.copyOf(tokens.values()), new Settlement.Ack()));
+        assertThat(verdicts).as("tokens of before the crash").doesNotContain(Verdict.ACCEPTED);
     }
 }

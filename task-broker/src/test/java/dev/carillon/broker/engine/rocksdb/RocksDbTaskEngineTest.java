@@ -18,8 +18,8 @@ class RocksDbTaskEngineTest implements TaskEngineContract {
     @BeforeEach
     void open() {
         broker = new EngineUnderTest(
-                (options, clock) -> SingleWriterTaskEngine.start(
-                        RocksDbTaskStorage.open(directory), options, clock, EngineObserver.NONE),
+                (options, time) -> SingleWriterTaskEngine.start(
+                        RocksDbTaskStorage.open(directory), options, time, EngineObserver.NONE),
                 EngineUnderTest.OPTIONS);
     }
 

@@ -32,11 +32,11 @@ import org.junit.jupiter.api.Test;
 
 /** What the engine does when its storage is slow or fails. */
 class FailingStorageTest {
-    private static final EngineOptions OPTIONS = new EngineOptions(Duration.ofHours(1), 10, 1000, 1000);
+    private static final EngineOptions OPTIONS = new EngineOptions(10, 10, 1000, 1000, Duration.ofHours(1));
 
     private final GatedStorage storage = new GatedStorage();
     private final EngineUnderTest broker = new EngineUnderTest(
-            (options, clock) -> SingleWriterTaskEngine.start(storage, options, clock, EngineObserver.NONE), OPTIONS);
+            (options, time) -> SingleWriterTaskEngine.start(storage, options, time, EngineObserver.NONE), OPTIONS);
 
     @AfterEach
     void close() {
@@ -62,7 +62,7 @@ class FailingStorageTest {
 
         var creation = broker.engine.create(QUEUE, List.of(task("slow")));
 
-        assertThat(broker.queue().ready()).isZero();
+        assertThat(broker.queue().counts().ready()).isZero();
         assertThat(broker.lease(1)).isEmpty();
         assertThat(creation.toCompletableFuture()).isNotDone();
         storage.letGo();
@@ -102,7 +102,7 @@ class FailingStorageTest {
         assertUnavailable(Kind.READ_ONLY, broker.engine.lease(QUEUE, 1, Duration.ZERO));
         assertUnavailable(Kind.READ_ONLY, broker.engine.cancel(waiting));
         assertThat(await(longPoll)).isEmpty();
-        assertThat(broker.queue().ready()).isEqualTo(1);
+        assertThat(broker.queue().counts().ready()).isEqualTo(1);
         assertThat(broker.find(waiting)).isPresent();
     }
 
@@ -127,7 +127,7 @@ class FailingStorageTest {
         storage.letGo();
 
         creations.forEach(creation -> assertUnavailable(Kind.READ_ONLY, creation));
-        assertThat(broker.queue().ready()).isZero();
+        assertThat(broker.queue().counts().ready()).isZero();
     }
 
     @Test
@@ -166,12 +166,12 @@ class FailingStorageTest {
         broker.create("one");
         storage.holdReads();
         var gone = broker.engine.lease(QUEUE, 1, Duration.ofMinutes(1)).toCompletableFuture();
-        await().untilAsserted(() -> assertThat(broker.queue().leased()).isEqualTo(1));
+        await().untilAsserted(() -> assertThat(broker.queue().counts().leased()).isEqualTo(1));
 
         gone.cancel(false);
         storage.letGo();
 
-        await().untilAsserted(() -> assertThat(broker.queue().ready()).isEqualTo(1));
+        await().untilAsserted(() -> assertThat(broker.queue().counts().ready()).isEqualTo(1));
         assertThat(broker.leaseOne().attempt()).isEqualTo(1);
     }
 
@@ -184,7 +184,7 @@ class FailingStorageTest {
             }
         };
         try (TaskEngine engine = SingleWriterTaskEngine.start(
-                new GatedStorage(), OPTIONS, new SettableClock(EngineUnderTest.START), faulty)) {
+                new GatedStorage(), OPTIONS, new SettableClock(EngineUnderTest.START).timekeeper(), faulty)) {
             EngineUnderTest.await(engine.configure(QUEUE, EngineUnderTest.SETTINGS));
             var waiting = engine.lease(QUEUE, 1, Duration.ofMinutes(1));
 
