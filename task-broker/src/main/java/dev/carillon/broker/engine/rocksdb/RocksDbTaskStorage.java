@@ -1,5 +1,6 @@
 package dev.carillon.broker.engine.rocksdb;
 
+import dev.carillon.broker.engine.BackupOutcome;
 import dev.carillon.broker.engine.singlewriter.Change;
 import dev.carillon.broker.engine.singlewriter.StorageException;
 import dev.carillon.broker.engine.singlewriter.TaskStorage;
@@ -28,20 +29,19 @@ import org.rocksdb.WriteOptions;
 public final class RocksDbTaskStorage implements TaskStorage {
     private static final int FORMAT = 1;
     private static final byte[] FORMAT_KEY = "format".getBytes(StandardCharsets.UTF_8);
-    private static final byte[] EPOCH_KEY = "epoch".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] CLOCK_KEY = "clock ahead".getBytes(StandardCharsets.UTF_8);
     private static final long READ_AHEAD = 2L << 20;
 
     private final Path directory;
     private final OpenDatabase database;
     private final WriteOptions synced = new WriteOptions().setSync(true);
     private final WriteOptions loose = new WriteOptions().setSync(false);
-    private final int epoch;
 
     private RocksDbTaskStorage(Path directory, OpenDatabase database) throws RocksDBException {
         this.directory = directory;
         this.database = database;
         checkFormat();
-        this.epoch = nextEpoch();
+        putFormat();
     }
 
     /**
@@ -74,20 +74,17 @@ public final class RocksDbTaskStorage implements TaskStorage {
         }
     }
 
-    private int nextEpoch() throws RocksDBException {
-        byte[] last = database.get(Family.META, EPOCH_KEY);
-        int next = last == null ? 1 : Records.number(last) + 1;
+    private void putFormat() throws RocksDBException {
         try (WriteBatch batch = new WriteBatch()) {
             batch.put(database.handle(Family.META), FORMAT_KEY, Records.number(FORMAT));
-            batch.put(database.handle(Family.META), EPOCH_KEY, Records.number(next));
             database.write(synced, batch);
         }
-        return next;
     }
 
     @Override
-    public int epoch() {
-        return epoch;
+    public long clockAhead() {
+        byte[] value = read(Family.META, CLOCK_KEY);
+        return value == null ? 0 : Records.longNumber(value);
     }
 
     @Override
@@ -99,11 +96,24 @@ public final class RocksDbTaskStorage implements TaskStorage {
     public void recover(Recovery recovery) {
         try {
             scan(Family.QUEUES, (key, value) -> recovery.queue(Records.queue(key, value)));
+            scan(Family.WORKFLOWS, (key, value) -> recoverWorkflow(recovery, key, value));
             scan(Family.TASKS, (key, value) -> recovery.task(Records.task(key, value)));
             scan(Family.KEYS, (key, value) -> recovery.key(Records.key(key, value)));
+            scan(Family.SCHEDULES, (key, value) -> recovery.schedule(WorkflowRecords.schedule(text(key), value)));
         } catch (RocksDBException e) {
             throw new StorageException(
                     "The folder " + directory.toAbsolutePath() + " is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    private static void recoverWorkflow(Recovery recovery, byte[] key, byte[] value) {
+        UUID workflow = WorkflowRecords.workflow(key);
+        switch (WorkflowRecords.part(key)) {
+            case WorkflowRecords.PROGRESS -> recovery.workflow(WorkflowRecords.progress(key, value));
+            case WorkflowRecords.LATER_STAGES -> recovery.laterStages(workflow, WorkflowRecords.stages(value));
+            case WorkflowRecords.FIRST_TASKS, WorkflowRecords.LATEST_TASKS ->
+                recovery.stageTasks(workflow, WorkflowRecords.stage(value), WorkflowRecords.tasks(value));
+            default -> throw new IllegalArgumentException("a part of a workflow that this broker does not know");
         }
     }
 
@@ -131,45 +141,112 @@ public final class RocksDbTaskStorage implements TaskStorage {
 
     private void add(WriteBatch batch, Change change) throws RocksDBException {
         switch (change) {
-            case Change.PutTask(var task) ->
-                batch.put(database.handle(Family.TASKS), Records.id(task.id()), Records.task(task));
+            case Change.PutTask(var task) -> put(batch, Family.TASKS, Records.id(task.id()), Records.task(task));
             case Change.PutPayload(var id, var payload) ->
-                batch.put(database.handle(Family.PAYLOADS), Records.id(id), Records.payload(payload));
-            case Change.PutReason(var id, var reason) ->
-                batch.put(database.handle(Family.REASONS), Records.id(id), reason.getBytes(StandardCharsets.UTF_8));
-            case Change.RemoveTask(var id, var hasReason) -> remove(batch, id, hasReason);
-            case Change.PutKey(var key) ->
-                batch.put(database.handle(Family.KEYS), Records.digest(key.key()), Records.key(key));
-            case Change.RemoveKey(var key) -> batch.delete(database.handle(Family.KEYS), Records.digest(key));
+                put(batch, Family.PAYLOADS, Records.id(id), Records.payload(payload));
+            case Change.MovePayload(var from, var to) -> movePayload(batch, from, to);
+            case Change.RemovePayload(var id) -> delete(batch, Family.PAYLOADS, Records.id(id));
+            case Change.PutReason(var id, var reason) -> put(batch, Family.REASONS, Records.id(id), bytes(reason));
+            case Change.PutResult(var id, var result) ->
+                put(batch, Family.RESULTS, Records.id(id), Records.payload(result));
+            case Change.RemoveTask removed -> remove(batch, removed);
+            case Change.PutKey(var key) -> put(batch, Family.KEYS, Records.digest(key.key()), Records.key(key));
+            case Change.RemoveKey(var key) -> delete(batch, Family.KEYS, Records.digest(key));
             case Change.PutQueue(var queue) ->
-                batch.put(database.handle(Family.QUEUES), Records.number(queue.id()), Records.queue(queue));
+                put(batch, Family.QUEUES, Records.number(queue.id()), Records.queue(queue));
+            case Change.PutClock(var ahead) -> put(batch, Family.META, CLOCK_KEY, Records.longNumber(ahead));
+            case Change.PutWorkflow(var workflow) ->
+                put(
+                        batch,
+                        Family.WORKFLOWS,
+                        WorkflowRecords.key(workflow.id(), WorkflowRecords.PROGRESS),
+                        WorkflowRecords.progress(workflow));
+            case Change.PutLaterStages(var workflow, var stages) ->
+                put(
+                        batch,
+                        Family.WORKFLOWS,
+                        WorkflowRecords.key(workflow, WorkflowRecords.LATER_STAGES),
+                        WorkflowRecords.stages(stages));
+            case Change.PutStageTasks(var workflow, var stage, var tasks) -> {
+                byte part = stage == 1 ? WorkflowRecords.FIRST_TASKS : WorkflowRecords.LATEST_TASKS;
+                put(batch, Family.WORKFLOWS, WorkflowRecords.key(workflow, part), WorkflowRecords.tasks(stage, tasks));
+            }
+            case Change.RemoveWorkflow(var workflow) -> {
+                for (byte part = WorkflowRecords.PROGRESS; part <= WorkflowRecords.LATEST_TASKS; part++) {
+                    delete(batch, Family.WORKFLOWS, WorkflowRecords.key(workflow, part));
+                }
+            }
+            case Change.PutSchedule(var schedule) ->
+                put(batch, Family.SCHEDULES, bytes(schedule.name()), WorkflowRecords.schedule(schedule));
+            case Change.RemoveSchedule(var name) -> delete(batch, Family.SCHEDULES, bytes(name));
         }
     }
 
-    private void remove(WriteBatch batch, UUID id, boolean hasReason) throws RocksDBException {
-        byte[] key = Records.id(id);
-        batch.delete(database.handle(Family.TASKS), key);
-        batch.delete(database.handle(Family.PAYLOADS), key);
-        if (hasReason) {
-            batch.delete(database.handle(Family.REASONS), key);
+    private void put(WriteBatch batch, Family family, byte[] key, byte[] value) throws RocksDBException {
+        batch.put(database.handle(family), key, value);
+    }
+
+    private void delete(WriteBatch batch, Family family, byte[] key) throws RocksDBException {
+        batch.delete(database.handle(family), key);
+    }
+
+    private void movePayload(WriteBatch batch, UUID from, UUID to) throws RocksDBException {
+        byte[] payload = database.get(Family.PAYLOADS, Records.id(from));
+        if (payload == null) {
+            throw new StorageException(
+                    "a payload is missing in " + directory.toAbsolutePath(),
+                    new IllegalStateException(from.toString()));
         }
+        put(batch, Family.PAYLOADS, Records.id(to), payload);
+        delete(batch, Family.PAYLOADS, Records.id(from));
+    }
+
+    private void remove(WriteBatch batch, Change.RemoveTask removed) throws RocksDBException {
+        byte[] key = Records.id(removed.id());
+        delete(batch, Family.TASKS, key);
+        delete(batch, Family.PAYLOADS, key);
+        if (removed.hasReason()) {
+            delete(batch, Family.REASONS, key);
+        }
+        if (removed.hasResult()) {
+            delete(batch, Family.RESULTS, key);
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     @Override
     public @Nullable Payload payload(UUID id) {
-        byte[] value = read(Family.PAYLOADS, id);
+        byte[] value = read(Family.PAYLOADS, Records.id(id));
         return value == null ? null : Records.payload(value);
     }
 
     @Override
     public @Nullable String reason(UUID id) {
-        byte[] value = read(Family.REASONS, id);
-        return value == null ? null : new String(value, StandardCharsets.UTF_8);
+        byte[] value = read(Family.REASONS, Records.id(id));
+        return value == null ? null : text(value);
     }
 
-    private byte @Nullable [] read(Family family, UUID id) {
+    @Override
+    public @Nullable Payload result(UUID id) {
+        byte[] value = read(Family.RESULTS, Records.id(id));
+        return value == null ? null : Records.payload(value);
+    }
+
+    @Override
+    public BackupOutcome backup(Path folder) {
+        return new BackupOutcome.Unsupported("Stop the broker and copy its folder.");
+    }
+
+    private byte @Nullable [] read(Family family, byte[] key) {
         try {
-            return database.get(family, Records.id(id));
+            return database.get(family, key);
         } catch (RocksDBException e) {
             throw new StorageException("cannot read from " + directory.toAbsolutePath() + ": " + e.getMessage(), e);
         }
