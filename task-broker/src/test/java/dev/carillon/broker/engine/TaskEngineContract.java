@@ -10,4 +10,12 @@ public interface TaskEngineContract
                 LeaseExpiryContract,
                 DeadLetterContract,
                 StoppingContract,
-                ConcurrencyContract {}
+                ConcurrencyContract,
+                GroupContract,
+                TimeToLiveContract,
+                ConcurrencyKeyContract,
+                RateContract,
+                InFlightContract,
+                PauseContract,
+                PurgeContract,
+                OutcomeContract {}
