@@ -18,4 +18,11 @@ public interface TaskEngineContract
                 InFlightContract,
                 PauseContract,
                 PurgeContract,
-                OutcomeContract {}
+                OutcomeContract,
+                CancellationContract,
+                DedupeWindowContract,
+                LongDelayContract,
+                SteadyClockContract,
+                WorkflowContract,
+                ScheduleContract,
+                FencingContract {}
