@@ -73,13 +73,13 @@ final class Records {
         return new StoredTask(uuid, queueId, state, priority, attempts, in.getLong(), in.getLong(), size, hasReason);
     }
 
-    static byte[] payload(Payload payload) {
+    /** What comes before the bytes of a payload. */
+    static byte[] payloadHead(Payload payload) {
         byte[] type = payload.contentType().getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(1 + Short.BYTES + type.length + payload.bytes().length)
+        return ByteBuffer.allocate(1 + Short.BYTES + type.length)
                 .put(VERSION)
                 .putShort((short) type.length)
                 .put(type)
-                .put(payload.bytes())
                 .array();
     }
 

@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
-import org.rocksdb.WriteBatch;
-import org.rocksdb.WriteOptions;
 
 /**
  * Keeps everything in RocksDB: a commit is one {@code WriteBatch}, which its log takes whole or not at all, and a durable
@@ -33,13 +31,13 @@ public final class RocksDbTaskStorage implements TaskStorage {
 
     private final Path directory;
     private final OpenDatabase database;
-    private final WriteOptions synced = new WriteOptions().setSync(true);
-    private final WriteOptions loose = new WriteOptions().setSync(false);
+    private final CommitEncoder encoder;
     private final int epoch;
 
     private RocksDbTaskStorage(Path directory, OpenDatabase database) throws RocksDBException {
         this.directory = directory;
         this.database = database;
+        this.encoder = new CommitEncoder(database::number);
         checkFormat();
         this.epoch = nextEpoch();
     }
@@ -53,6 +51,7 @@ public final class RocksDbTaskStorage implements TaskStorage {
         OpenDatabase database = null;
         try {
             Files.createDirectories(directory);
+            DatabaseFolder.check(directory);
             database = OpenDatabase.open(directory);
             return new RocksDbTaskStorage(directory, database);
         } catch (IOException | RocksDBException | RuntimeException e) {
@@ -77,11 +76,10 @@ public final class RocksDbTaskStorage implements TaskStorage {
     private int nextEpoch() throws RocksDBException {
         byte[] last = database.get(Family.META, EPOCH_KEY);
         int next = last == null ? 1 : Records.number(last) + 1;
-        try (WriteBatch batch = new WriteBatch()) {
-            batch.put(database.handle(Family.META), FORMAT_KEY, Records.number(FORMAT));
-            batch.put(database.handle(Family.META), EPOCH_KEY, Records.number(next));
-            database.write(synced, batch);
-        }
+        SerializedBatch batch = new SerializedBatch();
+        batch.put(database.number(Family.META), FORMAT_KEY, Records.number(FORMAT));
+        batch.put(database.number(Family.META), EPOCH_KEY, Records.number(next));
+        database.write(batch.toBytes(), true);
         return next;
     }
 
@@ -119,39 +117,10 @@ public final class RocksDbTaskStorage implements TaskStorage {
 
     @Override
     public void write(List<Change> changes, boolean durable) {
-        try (WriteBatch batch = new WriteBatch()) {
-            for (Change change : changes) {
-                add(batch, change);
-            }
-            database.write(durable ? synced : loose, batch);
+        try {
+            database.write(encoder.encode(changes), durable);
         } catch (RocksDBException e) {
             throw new StorageException("cannot write to " + directory.toAbsolutePath() + ": " + e.getMessage(), e);
-        }
-    }
-
-    private void add(WriteBatch batch, Change change) throws RocksDBException {
-        switch (change) {
-            case Change.PutTask(var task) ->
-                batch.put(database.handle(Family.TASKS), Records.id(task.id()), Records.task(task));
-            case Change.PutPayload(var id, var payload) ->
-                batch.put(database.handle(Family.PAYLOADS), Records.id(id), Records.payload(payload));
-            case Change.PutReason(var id, var reason) ->
-                batch.put(database.handle(Family.REASONS), Records.id(id), reason.getBytes(StandardCharsets.UTF_8));
-            case Change.RemoveTask(var id, var hasReason) -> remove(batch, id, hasReason);
-            case Change.PutKey(var key) ->
-                batch.put(database.handle(Family.KEYS), Records.digest(key.key()), Records.key(key));
-            case Change.RemoveKey(var key) -> batch.delete(database.handle(Family.KEYS), Records.digest(key));
-            case Change.PutQueue(var queue) ->
-                batch.put(database.handle(Family.QUEUES), Records.number(queue.id()), Records.queue(queue));
-        }
-    }
-
-    private void remove(WriteBatch batch, UUID id, boolean hasReason) throws RocksDBException {
-        byte[] key = Records.id(id);
-        batch.delete(database.handle(Family.TASKS), key);
-        batch.delete(database.handle(Family.PAYLOADS), key);
-        if (hasReason) {
-            batch.delete(database.handle(Family.REASONS), key);
         }
     }
 
@@ -177,8 +146,6 @@ public final class RocksDbTaskStorage implements TaskStorage {
 
     @Override
     public void close() {
-        synced.close();
-        loose.close();
         database.close();
     }
 }
