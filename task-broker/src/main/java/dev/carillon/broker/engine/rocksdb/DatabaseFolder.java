@@ -21,8 +21,8 @@ final class DatabaseFolder {
         List<Path> files = files(directory);
         if (!Files.exists(directory.resolve(CURRENT))) {
             files.stream().filter(DatabaseFolder::holdsData).findFirst().ifPresent(file -> {
-                throw new IllegalStateException("its file " + CURRENT + " is missing, and there is " + file.getFileName()
-                        + ": restore a backup, or choose another folder");
+                throw new IllegalStateException("its file " + CURRENT + " is missing, and there is "
+                        + file.getFileName() + ": restore a backup, or choose another folder");
             });
         }
         for (Path file : files) {

@@ -39,7 +39,8 @@ final class LogCheck {
         OptionalLong damage = damage(log);
         if (damage.isPresent()) {
             throw new IllegalStateException("its file " + log.getFileName() + " is damaged at byte "
-                    + damage.getAsLong() + ", and what follows may have been answered for: restore a backup; or, to give up"
+                    + damage.getAsLong()
+                    + ", and what follows may have been answered for: restore a backup; or, to give up"
                     + " all that was written after it, cut it there (truncate -s " + damage.getAsLong() + ")");
         }
     }

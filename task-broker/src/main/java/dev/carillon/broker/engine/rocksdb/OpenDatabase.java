@@ -67,7 +67,8 @@ final class OpenDatabase implements AutoCloseable {
     /** What each of the keys has, in their order, in one step. */
     List<byte @Nullable []> getAll(Family family, List<byte[]> keys) throws RocksDBException {
         ColumnFamilyHandle handle = handle(family);
-        List<byte @Nullable []> values = database.multiGetAsList(keys.stream().map(key -> handle).toList(), keys);
+        List<byte @Nullable []> values =
+                database.multiGetAsList(keys.stream().map(key -> handle).toList(), keys);
         for (int i = 0; i < values.size(); i++) {
             if (values.get(i) == null) {
                 values.set(i, get(family, keys.get(i))); // the one above is also empty where reading failed

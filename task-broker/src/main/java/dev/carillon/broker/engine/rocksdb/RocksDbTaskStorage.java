@@ -1,5 +1,6 @@
 package dev.carillon.broker.engine.rocksdb;
 
+import dev.carillon.broker.engine.BackupOutcome;
 import dev.carillon.broker.engine.singlewriter.Change;
 import dev.carillon.broker.engine.singlewriter.StorageException;
 import dev.carillon.broker.engine.singlewriter.TaskStorage;
@@ -26,20 +27,18 @@ import org.rocksdb.RocksIterator;
 public final class RocksDbTaskStorage implements TaskStorage {
     private static final int FORMAT = 1;
     private static final byte[] FORMAT_KEY = "format".getBytes(StandardCharsets.UTF_8);
-    private static final byte[] EPOCH_KEY = "epoch".getBytes(StandardCharsets.UTF_8);
     private static final long READ_AHEAD = 2L << 20;
 
     private final Path directory;
     private final OpenDatabase database;
     private final CommitEncoder encoder;
-    private final int epoch;
 
     private RocksDbTaskStorage(Path directory, OpenDatabase database) throws RocksDBException {
         this.directory = directory;
         this.database = database;
-        this.encoder = new CommitEncoder(database::number);
+        this.encoder = new CommitEncoder(database::number, this::payloadToMove);
         checkFormat();
-        this.epoch = nextEpoch();
+        putFormat();
     }
 
     /**
@@ -73,19 +72,16 @@ public final class RocksDbTaskStorage implements TaskStorage {
         }
     }
 
-    private int nextEpoch() throws RocksDBException {
-        byte[] last = database.get(Family.META, EPOCH_KEY);
-        int next = last == null ? 1 : Records.number(last) + 1;
+    private void putFormat() throws RocksDBException {
         SerializedBatch batch = new SerializedBatch();
         batch.put(database.number(Family.META), FORMAT_KEY, Records.number(FORMAT));
-        batch.put(database.number(Family.META), EPOCH_KEY, Records.number(next));
         database.write(batch.toBytes(), true);
-        return next;
     }
 
     @Override
-    public int epoch() {
-        return epoch;
+    public long clockAhead() {
+        byte[] value = read(Family.META, Records.CLOCK_KEY);
+        return value == null ? 0 : Records.longNumber(value);
     }
 
     @Override
@@ -97,11 +93,24 @@ public final class RocksDbTaskStorage implements TaskStorage {
     public void recover(Recovery recovery) {
         try {
             scan(Family.QUEUES, (key, value) -> recovery.queue(Records.queue(key, value)));
+            scan(Family.WORKFLOWS, (key, value) -> recoverWorkflow(recovery, key, value));
             scan(Family.TASKS, (key, value) -> recovery.task(Records.task(key, value)));
             scan(Family.KEYS, (key, value) -> recovery.key(Records.key(key, value)));
+            scan(Family.SCHEDULES, (key, value) -> recovery.schedule(WorkflowRecords.schedule(text(key), value)));
         } catch (RocksDBException e) {
             throw new StorageException(
                     "The folder " + directory.toAbsolutePath() + " is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    private static void recoverWorkflow(Recovery recovery, byte[] key, byte[] value) {
+        UUID workflow = WorkflowRecords.workflow(key);
+        switch (WorkflowRecords.part(key)) {
+            case WorkflowRecords.PROGRESS -> recovery.workflow(WorkflowRecords.progress(key, value));
+            case WorkflowRecords.LATER_STAGES -> recovery.laterStages(workflow, WorkflowRecords.stages(value));
+            case WorkflowRecords.FIRST_TASKS, WorkflowRecords.LATEST_TASKS ->
+                recovery.stageTasks(workflow, WorkflowRecords.stage(value), WorkflowRecords.tasks(value));
+            default -> throw new IllegalArgumentException("a part of a workflow that this broker does not know");
         }
     }
 
@@ -126,19 +135,43 @@ public final class RocksDbTaskStorage implements TaskStorage {
 
     @Override
     public @Nullable Payload payload(UUID id) {
-        byte[] value = read(Family.PAYLOADS, id);
+        byte[] value = read(Family.PAYLOADS, Records.id(id));
         return value == null ? null : Records.payload(value);
     }
 
     @Override
     public @Nullable String reason(UUID id) {
-        byte[] value = read(Family.REASONS, id);
-        return value == null ? null : new String(value, StandardCharsets.UTF_8);
+        byte[] value = read(Family.REASONS, Records.id(id));
+        return value == null ? null : text(value);
     }
 
-    private byte @Nullable [] read(Family family, UUID id) {
+    @Override
+    public @Nullable Payload result(UUID id) {
+        byte[] value = read(Family.RESULTS, Records.id(id));
+        return value == null ? null : Records.payload(value);
+    }
+
+    @Override
+    public BackupOutcome backup(Path folder) {
+        return new BackupOutcome.Unsupported("Stop the broker and copy its folder.");
+    }
+
+    private Payload payloadToMove(UUID id) {
+        Payload payload = payload(id);
+        if (payload == null) {
+            throw new StorageException(
+                    "a payload is missing in " + directory.toAbsolutePath(), new IllegalStateException(id.toString()));
+        }
+        return payload;
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private byte @Nullable [] read(Family family, byte[] key) {
         try {
-            return database.get(family, Records.id(id));
+            return database.get(family, key);
         } catch (RocksDBException e) {
             throw new StorageException("cannot read from " + directory.toAbsolutePath() + ": " + e.getMessage(), e);
         }

@@ -17,14 +17,11 @@ final class LeaseTokens {
     /** What a token of this epoch says. */
     record Parsed(UUID id, long nonce) {}
 
-    private final int epoch;
     private final SecureRandom random = new SecureRandom();
+    /** Drawn and not counted: a storage that is restored from a backup would count the same numbers again. */
+    private final int epoch = random.nextInt();
     /** Randomness drawn ahead: one call for many tokens. */
     private final ByteBuffer drawn = ByteBuffer.allocate(RANDOM_BLOCK).limit(0);
-
-    LeaseTokens(int epoch) {
-        this.epoch = epoch;
-    }
 
     long nonce() {
         if (drawn.remaining() < Long.BYTES) {

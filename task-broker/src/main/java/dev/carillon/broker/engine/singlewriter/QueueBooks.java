@@ -52,7 +52,7 @@ final class QueueBooks {
         if (known == null && byName.size() >= most) {
             return Optional.empty();
         }
-        StoredQueue stored = new StoredQueue(known == null ? lastId + 1 : known.id(), name, settings);
+        StoredQueue stored = new StoredQueue(known == null ? lastId + 1 : known.id(), name, settings, false);
         commit.keep(new Change.PutQueue(stored));
         if (known == null) {
             return Optional.of(add(stored));

@@ -1,5 +1,9 @@
 package dev.carillon.broker.engine.singlewriter;
 
+import dev.carillon.broker.schedule.Schedule;
+import java.util.List;
+import java.util.UUID;
+
 /**
  * Takes what a storage holds into the indexes, before the engine's thread starts.
  *
@@ -20,5 +24,25 @@ record Recovered(QueueBooks queues, TaskBook book, long now, Commit found) imple
     @Override
     public void key(StoredKey key) {
         book.recover(key);
+    }
+
+    @Override
+    public void workflow(StoredWorkflow workflow) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void stageTasks(UUID workflow, int stage, List<UUID> tasks) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void laterStages(UUID workflow, List<List<StoredMember>> stages) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void schedule(Schedule schedule) {
+        throw new UnsupportedOperationException();
     }
 }

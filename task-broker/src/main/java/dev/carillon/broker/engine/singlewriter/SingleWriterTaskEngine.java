@@ -65,7 +65,7 @@ public final class SingleWriterTaskEngine implements TaskEngine {
             TaskStorage storage, EngineOptions options, Timekeeper time, EngineObserver observer) {
         this.storage = storage;
         this.options = options;
-        this.tokens = new LeaseTokens(storage.epoch());
+        this.tokens = new LeaseTokens();
         this.book = new TaskBook(options, observer, new SplittableRandom(), tokens);
         this.queues = new QueueBooks(options.maxQueues(), time.wall(), observer);
         this.desk = new LeaseDesk(book, observer, this::give);

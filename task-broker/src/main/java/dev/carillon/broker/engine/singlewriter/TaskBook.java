@@ -262,7 +262,7 @@ final class TaskBook {
 
     private void forget(TaskEntry task, Ending ending, Commit commit) {
         tasks.remove(task);
-        commit.keep(new Change.RemoveTask(task.id, task.hasReason));
+        commit.keep(new Change.RemoveTask(task.id, task.hasReason, false));
         observer.ended(task.queue.name(), ending);
     }
 

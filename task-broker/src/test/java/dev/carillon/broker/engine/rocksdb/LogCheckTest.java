@@ -34,7 +34,10 @@ class LogCheckTest {
                 byte[] value = new byte[i % 50 == 7 ? 70_000 : random.nextInt(600)];
                 random.nextBytes(value);
                 SerializedBatch batch = new SerializedBatch();
-                batch.put(database.number(Family.PAYLOADS), ByteBuffer.allocate(4).putInt(i).array(), value);
+                batch.put(
+                        database.number(Family.PAYLOADS),
+                        ByteBuffer.allocate(4).putInt(i).array(),
+                        value);
                 database.write(batch.toBytes(), i % 10 == 0);
             }
         }
@@ -61,7 +64,8 @@ class LogCheckTest {
         assertThat(good.length).isGreaterThan(10 * BLOCK);
         assertThat(isRefused(good)).isFalse();
         try (var files = Files.list(directory)) {
-            for (Path manifest : files.filter(file -> file.getFileName().toString().startsWith("MANIFEST"))
+            for (Path manifest : files.filter(
+                            file -> file.getFileName().toString().startsWith("MANIFEST"))
                     .toList()) {
                 assertThat(LogCheck.damage(manifest)).isEmpty();
             }
@@ -72,7 +76,8 @@ class LogCheckTest {
     void aLogThatEndsInARecordIsGood() throws IOException {
         Random random = new Random(5);
         for (int i = 0; i < 200; i++) {
-            assertThat(isRefused(Arrays.copyOf(good, random.nextInt(good.length)))).isFalse();
+            assertThat(isRefused(Arrays.copyOf(good, random.nextInt(good.length))))
+                    .isFalse();
         }
     }
 
