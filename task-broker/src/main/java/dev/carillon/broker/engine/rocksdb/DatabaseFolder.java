@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The folder of a database that is closed. */
 final class DatabaseFolder {
@@ -18,7 +17,7 @@ final class DatabaseFolder {
      * new database beside the files of one whose first file is missing, and takes some damage for the end of a log.
      */
     static void check(Path directory) throws IOException {
-        List<Path> files = files(directory);
+        List<Path> files = DurableFiles.files(directory);
         if (!Files.exists(directory.resolve(CURRENT))) {
             files.stream().filter(DatabaseFolder::holdsData).findFirst().ifPresent(file -> {
                 throw new IllegalStateException("its file " + CURRENT + " is missing, and there is "
@@ -29,12 +28,6 @@ final class DatabaseFolder {
             if (isLog(file)) {
                 LogCheck.check(file);
             }
-        }
-    }
-
-    private static List<Path> files(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(Files::isRegularFile).sorted().toList();
         }
     }
 

@@ -89,9 +89,9 @@ final class Records {
                 | (task.extras() != null ? HAS_EXTRAS : 0));
     }
 
-    static StoredTask task(byte[] key, byte[] value) {
-        ByteBuffer id = ByteBuffer.wrap(key);
-        ByteBuffer in = open(value);
+    /** Moves the position of both. */
+    static StoredTask task(ByteBuffer id, ByteBuffer in) {
+        new RecordIn(in).version(VERSION);
         TaskState state = state(in.get());
         int priority = in.get();
         int flags = in.get();
@@ -205,9 +205,9 @@ final class Records {
                 .array();
     }
 
-    static StoredKey key(byte[] key, byte[] value) {
-        ByteBuffer digest = ByteBuffer.wrap(key);
-        ByteBuffer in = open(value);
+    /** Moves the position of both. */
+    static StoredKey key(ByteBuffer digest, ByteBuffer in) {
+        new RecordIn(in).version(VERSION);
         TaskState state = state(in.get());
         Digest request = new Digest(in.getLong(), in.getLong());
         UUID id = new UUID(in.getLong(), in.getLong());

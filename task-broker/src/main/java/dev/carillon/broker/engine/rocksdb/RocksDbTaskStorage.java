@@ -1,21 +1,28 @@
 package dev.carillon.broker.engine.rocksdb;
 
 import dev.carillon.broker.engine.BackupOutcome;
+import dev.carillon.broker.engine.EngineUnavailableException;
+import dev.carillon.broker.engine.EngineUnavailableException.Kind;
 import dev.carillon.broker.engine.singlewriter.Change;
 import dev.carillon.broker.engine.singlewriter.StorageException;
 import dev.carillon.broker.engine.singlewriter.TaskStorage;
 import dev.carillon.broker.task.Payload;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
 
 /**
  * Keeps everything in RocksDB: a commit is one {@code WriteBatch}, which its log takes whole or not at all, and a durable
@@ -25,34 +32,47 @@ import org.rocksdb.RocksIterator;
  * @see <a href="https://github.com/facebook/rocksdb/wiki/Write-Ahead-Log-%28WAL%29">Write Ahead Log</a>
  */
 public final class RocksDbTaskStorage implements TaskStorage {
+    private static final Logger LOG = Logger.getLogger(RocksDbTaskStorage.class);
     private static final int FORMAT = 1;
     private static final byte[] FORMAT_KEY = "format".getBytes(StandardCharsets.UTF_8);
-    private static final long READ_AHEAD = 2L << 20;
 
     private final Path directory;
     private final OpenDatabase database;
     private final CommitEncoder encoder;
+    private final DiskReserve reserve;
+    private final InstantSource clock;
 
-    private RocksDbTaskStorage(Path directory, OpenDatabase database) throws RocksDBException {
+    private RocksDbTaskStorage(Path directory, OpenDatabase database, DiskReserve reserve, InstantSource clock)
+            throws RocksDBException {
         this.directory = directory;
         this.database = database;
+        this.reserve = reserve;
+        this.clock = clock;
         this.encoder = new CommitEncoder(database::number, this::payloadToMove);
         checkFormat();
         putFormat();
     }
 
+    /** Opens the folder, or makes it, and uses the disk up to its last byte. */
+    public static RocksDbTaskStorage open(Path directory) {
+        return open(directory, 0, InstantSource.system());
+    }
+
     /**
      * Opens the folder, or makes it.
      *
+     * @param reserve bytes of the disk that no new task may take
      * @throws StorageException if it cannot be used: held by another process, not writable, damaged, of a later version
      */
-    public static RocksDbTaskStorage open(Path directory) {
+    public static RocksDbTaskStorage open(Path directory, long reserve, InstantSource clock) {
         OpenDatabase database = null;
         try {
             Files.createDirectories(directory);
             DatabaseFolder.check(directory);
             database = OpenDatabase.open(directory);
-            return new RocksDbTaskStorage(directory, database);
+            FileStore disk = Files.getFileStore(directory);
+            return new RocksDbTaskStorage(
+                    directory, database, new DiskReserve(disk::getUsableSpace, reserve, System::nanoTime), clock);
         } catch (IOException | RocksDBException | RuntimeException e) {
             if (database != null) {
                 database.close();
@@ -92,15 +112,29 @@ public final class RocksDbTaskStorage implements TaskStorage {
     @Override
     public void recover(Recovery recovery) {
         try {
-            scan(Family.QUEUES, (key, value) -> recovery.queue(Records.queue(key, value)));
-            scan(Family.WORKFLOWS, (key, value) -> recoverWorkflow(recovery, key, value));
+            scan(Family.QUEUES, (key, value) -> recovery.queue(Records.queue(bytes(key), bytes(value))));
+            scan(Family.WORKFLOWS, (key, value) -> recoverWorkflow(recovery, bytes(key), bytes(value)));
             scan(Family.TASKS, (key, value) -> recovery.task(Records.task(key, value)));
             scan(Family.KEYS, (key, value) -> recovery.key(Records.key(key, value)));
-            scan(Family.SCHEDULES, (key, value) -> recovery.schedule(WorkflowRecords.schedule(text(key), value)));
-        } catch (RocksDBException e) {
+            scan(
+                    Family.SCHEDULES,
+                    (key, value) -> recovery.schedule(WorkflowRecords.schedule(text(bytes(key)), bytes(value))));
+        } catch (RocksDBException | IllegalArgumentException | BufferUnderflowException e) {
             throw new StorageException(
-                    "The folder " + directory.toAbsolutePath() + " is damaged: " + e.getMessage(), e);
+                    "The folder " + directory.toAbsolutePath() + " is damaged: " + e.getMessage()
+                            + "; restore a backup",
+                    e);
         }
+    }
+
+    private void scan(Family family, BiConsumer<ByteBuffer, ByteBuffer> record) throws RocksDBException {
+        new Scan().pass(database, family, record);
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return bytes;
     }
 
     private static void recoverWorkflow(Recovery recovery, byte[] key, byte[] value) {
@@ -114,20 +148,12 @@ public final class RocksDbTaskStorage implements TaskStorage {
         }
     }
 
-    private void scan(Family family, BiConsumer<byte[], byte[]> record) throws RocksDBException {
-        try (ReadOptions once = new ReadOptions().setFillCache(false).setReadaheadSize(READ_AHEAD);
-                RocksIterator iterator = database.iterate(family, once)) {
-            for (iterator.seekToFirst(); iterator.isValid(); iterator.next()) {
-                record.accept(iterator.key(), iterator.value());
-            }
-            iterator.status(); // tells an end from a damage
-        }
-    }
-
     @Override
     public void write(List<Change> changes, boolean durable) {
         try {
-            database.write(encoder.encode(changes), durable);
+            byte[] batch = encoder.encode(changes);
+            reserve.written(batch.length);
+            database.write(batch, durable);
         } catch (RocksDBException e) {
             throw new StorageException("cannot write to " + directory.toAbsolutePath() + ": " + e.getMessage(), e);
         }
@@ -152,8 +178,36 @@ public final class RocksDbTaskStorage implements TaskStorage {
     }
 
     @Override
+    public List<@Nullable Payload> payloads(List<UUID> ids) {
+        try {
+            List<@Nullable Payload> payloads = new ArrayList<>(ids.size());
+            for (byte[] value : database.getAll(
+                    Family.PAYLOADS, ids.stream().map(Records::id).toList())) {
+                payloads.add(value == null ? null : Records.payload(value));
+            }
+            return payloads;
+        } catch (RocksDBException e) {
+            throw unreadable(e);
+        }
+    }
+
+    @Override
+    public Optional<String> full() {
+        return reserve.isLow()
+                ? Optional.of("The broker's disk has less than " + reserve.bytes()
+                        + " bytes left (carillon.broker.rocksdb.reserve): no new tasks are taken until it has more.")
+                : Optional.empty();
+    }
+
+    @Override
     public BackupOutcome backup(Path folder) {
-        return new BackupOutcome.Unsupported("Stop the broker and copy its folder.");
+        try {
+            return Backup.write(database.database(), folder, clock.instant());
+        } catch (IOException | RocksDBException e) {
+            LOG.warnf(e, "No backup could be written to %s", folder);
+            throw new EngineUnavailableException(
+                    Kind.BACKUP_FAILED, "The backup could not be written: " + e.getMessage());
+        }
     }
 
     private Payload payloadToMove(UUID id) {
@@ -173,8 +227,12 @@ public final class RocksDbTaskStorage implements TaskStorage {
         try {
             return database.get(family, key);
         } catch (RocksDBException e) {
-            throw new StorageException("cannot read from " + directory.toAbsolutePath() + ": " + e.getMessage(), e);
+            throw unreadable(e);
         }
+    }
+
+    private StorageException unreadable(RocksDBException e) {
+        return new StorageException("cannot read from " + directory.toAbsolutePath() + ": " + e.getMessage(), e);
     }
 
     @Override

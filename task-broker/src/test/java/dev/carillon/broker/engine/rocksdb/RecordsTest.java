@@ -1,5 +1,6 @@
 package dev.carillon.broker.engine.rocksdb;
 
+import static java.nio.ByteBuffer.wrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -29,7 +30,7 @@ class RecordsTest {
     void aTaskIsReadAsItWasWritten(TaskState state) {
         StoredTask task = new StoredTask(ID, 77, state, 9, 1_000_000, 1L << 45, Long.MAX_VALUE, 1 << 20, true);
 
-        assertThat(Records.task(Records.id(ID), Records.task(task))).isEqualTo(task);
+        assertThat(Records.task(wrap(Records.id(ID)), wrap(Records.task(task)))).isEqualTo(task);
     }
 
     @Test
@@ -57,7 +58,7 @@ class RecordsTest {
         StoredExtras extras = new StoredExtras(attributes, WORKFLOW, 5, StoredExtras.NEVER, true);
         StoredTask task = new StoredTask(ID, 1, TaskState.BLOCKED, 0, 0, 1, 2, 3, false, true, extras);
 
-        assertThat(Records.task(Records.id(ID), Records.task(task))).isEqualTo(task);
+        assertThat(Records.task(wrap(Records.id(ID)), wrap(Records.task(task)))).isEqualTo(task);
     }
 
     @Test
@@ -81,7 +82,8 @@ class RecordsTest {
     void aKeyIsReadAsItWasWritten() {
         StoredKey key = new StoredKey(new Digest(1, -2), new Digest(-3, 4), ID, TaskState.DELAYED, 5, 6);
 
-        assertThat(Records.key(Records.digest(key.key()), Records.key(key))).isEqualTo(key);
+        assertThat(Records.key(wrap(Records.digest(key.key())), wrap(Records.key(key))))
+                .isEqualTo(key);
     }
 
     @Test
