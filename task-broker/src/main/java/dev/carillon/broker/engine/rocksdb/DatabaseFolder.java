@@ -8,7 +8,7 @@ import java.util.List;
 /** The folder of a database that is closed. */
 final class DatabaseFolder {
     /** Names the manifest, with which everything begins. */
-    private static final String CURRENT = "CURRENT";
+    static final String CURRENT = "CURRENT";
 
     private DatabaseFolder() {}
 

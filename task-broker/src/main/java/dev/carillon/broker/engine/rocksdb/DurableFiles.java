@@ -23,14 +23,6 @@ final class DurableFiles {
         return bytes;
     }
 
-    /** Copies every file of a folder without folders in it to another, durably. */
-    static void copyAll(Path from, Path to) throws IOException {
-        for (Path file : files(from)) {
-            Files.copy(file, to.resolve(file.getFileName().toString()));
-        }
-        syncAll(to);
-    }
-
     /** Of a file or of a folder. */
     static void sync(Path path) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {

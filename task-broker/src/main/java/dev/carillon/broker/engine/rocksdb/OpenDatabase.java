@@ -10,6 +10,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -86,6 +87,13 @@ final class OpenDatabase implements AutoCloseable {
 
     RocksIterator iterate(Family family, ReadOptions how) {
         return database.newIterator(handle(family), how);
+    }
+
+    /** Lays what is in memory and in the log out in files. */
+    void flush() throws RocksDBException {
+        try (FlushOptions waiting = new FlushOptions().setWaitForFlush(true)) {
+            database.flush(waiting, List.copyOf(handles.values()));
+        }
     }
 
     RocksDB database() {

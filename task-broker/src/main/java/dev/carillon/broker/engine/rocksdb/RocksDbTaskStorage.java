@@ -199,6 +199,16 @@ public final class RocksDbTaskStorage implements TaskStorage {
                 : Optional.empty();
     }
 
+    /** Lays what is in memory and in the log out in files. */
+    void flush() throws RocksDBException {
+        database.flush();
+    }
+
+    /** Compares every checksum. */
+    void verify() throws RocksDBException {
+        database.database().verifyChecksum();
+    }
+
     @Override
     public BackupOutcome backup(Path folder) {
         try {

@@ -129,6 +129,10 @@ public final class SingleWriterTaskEngine implements TaskEngine {
 
     @Override
     public CompletionStage<Optional<List<Creation>>> create(String name, List<NewTask> tasks) {
+        Optional<String> full = storage.full();
+        if (full.isPresent()) {
+            return CompletableFuture.failedFuture(new EngineUnavailableException(Kind.DISK_FULL, full.get()));
+        }
         long bytes =
                 tasks.stream().mapToLong(task -> task.payload().bytes().length).sum();
         if (unwritten.addAndGet(bytes) > options.maxUnwritten() && unwritten.get() != bytes) {
@@ -170,8 +174,11 @@ public final class SingleWriterTaskEngine implements TaskEngine {
     private void deliver(Waiter waiter, List<Handout> handouts) {
         try {
             List<LeasedTask> tasks = new ArrayList<>(handouts.size());
-            for (Handout handout : handouts) {
-                Payload payload = storage.payload(handout.id());
+            List<@Nullable Payload> payloads =
+                    storage.payloads(handouts.stream().map(Handout::id).toList());
+            for (int i = 0; i < handouts.size(); i++) {
+                Handout handout = handouts.get(i);
+                Payload payload = payloads.get(i);
                 if (payload != null) { // else cancelled since
                     tasks.add(new LeasedTask(
                             handout.id(),
@@ -352,7 +359,7 @@ public final class SingleWriterTaskEngine implements TaskEngine {
 
     @Override
     public Optional<String> fault() {
-        return loop.fault();
+        return loop.fault().or(storage::full);
     }
 
     @Override
