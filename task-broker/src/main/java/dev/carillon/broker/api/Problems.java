@@ -56,6 +56,8 @@ public class Problems {
         ProblemException problem = switch (e.kind()) {
             case READ_ONLY -> ProblemException.retryLater(503, "read-only", e.detail(), READ_ONLY_RETRY);
             case CLOSED -> ProblemException.retryLater(503, "stopping", e.detail(), SOON);
+            case DISK_FULL -> ProblemException.retryLater(503, "disk-full", e.detail(), READ_ONLY_RETRY);
+            case BACKUP_FAILED -> ProblemException.retryLater(503, "backup-failed", e.detail(), READ_ONLY_RETRY);
             case OVERLOADED -> ProblemException.retryLater(429, "overloaded", e.detail(), SOON);
         };
         return Response.status(problem.problem().status())

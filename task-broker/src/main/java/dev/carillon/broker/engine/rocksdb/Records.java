@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Records {
     static final byte VERSION = 1;
+    static final byte[] CLOCK_KEY = "clock ahead".getBytes(StandardCharsets.UTF_8);
     /** Of queues: their settings are JSON since. */
     private static final byte QUEUE_VERSION = 2;
 
@@ -88,9 +89,9 @@ final class Records {
                 | (task.extras() != null ? HAS_EXTRAS : 0));
     }
 
-    static StoredTask task(byte[] key, byte[] value) {
-        ByteBuffer id = ByteBuffer.wrap(key);
-        ByteBuffer in = open(value);
+    /** Moves the position of both. */
+    static StoredTask task(ByteBuffer id, ByteBuffer in) {
+        new RecordIn(in).version(VERSION);
         TaskState state = state(in.get());
         int priority = in.get();
         int flags = in.get();
@@ -142,13 +143,13 @@ final class Records {
         return new TaskAttributes(in.maybeText(), in.maybeText(), in.maybeDuration(), in.maybeText());
     }
 
-    static byte[] payload(Payload payload) {
+    /** What comes before the bytes of a payload. */
+    static byte[] payloadHead(Payload payload) {
         byte[] type = payload.contentType().getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(1 + Short.BYTES + type.length + payload.bytes().length)
+        return ByteBuffer.allocate(1 + Short.BYTES + type.length)
                 .put(VERSION)
                 .putShort((short) type.length)
                 .put(type)
-                .put(payload.bytes())
                 .array();
     }
 
@@ -204,9 +205,9 @@ final class Records {
                 .array();
     }
 
-    static StoredKey key(byte[] key, byte[] value) {
-        ByteBuffer digest = ByteBuffer.wrap(key);
-        ByteBuffer in = open(value);
+    /** Moves the position of both. */
+    static StoredKey key(ByteBuffer digest, ByteBuffer in) {
+        new RecordIn(in).version(VERSION);
         TaskState state = state(in.get());
         Digest request = new Digest(in.getLong(), in.getLong());
         UUID id = new UUID(in.getLong(), in.getLong());

@@ -1,23 +1,28 @@
 package dev.carillon.broker.engine.rocksdb;
 
 import dev.carillon.broker.engine.BackupOutcome;
+import dev.carillon.broker.engine.EngineUnavailableException;
+import dev.carillon.broker.engine.EngineUnavailableException.Kind;
 import dev.carillon.broker.engine.singlewriter.Change;
 import dev.carillon.broker.engine.singlewriter.StorageException;
 import dev.carillon.broker.engine.singlewriter.TaskStorage;
 import dev.carillon.broker.task.Payload;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
-import org.rocksdb.WriteBatch;
-import org.rocksdb.WriteOptions;
 
 /**
  * Keeps everything in RocksDB: a commit is one {@code WriteBatch}, which its log takes whole or not at all, and a durable
@@ -27,34 +32,47 @@ import org.rocksdb.WriteOptions;
  * @see <a href="https://github.com/facebook/rocksdb/wiki/Write-Ahead-Log-%28WAL%29">Write Ahead Log</a>
  */
 public final class RocksDbTaskStorage implements TaskStorage {
+    private static final Logger LOG = Logger.getLogger(RocksDbTaskStorage.class);
     private static final int FORMAT = 1;
     private static final byte[] FORMAT_KEY = "format".getBytes(StandardCharsets.UTF_8);
-    private static final byte[] CLOCK_KEY = "clock ahead".getBytes(StandardCharsets.UTF_8);
-    private static final long READ_AHEAD = 2L << 20;
 
     private final Path directory;
     private final OpenDatabase database;
-    private final WriteOptions synced = new WriteOptions().setSync(true);
-    private final WriteOptions loose = new WriteOptions().setSync(false);
+    private final CommitEncoder encoder;
+    private final DiskReserve reserve;
+    private final InstantSource clock;
 
-    private RocksDbTaskStorage(Path directory, OpenDatabase database) throws RocksDBException {
+    private RocksDbTaskStorage(Path directory, OpenDatabase database, DiskReserve reserve, InstantSource clock)
+            throws RocksDBException {
         this.directory = directory;
         this.database = database;
+        this.reserve = reserve;
+        this.clock = clock;
+        this.encoder = new CommitEncoder(database::number, this::payloadToMove);
         checkFormat();
         putFormat();
+    }
+
+    /** Opens the folder, or makes it, and uses the disk up to its last byte. */
+    public static RocksDbTaskStorage open(Path directory) {
+        return open(directory, 0, InstantSource.system());
     }
 
     /**
      * Opens the folder, or makes it.
      *
+     * @param reserve bytes of the disk that no new task may take
      * @throws StorageException if it cannot be used: held by another process, not writable, damaged, of a later version
      */
-    public static RocksDbTaskStorage open(Path directory) {
+    public static RocksDbTaskStorage open(Path directory, long reserve, InstantSource clock) {
         OpenDatabase database = null;
         try {
             Files.createDirectories(directory);
+            DatabaseFolder.check(directory);
             database = OpenDatabase.open(directory);
-            return new RocksDbTaskStorage(directory, database);
+            FileStore disk = Files.getFileStore(directory);
+            return new RocksDbTaskStorage(
+                    directory, database, new DiskReserve(disk::getUsableSpace, reserve, System::nanoTime), clock);
         } catch (IOException | RocksDBException | RuntimeException e) {
             if (database != null) {
                 database.close();
@@ -75,15 +93,14 @@ public final class RocksDbTaskStorage implements TaskStorage {
     }
 
     private void putFormat() throws RocksDBException {
-        try (WriteBatch batch = new WriteBatch()) {
-            batch.put(database.handle(Family.META), FORMAT_KEY, Records.number(FORMAT));
-            database.write(synced, batch);
-        }
+        SerializedBatch batch = new SerializedBatch();
+        batch.put(database.number(Family.META), FORMAT_KEY, Records.number(FORMAT));
+        database.write(batch.toBytes(), true);
     }
 
     @Override
     public long clockAhead() {
-        byte[] value = read(Family.META, CLOCK_KEY);
+        byte[] value = read(Family.META, Records.CLOCK_KEY);
         return value == null ? 0 : Records.longNumber(value);
     }
 
@@ -95,15 +112,29 @@ public final class RocksDbTaskStorage implements TaskStorage {
     @Override
     public void recover(Recovery recovery) {
         try {
-            scan(Family.QUEUES, (key, value) -> recovery.queue(Records.queue(key, value)));
-            scan(Family.WORKFLOWS, (key, value) -> recoverWorkflow(recovery, key, value));
+            scan(Family.QUEUES, (key, value) -> recovery.queue(Records.queue(bytes(key), bytes(value))));
+            scan(Family.WORKFLOWS, (key, value) -> recoverWorkflow(recovery, bytes(key), bytes(value)));
             scan(Family.TASKS, (key, value) -> recovery.task(Records.task(key, value)));
             scan(Family.KEYS, (key, value) -> recovery.key(Records.key(key, value)));
-            scan(Family.SCHEDULES, (key, value) -> recovery.schedule(WorkflowRecords.schedule(text(key), value)));
-        } catch (RocksDBException e) {
+            scan(
+                    Family.SCHEDULES,
+                    (key, value) -> recovery.schedule(WorkflowRecords.schedule(text(bytes(key)), bytes(value))));
+        } catch (RocksDBException | IllegalArgumentException | BufferUnderflowException e) {
             throw new StorageException(
-                    "The folder " + directory.toAbsolutePath() + " is damaged: " + e.getMessage(), e);
+                    "The folder " + directory.toAbsolutePath() + " is damaged: " + e.getMessage()
+                            + "; restore a backup",
+                    e);
         }
+    }
+
+    private void scan(Family family, BiConsumer<ByteBuffer, ByteBuffer> record) throws RocksDBException {
+        new Scan().pass(database, family, record);
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return bytes;
     }
 
     private static void recoverWorkflow(Recovery recovery, byte[] key, byte[] value) {
@@ -117,108 +148,15 @@ public final class RocksDbTaskStorage implements TaskStorage {
         }
     }
 
-    private void scan(Family family, BiConsumer<byte[], byte[]> record) throws RocksDBException {
-        try (ReadOptions once = new ReadOptions().setFillCache(false).setReadaheadSize(READ_AHEAD);
-                RocksIterator iterator = database.iterate(family, once)) {
-            for (iterator.seekToFirst(); iterator.isValid(); iterator.next()) {
-                record.accept(iterator.key(), iterator.value());
-            }
-            iterator.status(); // tells an end from a damage
-        }
-    }
-
     @Override
     public void write(List<Change> changes, boolean durable) {
-        try (WriteBatch batch = new WriteBatch()) {
-            for (Change change : changes) {
-                add(batch, change);
-            }
-            database.write(durable ? synced : loose, batch);
+        try {
+            byte[] batch = encoder.encode(changes);
+            reserve.written(batch.length);
+            database.write(batch, durable);
         } catch (RocksDBException e) {
             throw new StorageException("cannot write to " + directory.toAbsolutePath() + ": " + e.getMessage(), e);
         }
-    }
-
-    private void add(WriteBatch batch, Change change) throws RocksDBException {
-        switch (change) {
-            case Change.PutTask(var task) -> put(batch, Family.TASKS, Records.id(task.id()), Records.task(task));
-            case Change.PutPayload(var id, var payload) ->
-                put(batch, Family.PAYLOADS, Records.id(id), Records.payload(payload));
-            case Change.MovePayload(var from, var to) -> movePayload(batch, from, to);
-            case Change.RemovePayload(var id) -> delete(batch, Family.PAYLOADS, Records.id(id));
-            case Change.PutReason(var id, var reason) -> put(batch, Family.REASONS, Records.id(id), bytes(reason));
-            case Change.PutResult(var id, var result) ->
-                put(batch, Family.RESULTS, Records.id(id), Records.payload(result));
-            case Change.RemoveTask removed -> remove(batch, removed);
-            case Change.PutKey(var key) -> put(batch, Family.KEYS, Records.digest(key.key()), Records.key(key));
-            case Change.RemoveKey(var key) -> delete(batch, Family.KEYS, Records.digest(key));
-            case Change.PutQueue(var queue) ->
-                put(batch, Family.QUEUES, Records.number(queue.id()), Records.queue(queue));
-            case Change.PutClock(var ahead) -> put(batch, Family.META, CLOCK_KEY, Records.longNumber(ahead));
-            case Change.PutWorkflow(var workflow) ->
-                put(
-                        batch,
-                        Family.WORKFLOWS,
-                        WorkflowRecords.key(workflow.id(), WorkflowRecords.PROGRESS),
-                        WorkflowRecords.progress(workflow));
-            case Change.PutLaterStages(var workflow, var stages) ->
-                put(
-                        batch,
-                        Family.WORKFLOWS,
-                        WorkflowRecords.key(workflow, WorkflowRecords.LATER_STAGES),
-                        WorkflowRecords.stages(stages));
-            case Change.PutStageTasks(var workflow, var stage, var tasks) -> {
-                byte part = stage == 1 ? WorkflowRecords.FIRST_TASKS : WorkflowRecords.LATEST_TASKS;
-                put(batch, Family.WORKFLOWS, WorkflowRecords.key(workflow, part), WorkflowRecords.tasks(stage, tasks));
-            }
-            case Change.RemoveWorkflow(var workflow) -> {
-                for (byte part = WorkflowRecords.PROGRESS; part <= WorkflowRecords.LATEST_TASKS; part++) {
-                    delete(batch, Family.WORKFLOWS, WorkflowRecords.key(workflow, part));
-                }
-            }
-            case Change.PutSchedule(var schedule) ->
-                put(batch, Family.SCHEDULES, bytes(schedule.name()), WorkflowRecords.schedule(schedule));
-            case Change.RemoveSchedule(var name) -> delete(batch, Family.SCHEDULES, bytes(name));
-        }
-    }
-
-    private void put(WriteBatch batch, Family family, byte[] key, byte[] value) throws RocksDBException {
-        batch.put(database.handle(family), key, value);
-    }
-
-    private void delete(WriteBatch batch, Family family, byte[] key) throws RocksDBException {
-        batch.delete(database.handle(family), key);
-    }
-
-    private void movePayload(WriteBatch batch, UUID from, UUID to) throws RocksDBException {
-        byte[] payload = database.get(Family.PAYLOADS, Records.id(from));
-        if (payload == null) {
-            throw new StorageException(
-                    "a payload is missing in " + directory.toAbsolutePath(),
-                    new IllegalStateException(from.toString()));
-        }
-        put(batch, Family.PAYLOADS, Records.id(to), payload);
-        delete(batch, Family.PAYLOADS, Records.id(from));
-    }
-
-    private void remove(WriteBatch batch, Change.RemoveTask removed) throws RocksDBException {
-        byte[] key = Records.id(removed.id());
-        delete(batch, Family.TASKS, key);
-        delete(batch, Family.PAYLOADS, key);
-        if (removed.hasReason()) {
-            delete(batch, Family.REASONS, key);
-        }
-        if (removed.hasResult()) {
-            delete(batch, Family.RESULTS, key);
-        }
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String text(byte[] bytes) {
-        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     @Override
@@ -240,22 +178,75 @@ public final class RocksDbTaskStorage implements TaskStorage {
     }
 
     @Override
+    public List<@Nullable Payload> payloads(List<UUID> ids) {
+        try {
+            List<@Nullable Payload> payloads = new ArrayList<>(ids.size());
+            for (byte[] value : database.getAll(
+                    Family.PAYLOADS, ids.stream().map(Records::id).toList())) {
+                payloads.add(value == null ? null : Records.payload(value));
+            }
+            return payloads;
+        } catch (RocksDBException e) {
+            throw unreadable(e);
+        }
+    }
+
+    @Override
+    public Optional<String> full() {
+        return reserve.isLow()
+                ? Optional.of("The broker's disk has less than " + reserve.bytes()
+                        + " bytes left (carillon.broker.rocksdb.reserve): no new tasks are taken until it has more.")
+                : Optional.empty();
+    }
+
+    /** Lays what is in memory and in the log out in files. */
+    void flush() throws RocksDBException {
+        database.flush();
+    }
+
+    /** Compares every checksum. */
+    void verify() throws RocksDBException {
+        database.database().verifyChecksum();
+    }
+
+    @Override
     public BackupOutcome backup(Path folder) {
-        return new BackupOutcome.Unsupported("Stop the broker and copy its folder.");
+        try {
+            return Backup.write(database.database(), folder, clock.instant());
+        } catch (IOException | RocksDBException e) {
+            LOG.warnf(e, "No backup could be written to %s", folder);
+            throw new EngineUnavailableException(
+                    Kind.BACKUP_FAILED, "The backup could not be written: " + e.getMessage());
+        }
+    }
+
+    private Payload payloadToMove(UUID id) {
+        Payload payload = payload(id);
+        if (payload == null) {
+            throw new StorageException(
+                    "a payload is missing in " + directory.toAbsolutePath(), new IllegalStateException(id.toString()));
+        }
+        return payload;
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     private byte @Nullable [] read(Family family, byte[] key) {
         try {
             return database.get(family, key);
         } catch (RocksDBException e) {
-            throw new StorageException("cannot read from " + directory.toAbsolutePath() + ": " + e.getMessage(), e);
+            throw unreadable(e);
         }
+    }
+
+    private StorageException unreadable(RocksDBException e) {
+        return new StorageException("cannot read from " + directory.toAbsolutePath() + ": " + e.getMessage(), e);
     }
 
     @Override
     public void close() {
-        synced.close();
-        loose.close();
         database.close();
     }
 }

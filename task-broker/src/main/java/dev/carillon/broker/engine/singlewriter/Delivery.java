@@ -5,8 +5,10 @@ import dev.carillon.broker.task.Payload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Brings leased tasks, with their payloads, to those who waited for them. Thread-safe. */
 final class Delivery {
@@ -34,8 +36,10 @@ final class Delivery {
     private void deliver(Waiter waiter, List<Handout> handouts) {
         try {
             List<LeasedTask> tasks = new ArrayList<>(handouts.size());
-            for (Handout handout : handouts) {
-                Payload payload = storage.payload(handout.id());
+            List<@Nullable Payload> payloads = payloads(handouts);
+            for (int i = 0; i < handouts.size(); i++) {
+                Handout handout = handouts.get(i);
+                Payload payload = payloads.get(i);
                 if (payload != null) { // else cancelled since
                     tasks.add(new LeasedTask(
                             handout.id(),
@@ -52,5 +56,13 @@ final class Delivery {
         } catch (RuntimeException e) {
             waiter.answer.completeExceptionally(e);
         }
+    }
+
+    private List<@Nullable Payload> payloads(List<Handout> handouts) {
+        List<UUID> ids = new ArrayList<>(handouts.size());
+        for (Handout handout : handouts) {
+            ids.add(handout.id());
+        }
+        return storage.payloads(ids);
     }
 }

@@ -144,8 +144,12 @@ public final class SingleWriterTaskEngine implements TaskEngine {
                         books.queues.find(name).map(queue -> books.creation.create(queue, drafts, now, commit)));
     }
 
-    /** A write of that many bytes of payload, if not too many are under way. */
+    /** A write of that many bytes of payload, if the disk has room and not too many are under way. */
     private <T> CompletionStage<T> writeBytes(long bytes, EngineLoop.Write<T> action) {
+        Optional<String> full = storage.full();
+        if (full.isPresent()) {
+            return CompletableFuture.failedFuture(new EngineUnavailableException(Kind.DISK_FULL, full.get()));
+        }
         if (unwritten.addAndGet(bytes) > options.maxUnwritten() && unwritten.get() != bytes) {
             unwritten.addAndGet(-bytes);
             return CompletableFuture.failedFuture(new EngineUnavailableException(
@@ -333,7 +337,7 @@ public final class SingleWriterTaskEngine implements TaskEngine {
 
     @Override
     public CompletionStage<Boolean> putSchedule(Schedule schedule) {
-        return loop.write((now, commit) -> books.schedules.put(schedule, commit));
+        return writeBytes(schedule.payload().bytes().length, (now, commit) -> books.schedules.put(schedule, commit));
     }
 
     @Override
@@ -358,7 +362,10 @@ public final class SingleWriterTaskEngine implements TaskEngine {
 
     @Override
     public CompletionStage<Firing> fire(String name, Instant due, @Nullable Instant next) {
-        return loop.write((now, commit) -> books.schedules.fire(name, due, next, now, commit));
+        Optional<String> full = storage.full();
+        return full.isPresent()
+                ? CompletableFuture.completedFuture(new Firing.Refused(full.get()))
+                : loop.write((now, commit) -> books.schedules.fire(name, due, next, now, commit));
     }
 
     // ---- the whole -----------------------------------------------------------------------------------------------
@@ -370,7 +377,7 @@ public final class SingleWriterTaskEngine implements TaskEngine {
 
     @Override
     public Optional<String> fault() {
-        return loop.fault();
+        return loop.fault().or(storage::full);
     }
 
     @Override

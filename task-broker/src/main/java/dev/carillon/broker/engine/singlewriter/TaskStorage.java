@@ -4,7 +4,9 @@ import dev.carillon.broker.engine.BackupOutcome;
 import dev.carillon.broker.schedule.Schedule;
 import dev.carillon.broker.task.Payload;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -54,11 +56,23 @@ public interface TaskStorage extends AutoCloseable {
     /** Null for a task that is not kept. */
     @Nullable Payload payload(UUID id);
 
+    /** The payload of each, in their order; null for a task that is not kept. */
+    default List<@Nullable Payload> payloads(List<UUID> ids) {
+        List<@Nullable Payload> payloads = new ArrayList<>(ids.size());
+        ids.forEach(id -> payloads.add(payload(id)));
+        return payloads;
+    }
+
     /** Null where none was kept. */
     @Nullable String reason(UUID id);
 
     /** Null where none was kept. */
     @Nullable Payload result(UUID id);
+
+    /** Why no more tasks are to be created now, while all else goes on; empty where there is room. Never blocks. */
+    default Optional<String> full() {
+        return Optional.empty();
+    }
 
     /**
      * Copies all that was written before to a new folder. May take long, is called from any thread, and goes on beside

@@ -1,5 +1,6 @@
 package dev.carillon.broker.engine.rocksdb;
 
+import static java.nio.ByteBuffer.wrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +13,7 @@ import dev.carillon.broker.queue.QueueSettings;
 import dev.carillon.broker.task.Payload;
 import dev.carillon.broker.task.TaskAttributes;
 import dev.carillon.broker.task.TaskState;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.UUID;
@@ -28,7 +30,7 @@ class RecordsTest {
     void aTaskIsReadAsItWasWritten(TaskState state) {
         StoredTask task = new StoredTask(ID, 77, state, 9, 1_000_000, 1L << 45, Long.MAX_VALUE, 1 << 20, true);
 
-        assertThat(Records.task(Records.id(ID), Records.task(task))).isEqualTo(task);
+        assertThat(Records.task(wrap(Records.id(ID)), wrap(Records.task(task)))).isEqualTo(task);
     }
 
     @Test
@@ -43,7 +45,7 @@ class RecordsTest {
     void aPayloadIsReadAsItWasWritten() {
         Payload payload = new Payload("text/plain; charset=\"ü\"", new byte[] {0, 1, (byte) 0xff});
 
-        Payload read = Records.payload(Records.payload(payload));
+        Payload read = Records.payload(join(Records.payloadHead(payload), payload.bytes()));
 
         assertThat(read.contentType()).isEqualTo(payload.contentType());
         assertThat(read.bytes()).isEqualTo(payload.bytes());
@@ -56,7 +58,7 @@ class RecordsTest {
         StoredExtras extras = new StoredExtras(attributes, WORKFLOW, 5, StoredExtras.NEVER, true);
         StoredTask task = new StoredTask(ID, 1, TaskState.BLOCKED, 0, 0, 1, 2, 3, false, true, extras);
 
-        assertThat(Records.task(Records.id(ID), Records.task(task))).isEqualTo(task);
+        assertThat(Records.task(wrap(Records.id(ID)), wrap(Records.task(task)))).isEqualTo(task);
     }
 
     @Test
@@ -80,7 +82,8 @@ class RecordsTest {
     void aKeyIsReadAsItWasWritten() {
         StoredKey key = new StoredKey(new Digest(1, -2), new Digest(-3, 4), ID, TaskState.DELAYED, 5, 6);
 
-        assertThat(Records.key(Records.digest(key.key()), Records.key(key))).isEqualTo(key);
+        assertThat(Records.key(wrap(Records.digest(key.key())), wrap(Records.key(key))))
+                .isEqualTo(key);
     }
 
     @Test
@@ -89,5 +92,12 @@ class RecordsTest {
         later[0] = 3;
 
         assertThatThrownBy(() -> Records.queue(Records.number(1), later)).hasMessageContaining("version 3");
+    }
+
+    private static byte[] join(byte[] head, byte[] rest) {
+        return ByteBuffer.allocate(head.length + rest.length)
+                .put(head)
+                .put(rest)
+                .array();
     }
 }
