@@ -80,8 +80,8 @@ public class FastCreation {
         }
         String type = request.getHeader(HttpHeaderNames.CONTENT_TYPE);
         String contentType = type == null ? "application/octet-stream" : type;
-        routing.put(TEMPLATE_KEY, TEMPLATE);
         Context context = Vertx.currentContext();
+        context.putLocal(TEMPLATE_KEY, TEMPLATE);
         request.bodyHandler(body -> create(queue, new Payload(contentType, body.getBytes()))
                 .whenComplete((answer, failure) ->
                         context.runOnContext(now -> answer(request.response(), queue, answer, failure))));
