@@ -79,7 +79,7 @@ class ConsumerFaultIT {
     }
 
     private String request(String body) {
-        return "POST /v1/queues/mail/leases HTTP/1.1\r\nHost: broker\r\nAuthorization: Bearer admin-token\r\n"
+        return "POST /v1/queues/" + queue + "/leases HTTP/1.1\r\nHost: broker\r\nAuthorization: Bearer admin-token\r\n"
                 + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
     }
 
