@@ -8,6 +8,7 @@ import dev.carillon.broker.task.NewTask;
 import dev.carillon.broker.task.Outcome;
 import dev.carillon.broker.task.Payload;
 import dev.carillon.broker.task.ReadyTime;
+import dev.carillon.broker.task.Settlement;
 import dev.carillon.broker.task.Task;
 import dev.carillon.broker.task.TaskAttributes;
 import dev.carillon.broker.task.TaskState;
@@ -62,6 +63,10 @@ final class Names {
                 + unless(" concurrency ", said.concurrencyKey())
                 + unless(" ttl ", said.timeToLive())
                 + unless(" trace ", said.traceparent());
+    }
+
+    static String told(Settlement settlement) {
+        return settlement instanceof Settlement.Ack ack ? "ack " + text(ack.result()) : settlement.toString();
     }
 
     private static String unless(String name, Object nothing) {
