@@ -333,6 +333,7 @@ final class ReferenceState {
 
     private void comeBack(ReferenceTask task, long due, long at) {
         task.dueAt = due;
+        task.state = TaskState.READY; // the lease is over, whatever comes
         if (task.expiresAt <= at) {
             drop(task);
         } else {

@@ -54,6 +54,11 @@ class RocksDbTaskEngineTest implements TaskEngineContract, WallClockContract, Ra
     }
 
     @Override
+    public int histories() {
+        return 30;
+    }
+
+    @Override
     public List<Kind> kinds() {
         return List.of(Kind.values());
     }
