@@ -60,14 +60,15 @@ class BrokerCommandTest {
                 .hasValue(0);
 
         assertThat(out())
-                .isEqualTo(restored + ": restored, 1 queues, 2 tasks (ready 1, dead 1), 0 idempotency keys, 0 workflows,"
+                .isEqualTo(restored + ": restored, 1 queue, 2 tasks (ready 1, dead 1), 0 idempotency keys, 0 workflows,"
                         + " 0 schedules\n");
         assertThat(err()).isEmpty();
     }
 
     @Test
     void restoresIntoTheBrokersOwnFolder() {
-        System.setProperty("carillon.broker.rocksdb.directory", folder.resolve("own").toString());
+        System.setProperty(
+                "carillon.broker.rocksdb.directory", folder.resolve("own").toString());
         try {
             assertThat(run("restore", backup().toString())).hasValue(0);
         } finally {
@@ -82,7 +83,11 @@ class BrokerCommandTest {
         assertThat(run("restore", folder.resolve("missing").toString(), "--into", folder.toString()))
                 .hasValue(1);
 
-        assertThat(err().lines()).singleElement().asString().startsWith("task-broker: ").contains("is no backup");
+        assertThat(err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("task-broker: ")
+                .contains("is no backup");
         assertThat(out()).isEmpty();
     }
 

@@ -36,7 +36,7 @@ public class EngineProducer {
                 LOG.warn("Tasks are kept in memory and are lost with this process (carillon.broker.engine=memory)");
                 yield new MemoryTaskStorage();
             }
-            case ROCKSDB -> 
+            case ROCKSDB ->
                 RocksDbTaskStorage.open(
                         config.rocksdb().directory(), config.rocksdb().reserve().asLongValue(), clock);
         };

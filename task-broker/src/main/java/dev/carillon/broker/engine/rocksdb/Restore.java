@@ -41,7 +41,9 @@ public final class Restore {
     }
 
     private static String reason(Exception e) {
-        return e instanceof IOException ? e.toString() : String.valueOf(e.getMessage()); // its message may be a name only
+        return e instanceof IOException
+                ? e.toString()
+                : String.valueOf(e.getMessage()); // its message may be a name only
     }
 
     private static boolean isEmptyFolder(Path folder) throws IOException {

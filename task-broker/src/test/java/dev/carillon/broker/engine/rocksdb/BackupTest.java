@@ -42,8 +42,7 @@ class BackupTest {
 
     @BeforeEach
     void open() {
-        storage = RocksDbTaskStorage.open(
-                temporary.resolve("data"), 0, InstantSource.fixed(EngineUnderTest.START));
+        storage = RocksDbTaskStorage.open(temporary.resolve("data"), 0, InstantSource.fixed(EngineUnderTest.START));
         broker = over(storage);
     }
 
@@ -97,8 +96,11 @@ class BackupTest {
                 .satisfies(written -> assertThat(written.bytes()).isGreaterThan(100 * 360));
         try (EngineUnderTest again = restore()) {
             for (UUID id : before) {
-                assertThat(again.find(id)).as("answered before the backup: %s", id).isPresent();
-                assertThat(await(again.engine.payload(id)).orElseThrow().bytes()).hasSize(360);
+                assertThat(again.find(id))
+                        .as("answered before the backup: %s", id)
+                        .isPresent();
+                assertThat(await(again.engine.payload(id)).orElseThrow().bytes())
+                        .hasSize(360);
             }
         }
     }

@@ -19,14 +19,16 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 
 /**
  * A process that creates, leases and acks as fast as it can until it is killed, and says on its standard output what it
- * is about to do and what it was answered. A line is in the pipe, out of reach of the kill, before the next step.
+ * is about to do and what it was answered, and whether it cannot go on. A line is in the pipe, out of reach of the kill, before the next step.
  */
 final class CrashingBroker {
     private static final int CREATORS = 6;
     private static final int WORKERS = 4;
+    private static final String PAYLOAD = "x".repeat(Integer.getInteger("payload", 4));
     private static final OutputStream OUT = new FileOutputStream(FileDescriptor.out);
 
     private CrashingBroker() {}
@@ -49,15 +51,19 @@ final class CrashingBroker {
 
     private static void start(Runnable forever) {
         Thread.ofPlatform().start(() -> {
-            while (true) {
-                forever.run();
+            try {
+                while (true) {
+                    forever.run();
+                }
+            } catch (CompletionException e) {
+                say("stopped " + e.getCause());
             }
         });
     }
 
     private static void create(TaskEngine engine) {
         List<Creation> answer = EngineUnderTest.await(
-                        engine.create(EngineUnderTest.QUEUE, List.of(EngineUnderTest.task("work"))))
+                        engine.create(EngineUnderTest.QUEUE, List.of(EngineUnderTest.task(PAYLOAD))))
                 .orElseThrow();
         if (answer.getFirst() instanceof Creation.Created created) {
             say("created " + created.id());

@@ -69,7 +69,9 @@ class DamageTest {
                 @Override
                 public void task(StoredTask task) {
                     Payload payload = storage.payload(task.id());
-                    if (payload != null && new String(payload.bytes(), StandardCharsets.UTF_8).equals(acknowledged.get(task.id()))) {
+                    if (payload != null
+                            && new String(payload.bytes(), StandardCharsets.UTF_8)
+                                    .equals(acknowledged.get(task.id()))) {
                         lost.remove(task.id());
                     }
                 }
@@ -89,7 +91,8 @@ class DamageTest {
     private static Path find(Path folder, String part) throws IOException {
         return DurableFiles.files(folder).stream()
                 .filter(file -> file.getFileName().toString().contains(part))
-                .max((one, other) -> Long.compare(one.toFile().length(), other.toFile().length()))
+                .max((one, other) ->
+                        Long.compare(one.toFile().length(), other.toFile().length()))
                 .orElseThrow();
     }
 
