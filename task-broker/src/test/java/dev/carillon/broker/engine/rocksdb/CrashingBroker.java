@@ -37,6 +37,7 @@ final class CrashingBroker {
     private static final NewWorkflow.Member STEP = new NewWorkflow.Member(FLOW, EngineUnderTest.task("step"));
     /** Two beside each other, and one when both are done. */
     static final NewWorkflow WORKFLOW = new NewWorkflow(List.of(List.of(STEP, STEP), List.of(STEP)), null);
+
     private static final String PAYLOAD = "x".repeat(Integer.getInteger("payload", 4));
     private static final OutputStream OUT = new FileOutputStream(FileDescriptor.out);
 
@@ -49,8 +50,7 @@ final class CrashingBroker {
                 Timekeeper.of(Clock.systemUTC()),
                 EngineObserver.NONE);
         EngineUnderTest.await(engine.configure(EngineUnderTest.QUEUE, EngineUnderTest.SETTINGS));
-        EngineUnderTest.await(
-                engine.configure(FLOW, EngineUnderTest.SETTINGS.withRetention(Duration.ofDays(1))));
+        EngineUnderTest.await(engine.configure(FLOW, EngineUnderTest.SETTINGS.withRetention(Duration.ofDays(1))));
         say("ready");
         start(() -> createWorkflow(engine));
         start(() -> finish(engine));
@@ -107,8 +107,8 @@ final class CrashingBroker {
 
     /** Gives every task its own identifier for a result. */
     private static void finish(TaskEngine engine) {
-        List<LeasedTask> tasks =
-                EngineUnderTest.await(engine.lease(FLOW, 2, Duration.ofSeconds(1))).orElseThrow();
+        List<LeasedTask> tasks = EngineUnderTest.await(engine.lease(FLOW, 2, Duration.ofSeconds(1)))
+                .orElseThrow();
         for (LeasedTask task : tasks) {
             byte[] result = task.id().toString().getBytes(StandardCharsets.UTF_8);
             Settlement ack = new Settlement.Ack(new Payload("text/plain", result));

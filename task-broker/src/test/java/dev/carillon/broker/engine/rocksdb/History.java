@@ -95,12 +95,15 @@ final class History {
     private static void checkWorkflow(TaskEngine engine, UUID id) {
         Workflow workflow = EngineUnderTest.await(engine.workflow(id)).orElseThrow();
         List<TaskState> states = workflow.tasks().stream()
-                .map(task -> EngineUnderTest.await(engine.task(task)).orElseThrow().state())
+                .map(task ->
+                        EngineUnderTest.await(engine.task(task)).orElseThrow().state())
                 .toList();
         int done = (int) states.stream().filter(TaskState.DONE::equals).count();
         List<List<NewWorkflow.Member>> stages = CrashingBroker.WORKFLOW.stages();
         int before = workflow.stage() == 1 ? 0 : stages.getFirst().size();
-        assertThat(states).as("%s", workflow).hasSize(stages.get(workflow.stage() - 1).size());
+        assertThat(states)
+                .as("%s", workflow)
+                .hasSize(stages.get(workflow.stage() - 1).size());
         assertThat(workflow.pending()).as("%s", workflow).isEqualTo(states.size() - done);
         assertThat(workflow.acked()).as("%s", workflow).isEqualTo(before + done);
         assertThat(workflow.endedAt() != null).as("%s", workflow).isEqualTo(workflow.pending() == 0);
@@ -109,6 +112,7 @@ final class History {
     private static void checkResult(TaskEngine engine, UUID id) {
         assertThat(EngineUnderTest.await(engine.outcome(id, Duration.ZERO)))
                 .asInstanceOf(type(Outcome.Succeeded.class))
-                .satisfies(outcome -> assertThat(outcome.result().bytes()).asString().isEqualTo(id.toString()));
+                .satisfies(outcome ->
+                        assertThat(outcome.result().bytes()).asString().isEqualTo(id.toString()));
     }
 }

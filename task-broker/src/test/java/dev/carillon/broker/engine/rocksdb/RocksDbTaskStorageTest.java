@@ -194,8 +194,8 @@ class RocksDbTaskStorageTest {
 
     @Test
     void schedulesAndTheClockAreKept() {
-        Schedule schedule = new Schedule(
-                "nächtlich", "0 3 * * *", "mail", payload("x"), 0, TaskAttributes.NONE, null, null, null);
+        Schedule schedule =
+                new Schedule("nächtlich", "0 3 * * *", "mail", payload("x"), 0, TaskAttributes.NONE, null, null, null);
 
         write(new Change.PutSchedule(schedule), new Change.PutClock(-77));
 
@@ -226,7 +226,8 @@ class RocksDbTaskStorageTest {
         storage.close();
         Path file = DurableFiles.files(directory).stream()
                 .filter(any -> any.toString().endsWith(".sst"))
-                .max((one, other) -> Long.compare(one.toFile().length(), other.toFile().length()))
+                .max((one, other) ->
+                        Long.compare(one.toFile().length(), other.toFile().length()))
                 .orElseThrow();
         byte[] bytes = Files.readAllBytes(file);
         bytes[20] ^= 1;
