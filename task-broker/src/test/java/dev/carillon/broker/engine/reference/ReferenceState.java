@@ -99,10 +99,14 @@ final class ReferenceState {
         }
         workflows.values().removeIf(workflow -> workflow.isOver() && workflow.endedAt + keptWorkflows() <= now);
         cancelled.values().removeIf(until -> until <= now);
-        tasks.values()
-                .forEach(task -> task.waits.removeIf(wait -> {
-                    return wait.until() <= now && (wait.answer().complete(new Outcome.Pending(task.state)) || true);
-                }));
+        tasks.values().forEach(this::endWaits);
+    }
+
+    private void endWaits(ReferenceTask task) {
+        List<ReferenceWait> over =
+                task.waits.stream().filter(wait -> wait.until() <= now).toList();
+        task.waits.removeAll(over);
+        over.forEach(wait -> wait.answer().complete(new Outcome.Pending(task.state)));
     }
 
     private void change(ReferenceTask task, long at) {
