@@ -187,8 +187,11 @@ final class ReferenceState {
 
     /** The one of the group that may run; a task without group is the only one of its own. */
     private Optional<ReferenceTask> head(ReferenceQueue queue, String group) {
+        if (group == null) {
+            return Optional.empty();
+        }
         return tasksOf(queue)
-                .filter(task -> group != null && group.equals(task.group()))
+                .filter(task -> group.equals(task.group()))
                 .filter(task -> !task.isOver() && task.state != TaskState.BLOCKED)
                 .findFirst();
     }
