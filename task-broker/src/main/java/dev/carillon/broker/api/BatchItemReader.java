@@ -85,7 +85,8 @@ final class BatchItemReader {
         }
     }
 
-    private static Payload payload(JsonParser parser, byte[] body, int start) throws IOException {
+    /** The value that the parser stands on: a string's text, or the bytes that anything else takes in the body. */
+    static Payload payload(JsonParser parser, byte[] body, int start) throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_STRING) {
             return new Payload(TEXT, parser.getText().getBytes(StandardCharsets.UTF_8));
         }

@@ -21,6 +21,7 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
             DeadLetterResource.class,
             LeaseResource.class,
             QueueResource.class,
+            ScheduleResource.class,
             SettlementResource.class,
             TaskCreationResource.class,
             TaskResource.class
