@@ -78,7 +78,7 @@ public class ScheduleResource {
                                                             implementation = ScheduleRequest.class)))
                     byte @Nullable [] body) {
         checkName(name);
-        ScheduleReader.Fields fields = reader.read(body == null ? new byte[0] : body);
+        ScheduleReader.Fields fields = reader.read(body == null ? new byte[0] : body, clock.instant());
         if (await(engine.queue(fields.queue())).isEmpty()) {
             throw ProblemException.invalid("queue", "There is no queue '" + fields.queue() + "'; make it first.");
         }
@@ -101,9 +101,9 @@ public class ScheduleResource {
                 name,
                 RuleText.of(rule),
                 fields.queue(),
-                fields.payload(),
-                fields.priority(),
-                fields.attributes(),
+                fields.task().payload(),
+                fields.task().priority(),
+                fields.task().attributes(),
                 rule.next(now).orElse(null),
                 null,
                 null);

@@ -8,6 +8,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Positive;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How tasks are kept. Read once, at the start. */
@@ -31,6 +32,8 @@ public interface BrokerConfig {
     @DurationMin(seconds = 1)
     Duration workflowRetention();
 
+    @Valid Backup backup();
+
     @Valid Limits limits();
 
     /** The durable engine of one process. */
@@ -38,6 +41,12 @@ public interface BrokerConfig {
         /** The folder; one broker at a time may use it. */
         @WithDefault("data/task-broker")
         Path directory();
+    }
+
+    /** Where backups go. */
+    interface Backup {
+        /** The folder that holds them; without it, none can be made. */
+        Optional<Path> directory();
     }
 
     /** What callers may ask for. */
@@ -74,6 +83,11 @@ public interface BrokerConfig {
         @WithDefault("PT60S")
         @DurationMin(seconds = 0)
         Duration leaseWait();
+
+        /** The longest wait for a task's result. */
+        @WithDefault("PT60S")
+        @DurationMin(seconds = 0)
+        Duration resultWait();
 
         /** Tasks in one lease request. */
         @WithDefault("1000")

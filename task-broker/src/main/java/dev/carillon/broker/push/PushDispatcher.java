@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #start} and {@link #close} are for one thread.
  */
-final class PushDispatcher implements AutoCloseable {
+final class PushDispatcher {
     private static final Logger LOG = Logger.getLogger(PushDispatcher.class);
     private static final long LOOK_MILLIS = 1000;
     private static final Duration LAST = Duration.ofSeconds(2);
@@ -36,8 +36,12 @@ final class PushDispatcher implements AutoCloseable {
     private final PushSecrets secrets;
     private final TargetHolds holds;
     private final PushObserver observer;
-    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+    /** That take tasks, and end at once. */
+    private final ExecutorService leasing = Executors.newVirtualThreadPerTaskExecutor();
+    /** That have taken one, and are let finish. */
+    private final ExecutorService delivering = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("push-", 0).factory());
+
     private final Map<String, QueuePusher> pushers = new ConcurrentHashMap<>();
     private volatile boolean stopped;
     private @Nullable String told;
@@ -58,7 +62,7 @@ final class PushDispatcher implements AutoCloseable {
     }
 
     void start() {
-        threads.execute(this::run);
+        leasing.execute(this::run);
     }
 
     private void run() {
@@ -115,10 +119,10 @@ final class PushDispatcher implements AutoCloseable {
                     engine,
                     courier,
                     holds,
-                    new PushingThreads(threads, observer));
+                    new PushingThreads(delivering, observer));
             pusher.order(orders); // which tells of an obstacle
             pushers.put(queue, pusher);
-            threads.execute(pusher::run);
+            leasing.execute(pusher::run);
         }
     }
 
@@ -142,17 +146,13 @@ final class PushDispatcher implements AutoCloseable {
     /** Waits this long for what is under way, and gives up what is left: it goes back when its lease ends. */
     void close(Duration grace) throws InterruptedException {
         stop();
-        threads.shutdown();
-        if (!threads.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+        leasing.shutdownNow();
+        delivering.shutdown();
+        if (!delivering.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
             int left = pushers.values().stream().mapToInt(QueuePusher::underWay).sum();
             LOG.warnf("Gave up %d requests that were not answered within %s", left, grace);
-            threads.shutdownNow();
-            threads.awaitTermination(LAST.toMillis(), TimeUnit.MILLISECONDS);
+            delivering.shutdownNow();
+            delivering.awaitTermination(LAST.toMillis(), TimeUnit.MILLISECONDS);
         }
-    }
-
-    @Override
-    public void close() throws InterruptedException {
-        close(Duration.ZERO);
     }
 }

@@ -9,6 +9,7 @@ import dev.carillon.broker.task.LeasedTask;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -136,9 +137,10 @@ final class QueuePusher {
     }
 
     private boolean lease(int room) throws InterruptedException {
+        CompletableFuture<Optional<List<LeasedTask>>> waiting =
+                engine.lease(queue, room, LEASE_WAIT).toCompletableFuture();
         try {
-            Optional<List<LeasedTask>> tasks =
-                    engine.lease(queue, room, LEASE_WAIT).toCompletableFuture().get();
+            Optional<List<LeasedTask>> tasks = waiting.get();
             tasks.ifPresent(found -> found.forEach(this::start));
             return tasks.isPresent();
         } catch (ExecutionException e) {
@@ -146,6 +148,8 @@ final class QueuePusher {
                 LOG.errorf(e.getCause(), "Tasks of %s could not be taken", queue);
             }
             return false;
+        } finally {
+            waiting.cancel(false); // gives the place up, where this was interrupted
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 final class SecretsFile {
     static final SecretsFile EMPTY = new SecretsFile(Map.of());
     private static final Pattern BLANK = Pattern.compile("\\s+");
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final String PREFIX = "whsec_";
     private static final int SHORTEST = 24;
     private static final int LONGEST = 64;
@@ -61,7 +61,7 @@ final class SecretsFile {
             throw new IllegalArgumentException("expected 'name whsec_…[,whsec_…]', found " + fields.length + " fields");
         }
         if (!NAME.matcher(fields[0]).matches()) {
-            throw new IllegalArgumentException("a name has up to 63 letters, digits, '.', '_' or '-'");
+            throw new IllegalArgumentException("a name has up to 100 letters, digits, '.', '_' or '-'");
         }
         List<byte[]> keys = new ArrayList<>();
         for (String secret : fields[1].split(",", -1)) {
