@@ -49,6 +49,7 @@ final class ReferenceState {
     long now;
 
     List<UUID> preferred = List.of();
+    boolean preferredOverTime;
 
     ReferenceState(EngineOptions options, Timekeeper time) {
         this.options = options;
@@ -248,6 +249,10 @@ final class ReferenceState {
                     }
                 });
         return leased;
+    }
+
+    private int preference(ReferenceTask task) {
+        return preferred.contains(task.id) ? preferred.indexOf(task.id) : Integer.MAX_VALUE;
     }
 
     private boolean mayBeLeased(ReferenceTask task) {

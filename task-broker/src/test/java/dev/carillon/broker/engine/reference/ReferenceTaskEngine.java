@@ -84,9 +84,14 @@ public final class ReferenceTaskEngine implements TaskEngine {
 
     // ---- for those who compare -----------------------------------------------------------------------------------
 
-    /** Of tasks between which nothing decides, these come first, in this order. */
-    public synchronized void prefer(List<UUID> ids) {
+    /**
+     * Of tasks between which nothing decides, these come first, in this order.
+     *
+     * @param overTime whether even the time since when they are ready does not decide
+     */
+    public synchronized void prefer(List<UUID> ids, boolean overTime) {
         state.preferred = List.copyOf(ids);
+        state.preferredOverTime = overTime;
     }
 
     /** How long until something happens by itself, in milliseconds. */
