@@ -51,8 +51,9 @@ class PushShutdownTest {
 
     @Test
     void aRequestUnderWayIsFinishedAndNoOtherStarted() throws Exception {
-        CompletableFuture<Void> closed = close(Duration.ofSeconds(30));
+        pushing.broker.engine.stopLeasing();
         dispatcher.stop();
+        CompletableFuture<Void> closed = close(Duration.ofSeconds(30));
         UUID late = pushing.broker.create("too late");
 
         open.remove().response().end();
