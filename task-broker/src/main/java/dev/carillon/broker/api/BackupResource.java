@@ -52,7 +52,8 @@ public class BackupResource {
             String name,
             long bytes,
 
-            @Schema(description = "It holds everything that was answered before") Instant at) {}
+            @Schema(description = "It holds everything that was answered before")
+            Instant at) {}
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)

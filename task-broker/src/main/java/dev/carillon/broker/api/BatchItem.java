@@ -24,6 +24,7 @@ record BatchItem(
         @Nullable String idempotencyKey,
 
         @Schema(description = TaskCreationResource.GROUP) @Nullable String group,
+
         @Schema(description = TaskCreationResource.KEY) @Nullable String key,
 
         @Schema(description = TaskCreationResource.TTL, examples = "PT1H") @Nullable String ttl,

@@ -19,19 +19,15 @@ public record CreationParameters(
 
         @QueryParam("priority") @DefaultValue("0") String priority,
 
-        @QueryParam("group") @Parameter(description = TaskCreationResource.GROUP)
-        @Nullable String group,
+        @QueryParam("group") @Parameter(description = TaskCreationResource.GROUP) @Nullable String group,
 
-        @QueryParam("key") @Parameter(description = TaskCreationResource.KEY)
-        @Nullable String key,
+        @QueryParam("key") @Parameter(description = TaskCreationResource.KEY) @Nullable String key,
 
-        @QueryParam("ttl") @Parameter(description = TaskCreationResource.TTL)
-        @Nullable String ttl,
+        @QueryParam("ttl") @Parameter(description = TaskCreationResource.TTL) @Nullable String ttl,
 
         @HeaderParam(TaskCreationResource.IDEMPOTENCY_KEY) @Nullable String idempotencyKey,
 
-        @HeaderParam(LeaseHeaders.TRACEPARENT) @Parameter(description = TaskCreationResource.TRACEPARENT)
-        @Nullable String traceparent,
+        @HeaderParam(LeaseHeaders.TRACEPARENT) @Parameter(description = TaskCreationResource.TRACEPARENT) @Nullable String traceparent,
 
         @HeaderParam(HttpHeaders.CONTENT_TYPE)
         @DefaultValue(MediaType.APPLICATION_OCTET_STREAM)

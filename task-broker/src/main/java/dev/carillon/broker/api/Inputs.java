@@ -44,7 +44,8 @@ final class Inputs {
     /** A name that tasks share. It also has to pass as the value of a header field. */
     static String label(String field, String text) {
         if (!LABEL.matcher(text).matches()) {
-            throw ProblemException.invalid(field, "'" + field + "' has 1 to 255 printable ASCII characters, no spaces.");
+            throw ProblemException.invalid(
+                    field, "'" + field + "' has 1 to 255 printable ASCII characters, no spaces.");
         }
         return text;
     }
@@ -116,14 +117,16 @@ final class Inputs {
     }
 
     static String contentType(String field, String type) {
-        boolean fits = !type.isBlank()
-                && type.length() <= LONGEST_CONTENT_TYPE
-                && type.chars().allMatch(c -> c >= 0x20 && c < 0x7f);
-        if (!fits) {
+        if (!isContentType(type)) {
             throw ProblemException.invalid(
-                    field, "A content type has up to 255 printable ASCII characters, such as text/plain.");
+                    field,
+                    "A content type is a type and a subtype, such as text/plain, of up to 255 printable ASCII characters.");
         }
         return type;
+    }
+
+    static boolean isContentType(String type) {
+        return type.length() <= LONGEST_CONTENT_TYPE && MediaTypes.isOne(type);
     }
 
     /** The identifier, or 404 for a text that is none: there is no such task either way. */
@@ -135,7 +138,9 @@ final class Inputs {
     static Optional<UUID> id(String text) {
         try {
             UUID id = UUID.fromString(text);
-            return id.toString().equalsIgnoreCase(text) ? Optional.of(id) : Optional.empty(); // Java takes abbreviations
+            return id.toString().equalsIgnoreCase(text)
+                    ? Optional.of(id)
+                    : Optional.empty(); // Java takes abbreviations
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

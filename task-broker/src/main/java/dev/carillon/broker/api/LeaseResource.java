@@ -63,7 +63,9 @@ public class LeaseResource {
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON,
                         schema = @Schema(implementation = LeaseDocument.class)),
-                @Content(mediaType = MultipartLeases.TYPE, schema = @Schema(type = SchemaType.STRING, format = "binary"))
+                @Content(
+                        mediaType = MultipartLeases.TYPE,
+                        schema = @Schema(type = SchemaType.STRING, format = "binary"))
             })
     @APIResponse(responseCode = "204", description = "For multipart/mixed: no tasks, the wait ran out")
     @APIResponse(responseCode = "404", description = "There is no such queue")
@@ -111,7 +113,9 @@ public class LeaseResource {
                 @Header(name = LeaseHeaders.TASK, description = "The task's identifier"),
                 @Header(name = LeaseHeaders.TOKEN, description = "The token to settle it with"),
                 @Header(name = LeaseHeaders.ATTEMPT, description = "1 on the first hand-out"),
-                @Header(name = LeaseHeaders.LEASED_UNTIL, description = "When it is handed out again unless it is settled"),
+                @Header(
+                        name = LeaseHeaders.LEASED_UNTIL,
+                        description = "When it is handed out again unless it is settled"),
                 @Header(name = LeaseHeaders.GROUP, description = "Its group, if it has one"),
                 @Header(name = LeaseHeaders.KEY, description = "Its concurrency key, if it has one"),
                 @Header(name = LeaseHeaders.TRACEPARENT, description = "As it was created with, if it was")
@@ -133,8 +137,7 @@ public class LeaseResource {
     }
 
     /** A worker that has gone away must not be handed what others could do. */
-    private Uni<List<LeasedTask>> handOut(
-            String queue, @Nullable LeaseRequest request, RoutingContext connection) {
+    private Uni<List<LeasedTask>> handOut(String queue, @Nullable LeaseRequest request, RoutingContext connection) {
         LeaseRequest asked = request == null ? LeaseRequest.DEFAULT : request;
         int most = asked.most(limits);
         Duration wait = asked.wait(limits);

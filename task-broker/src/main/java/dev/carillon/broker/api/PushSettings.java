@@ -16,16 +16,12 @@ import org.jspecify.annotations.Nullable;
         description = "The broker itself POSTs each task to this address; where it is left out, workers come for them")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record PushSettings(
-        @Schema(required = true, examples = "https://hooks.example.com/tasks") @Nullable String url,
+        @Schema(required = true, examples = "https://hooks.example.com/tasks") @Nullable
+        String url,
 
-        @Schema(description = "The name of the secret that signs; no signature where it is left out")
-        @Nullable String secret,
+        @Schema(description = "The name of the secret that signs; no signature where it is left out") @Nullable String secret,
 
-        @Schema(
-                minimum = "1",
-                maximum = "1000",
-                defaultValue = "10",
-                description = "Requests under way at a time")
+        @Schema(minimum = "1", maximum = "1000", defaultValue = "10", description = "Requests under way at a time")
         @Nullable Integer concurrency,
 
         @Schema(

@@ -24,7 +24,10 @@ record QueueDocument(
         @Nullable Integer maxInFlight,
         @Nullable Integer maxInFlightPerKey,
         @Nullable PushSettings push,
-        @Schema(description = "Whether it hands nothing out") boolean paused,
+
+        @Schema(description = "Whether it hands nothing out")
+        boolean paused,
+
         long ready,
         long delayed,
 
@@ -33,7 +36,9 @@ record QueueDocument(
 
         long leased,
         long dead,
-        @Schema(description = "Acked, and kept with their results") long done,
+
+        @Schema(description = "Acked, and kept with their results")
+        long done,
 
         @Schema(description = "Seconds that the longest waiting ready task has waited; 0 where none is ready")
         double oldestReadyAge) {

@@ -27,8 +27,7 @@ record QueueRequest(
 
         @Nullable RateSettings rate,
 
-        @Schema(description = "Tasks that are leased at a time; no limit where it is left out")
-        @Nullable Integer maxInFlight,
+        @Schema(description = "Tasks that are leased at a time; no limit where it is left out") @Nullable Integer maxInFlight,
 
         @Schema(
                 description = "Tasks with the same concurrency key that are leased at a time;"

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record RateSettings(
         @Schema(required = true, minimum = "1", maximum = "1000000") @Nullable Integer tasks,
+
         @Schema(defaultValue = "PT1S") @Nullable String per,
 
         @Schema(

@@ -87,8 +87,7 @@ final class SettlementRequests {
     /** 204, or 409 with the problem of a token that was not accepted. */
     @Schema(name = "SettledManyItem")
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Settled(
-            String token, int status, @Nullable Problem problem) {
+    record Settled(String token, int status, @Nullable Problem problem) {
 
         static Settled of(String token, Verdict verdict) {
             return verdict == Verdict.ACCEPTED

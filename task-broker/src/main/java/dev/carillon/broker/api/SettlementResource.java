@@ -58,8 +58,9 @@ public class SettlementResource {
     @Consumes(MediaType.WILDCARD)
     @Operation(
             summary = "Done for good",
-            description = "The body, if there is one, is the result: any bytes of any content type, kept for the queue's"
-                    + " retention.")
+            description =
+                    "The body, if there is one, is the result: any bytes of any content type, kept for the queue's"
+                            + " retention.")
     @APIResponse(responseCode = "204", description = "Done, and durable")
     @APIResponse(responseCode = "409", description = REFUSED)
     @APIResponse(responseCode = "413", description = "payload-too-large: a result is as large as a payload may be")

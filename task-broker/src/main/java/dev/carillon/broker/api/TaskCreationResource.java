@@ -38,7 +38,8 @@ public class TaskCreationResource {
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";
     static final String REPLAYED = "Idempotent-Replayed";
 
-    static final String GROUP = "Tasks of the queue with the same group run one at a time, in the order of their creation";
+    static final String GROUP =
+            "Tasks of the queue with the same group run one at a time, in the order of their creation";
     static final String KEY =
             "Of the tasks with the same key, as many are leased at a time as the queue's maxInFlightPerKey says";
     static final String TTL = "How long after its creation a task that is not leased is forgotten";

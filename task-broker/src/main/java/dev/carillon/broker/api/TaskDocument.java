@@ -32,7 +32,9 @@ record TaskDocument(
 
         @Nullable String group,
         @Nullable String key,
+
         @Schema(description = "The workflow that it belongs to") @Nullable UUID workflow,
+
         @Schema(description = "Bytes of payload") int size,
 
         @Schema(description = "Why the last attempt failed") @Nullable String reason) {

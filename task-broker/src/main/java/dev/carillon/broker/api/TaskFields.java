@@ -55,9 +55,7 @@ final class TaskFields {
         if (given.bytes().length > most) {
             throw Problems.payloadTooLarge(most);
         }
-        return contentType == null
-                ? given
-                : new Payload(Inputs.contentType("contentType", contentType), given.bytes());
+        return contentType == null ? given : new Payload(Inputs.contentType("contentType", contentType), given.bytes());
     }
 
     private ReadyTime readyTime(Instant now) {

@@ -61,17 +61,13 @@ public class TaskResultResource {
             responseCode = "202",
             description = "Not over when the wait was; come again after Retry-After",
             content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = Pending.class)))
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Pending.class)))
     @APIResponse(responseCode = "204", description = "Done, without a result")
     @APIResponse(responseCode = "404", description = "There is no such task, or no more")
     @APIResponse(responseCode = "410", description = "task-gone: it was cancelled, purged, or expired meanwhile")
     @APIResponse(responseCode = "424", description = "task-failed: it is a dead letter; the detail says why")
     public Uni<Response> result(
-            @PathParam("id") String id,
-            @QueryParam("wait") @Nullable String wait,
-            @Context RoutingContext connection) {
+            @PathParam("id") String id, @QueryParam("wait") @Nullable String wait, @Context RoutingContext connection) {
         UUID task = Inputs.taskId(id);
         Duration longest = LeaseRequest.wait(wait, longestWait);
         return Waits.whileConnected(connection, engine.outcome(task, longest)).map(outcome -> answer(task, outcome));

@@ -40,8 +40,7 @@ final class Traceparent {
         }
         boolean goesOn = text.length() > LENGTH;
         return !text.startsWith("ff")
-                && (!goesOn
-                        || (text.charAt(LENGTH) == '-' && text.chars().allMatch(c -> c > 0x20 && c < 0x7f)));
+                && (!goesOn || (text.charAt(LENGTH) == '-' && text.chars().allMatch(c -> c > 0x20 && c < 0x7f)));
     }
 
     private static boolean isHex(String text, int from, int to) {

@@ -30,8 +30,7 @@ final class WorkflowDocuments {
                     description = "A string is its UTF-8 bytes; any other value is the bytes that stand here")
             Object payload,
 
-            @Schema(description = "text/plain for a string and application/json for all else, unless said")
-            @Nullable String contentType,
+            @Schema(description = "text/plain for a string and application/json for all else, unless said") @Nullable String contentType,
 
             @Schema(description = "From the start of its stage", examples = "PT5S") @Nullable String delay,
 
@@ -40,6 +39,7 @@ final class WorkflowDocuments {
             @Schema(minimum = "0", maximum = "9", defaultValue = "0") @Nullable Integer priority,
 
             @Schema(description = TaskCreationResource.GROUP) @Nullable String group,
+
             @Schema(description = TaskCreationResource.KEY) @Nullable String key,
 
             @Schema(description = TaskCreationResource.TTL, examples = "PT1H") @Nullable String ttl,
@@ -51,7 +51,9 @@ final class WorkflowDocuments {
     @Schema(name = "CreatedWorkflow")
     record Created(
             UUID id,
-            @Schema(description = "Of the first stage, in order") List<UUID> tasks) {}
+
+            @Schema(description = "Of the first stage, in order")
+            List<UUID> tasks) {}
 
     /** A workflow as it is now. */
     @Schema(name = "Workflow")
@@ -64,13 +66,18 @@ final class WorkflowDocuments {
 
             @Schema(description = "How many there are") int stages,
             @Schema(description = "Of that stage, in order") List<UUID> tasks,
-            @Schema(description = "Of those, how many are not over") int pending,
-            @Schema(description = "Tasks of all stages that were acked") long acked,
+
+            @Schema(description = "Of those, how many are not over")
+            int pending,
+
+            @Schema(description = "Tasks of all stages that were acked")
+            long acked,
 
             @Schema(description = "Tasks of all stages that were cancelled, purged, or expired instead")
             long dropped,
 
             Instant createdAt,
+
             @Schema(description = "Not there while it runs") @Nullable Instant endedAt) {
 
         static Status of(Workflow workflow) {

@@ -56,11 +56,12 @@ public class WorkflowResource {
     @RolesAllowed(Role.WRITER_NAME)
     @Operation(
             summary = "Create a workflow",
-            description = "Up to 100 stages, and as many tasks in all as a batch may have. The tasks of a stage run beside"
-                    + " each other. A chain has stages of one task; a group with a callback has a second stage of one."
-                    + " The tasks of the first stage and the workflow are created together or not at all; those of a"
-                    + " later stage when all tasks before them were acked, or cancelled, purged or expired. A dead letter"
-                    + " holds its workflow up until it is redriven and done, or cancelled.")
+            description =
+                    "Up to 100 stages, and as many tasks in all as a batch may have. The tasks of a stage run beside"
+                            + " each other. A chain has stages of one task; a group with a callback has a second stage of one."
+                            + " The tasks of the first stage and the workflow are created together or not at all; those of a"
+                            + " later stage when all tasks before them were acked, or cancelled, purged or expired. A dead letter"
+                            + " holds its workflow up until it is redriven and done, or cancelled.")
     @APIResponse(
             responseCode = "201",
             description = "It is kept, and its first stage has begun",
@@ -71,21 +72,22 @@ public class WorkflowResource {
             description = "payload-too-large, workflow-too-large: larger than the broker takes")
     @APIResponse(responseCode = "422", description = "idempotency-key-reused: the key stands for another request")
     @APIResponse(responseCode = "429", description = "too-many-tasks, overloaded: come again after Retry-After")
-    public Uni<Response> create(
+    public Response create(
             @HeaderParam(TaskCreationResource.IDEMPOTENCY_KEY) @Nullable String key,
-            @RequestBody(
-                            required = true,
-                            content = @Content(schema = @Schema(implementation = Request.class)))
+            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Request.class)))
                     byte @Nullable [] body) {
         byte[] bytes = body == null ? new byte[0] : body;
         if (bytes.length > mostBytes) {
             throw Problems.workflowTooLarge(mostBytes);
         }
-        NewWorkflow workflow = reader.read(
-                bytes, Inputs.idempotencyKey(TaskCreationResource.IDEMPOTENCY_KEY, key), clock.instant());
-        return Uni.createFrom()
-                .completionStage(engine.createWorkflow(workflow))
-                .map(creation -> answer(workflow, creation));
+        NewWorkflow workflow =
+                reader.read(bytes, Inputs.idempotencyKey(TaskCreationResource.IDEMPOTENCY_KEY, key), clock.instant());
+        return answer(
+                workflow,
+                Uni.createFrom()
+                        .completionStage(engine.createWorkflow(workflow))
+                        .await()
+                        .indefinitely());
     }
 
     private static Response answer(NewWorkflow workflow, WorkflowCreation creation) {
