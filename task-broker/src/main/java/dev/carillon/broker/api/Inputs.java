@@ -125,8 +125,9 @@ final class Inputs {
         return type;
     }
 
-    static boolean isContentType(String type) {
-        return type.length() <= LONGEST_CONTENT_TYPE && MediaTypes.isOne(type);
+    /** Whether it has the form of one; none at all has. */
+    static boolean isContentType(@Nullable String type) {
+        return type == null || (type.length() <= LONGEST_CONTENT_TYPE && MediaTypes.isOne(type));
     }
 
     /** The identifier, or 404 for a text that is none: there is no such task either way. */
