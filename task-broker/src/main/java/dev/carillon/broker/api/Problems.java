@@ -110,6 +110,8 @@ public class Problems {
         return switch (kind) {
             case READ_ONLY -> ProblemException.retryLater(503, "read-only", detail, OPERATOR_RETRY);
             case CLOSED -> ProblemException.retryLater(503, "stopping", detail, SOON);
+            case DISK_FULL -> ProblemException.retryLater(503, "disk-full", detail, OPERATOR_RETRY);
+            case BACKUP_FAILED -> ProblemException.retryLater(503, "backup-failed", detail, OPERATOR_RETRY);
             case OVERLOADED -> ProblemException.retryLater(429, "overloaded", detail, SOON);
         };
     }

@@ -27,16 +27,18 @@ public class EngineProducer {
                 config.limits().tasks(),
                 config.limits().unwritten().asLongValue(),
                 config.workflowRetention());
-        return SingleWriterTaskEngine.start(storage(config), options, Timekeeper.of(clock), observer);
+        return SingleWriterTaskEngine.start(storage(config, clock), options, Timekeeper.of(clock), observer);
     }
 
-    private static TaskStorage storage(BrokerConfig config) {
+    private static TaskStorage storage(BrokerConfig config, Clock clock) {
         return switch (config.engine()) {
             case MEMORY -> {
                 LOG.warn("Tasks are kept in memory and are lost with this process (carillon.broker.engine=memory)");
                 yield new MemoryTaskStorage();
             }
-            case ROCKSDB -> RocksDbTaskStorage.open(config.rocksdb().directory());
+            case ROCKSDB ->
+                RocksDbTaskStorage.open(
+                        config.rocksdb().directory(), config.rocksdb().reserve().asLongValue(), clock);
         };
     }
 

@@ -11,7 +11,10 @@ public final class EngineUnavailableException extends RuntimeException {
     public enum Kind {
         READ_ONLY,
         CLOSED,
-        OVERLOADED
+        OVERLOADED,
+        /** Tasks can be finished, and none created. */
+        DISK_FULL,
+        BACKUP_FAILED
     }
 
     public EngineUnavailableException(Kind kind, String detail) {

@@ -1,7 +1,9 @@
 package dev.carillon.broker.engine.singlewriter;
 
+import dev.carillon.broker.engine.BackupOutcome;
 import dev.carillon.broker.engine.memory.MemoryTaskStorage;
 import dev.carillon.broker.task.Payload;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
@@ -23,8 +25,8 @@ public final class GatedStorage implements TaskStorage {
     }
 
     @Override
-    public int epoch() {
-        return memory.epoch();
+    public long clockAhead() {
+        return memory.clockAhead();
     }
 
     @Override
@@ -51,6 +53,18 @@ public final class GatedStorage implements TaskStorage {
     @Override
     public String reason(UUID id) {
         return memory.reason(id);
+    }
+
+    @Override
+    public Payload result(UUID id) {
+        readGate.acquireUninterruptibly();
+        return memory.result(id);
+    }
+
+    @Override
+    public BackupOutcome backup(Path folder) {
+        readGate.acquireUninterruptibly();
+        return memory.backup(folder);
     }
 
     @Override
