@@ -63,7 +63,7 @@ final class BatchReader {
             throws IOException {
         try {
             parser.nextToken();
-            NewTask task = reader.read().task(now, mostPayload);
+            TaskFields fields = reader.read();
             int end = start + PayloadReader.offset(parser.currentLocation());
             if (end > lines.to()) {
                 throw TaskReader.malformed("The item does not end on its line.");
@@ -71,12 +71,13 @@ final class BatchReader {
             if (!lines.isBlankFrom(end)) {
                 throw TaskReader.malformed("There is something after the item.");
             }
-            return new Item.Task(task);
+            return new Item.Task(fields.task(now, mostPayload));
         } catch (ProblemException e) {
             return new Item.Refused(e.problem());
         } catch (JacksonException e) {
             int at = start + PayloadReader.offset(e.getLocation());
-            String where = at > lines.to() ? "it does not end on its line." : "column " + (at - lines.from() + 1) + ".";
+            String where =
+                    at >= lines.to() ? "it does not end on its line." : "column " + (at - lines.from() + 1) + ".";
             return new Item.Refused(
                     TaskReader.malformed("The item is not JSON: " + where).problem());
         }
@@ -90,6 +91,7 @@ final class BatchReader {
             if (parser.nextToken() != JsonToken.START_ARRAY) {
                 throw TaskReader.malformed("The batch is not a JSON array.");
             }
+            PayloadReader.offset(parser.currentLocation()); // refuses what is not UTF-8
             TaskReader reader = new TaskReader(parser, body, 0, TaskReader.Place.BATCH);
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 add(items, readElement(parser, reader, now));

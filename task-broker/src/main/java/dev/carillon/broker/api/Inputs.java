@@ -117,14 +117,17 @@ final class Inputs {
     }
 
     static String contentType(String field, String type) {
-        boolean fits = !type.isBlank()
-                && type.length() <= LONGEST_CONTENT_TYPE
-                && type.chars().allMatch(c -> c >= 0x20 && c < 0x7f);
-        if (!fits) {
+        if (!isContentType(type)) {
             throw ProblemException.invalid(
-                    field, "A content type has up to 255 printable ASCII characters, such as text/plain.");
+                    field,
+                    "A content type is a type and a subtype, such as text/plain, of up to 255 printable ASCII characters.");
         }
         return type;
+    }
+
+    /** Whether it has the form of one; none at all has. */
+    static boolean isContentType(@Nullable String type) {
+        return type == null || (type.length() <= LONGEST_CONTENT_TYPE && MediaTypes.isOne(type));
     }
 
     /** The identifier, or 404 for a text that is none: there is no such task either way. */

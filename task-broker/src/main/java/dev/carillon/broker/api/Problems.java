@@ -8,6 +8,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CancellationException;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public class Problems {
     /** An operator has to act; callers should not hammer meanwhile. */
     private static final Duration OPERATOR_RETRY = Duration.ofSeconds(10);
+
+    /** What nginx calls it in its access log; no status of HTTP's own says it. */
+    private static final int CLIENT_CLOSED_REQUEST = 499;
 
     private static final Duration SOON = Duration.ofSeconds(1);
 
@@ -110,6 +114,12 @@ public class Problems {
             case BACKUP_FAILED -> ProblemException.retryLater(503, "backup-failed", detail, OPERATOR_RETRY);
             case OVERLOADED -> ProblemException.retryLater(429, "overloaded", detail, SOON);
         };
+    }
+
+    /** Of a wait that was given up since whoever waited has gone away; nobody hears this. */
+    @ServerExceptionMapper
+    public Response callerLeft(CancellationException e) {
+        return Response.status(CLIENT_CLOSED_REQUEST).build();
     }
 
     @ServerExceptionMapper

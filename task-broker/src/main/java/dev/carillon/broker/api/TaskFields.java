@@ -37,6 +37,13 @@ final class TaskFields {
 
     @Nullable String traceparent;
 
+    /** A task of nothing but a payload, and perhaps a trace that it belongs to. */
+    static NewTask plain(Payload payload, @Nullable String traceparent) {
+        TaskFields fields = new TaskFields();
+        fields.traceparent = traceparent;
+        return new NewTask(payload, ReadyTime.atOnce(), 0, null, fields.attributes());
+    }
+
     /** The task, or a 400 that names the field that is wrong. */
     NewTask task(Instant now, long mostPayload) {
         return new NewTask(

@@ -72,7 +72,7 @@ public class WorkflowResource {
             description = "payload-too-large, workflow-too-large: larger than the broker takes")
     @APIResponse(responseCode = "422", description = "idempotency-key-reused: the key stands for another request")
     @APIResponse(responseCode = "429", description = "too-many-tasks, overloaded: come again after Retry-After")
-    public Uni<Response> create(
+    public Response create(
             @HeaderParam(TaskCreationResource.IDEMPOTENCY_KEY) @Nullable String key,
             @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Request.class)))
                     byte @Nullable [] body) {
@@ -82,9 +82,12 @@ public class WorkflowResource {
         }
         NewWorkflow workflow =
                 reader.read(bytes, Inputs.idempotencyKey(TaskCreationResource.IDEMPOTENCY_KEY, key), clock.instant());
-        return Uni.createFrom()
-                .completionStage(engine.createWorkflow(workflow))
-                .map(creation -> answer(workflow, creation));
+        return answer(
+                workflow,
+                Uni.createFrom()
+                        .completionStage(engine.createWorkflow(workflow))
+                        .await()
+                        .indefinitely());
     }
 
     private static Response answer(NewWorkflow workflow, WorkflowCreation creation) {
