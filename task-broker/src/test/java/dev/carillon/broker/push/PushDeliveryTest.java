@@ -237,8 +237,9 @@ class PushDeliveryTest {
     @Test
     void aRefusalWhoseBodyNeverEndsIsARefusal() throws Exception {
         target = new Target(
-                pushing.vertx, (request, one) ->
-                request.response().setStatusCode(404).setChunked(true).write("x"));
+                pushing.vertx,
+                (request, one) ->
+                        request.response().setStatusCode(404).setChunked(true).write("x"));
         pushing.set(new PushTarget(target.url(), null, 10, Duration.ofMillis(500)));
         pushing.start();
 
