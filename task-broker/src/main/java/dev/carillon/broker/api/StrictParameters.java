@@ -27,6 +27,7 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
             DeadLetterResource.class,
             LeaseResource.class,
             QueueResource.class,
+            ScheduleResource.class,
             SettlementOfManyResource.class,
             SettlementResource.class,
             TaskCreationResource.class,

@@ -1,4 +1,4 @@
-/** Takes tasks to those who do not come for them. */
+/** Takes tasks to where a queue says, by HTTP and signed, in place of a worker that comes for them. */
 @NullMarked
 package dev.carillon.broker.push;
 

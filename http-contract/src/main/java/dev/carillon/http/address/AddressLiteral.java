@@ -1,4 +1,4 @@
-package dev.carillon.gateway.address;
+package dev.carillon.http.address;
 
 import io.netty.util.NetUtil;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package dev.carillon.gateway.address;
+package dev.carillon.http.address;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

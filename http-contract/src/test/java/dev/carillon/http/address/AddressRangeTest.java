@@ -1,4 +1,4 @@
-package dev.carillon.gateway.address;
+package dev.carillon.http.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
