@@ -60,9 +60,8 @@ class BrokerCommandTest {
                 .hasValue(0);
 
         assertThat(out())
-                .isEqualTo(
-                        restored + ": restored, 1 queues, 2 tasks (ready 1, dead 1), 0 idempotency keys, 0 workflows,"
-                                + " 0 schedules\n");
+                .isEqualTo(restored + ": restored, 1 queue, 2 tasks (ready 1, dead 1), 0 idempotency keys, 0 workflows,"
+                        + " 0 schedules\n");
         assertThat(err()).isEmpty();
     }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A broker that was told no place for backups. */
+/** Backups of a broker that was told no place for them. */
 @QuarkusTest
 class BackupResourceTest {
 

@@ -25,7 +25,7 @@ final class DiskReserve {
     private final LongSupplier nanos;
     private final long reserve;
     private final AtomicLong written = new AtomicLong();
-    private long lookedAt;
+    private volatile long lookedAt;
     private volatile boolean low;
 
     DiskReserve(Room room, long reserve, LongSupplier nanos) {
@@ -42,7 +42,7 @@ final class DiskReserve {
 
     /** Whether less than the reserve is left. */
     boolean isLow() {
-        if (reserve > 0) {
+        if (reserve > 0 && isTimeToLook()) {
             lookAgain();
         }
         return low;
@@ -52,10 +52,13 @@ final class DiskReserve {
         return reserve;
     }
 
+    private boolean isTimeToLook() {
+        return nanos.getAsLong() - lookedAt >= SECOND_NANOS || written.get() > reserve / PARTS;
+    }
+
     private synchronized void lookAgain() {
-        long now = nanos.getAsLong();
-        if (now - lookedAt >= SECOND_NANOS || written.get() > reserve / PARTS) {
-            look(now);
+        if (isTimeToLook()) { // still: another thread may just have looked
+            look(nanos.getAsLong());
         }
     }
 

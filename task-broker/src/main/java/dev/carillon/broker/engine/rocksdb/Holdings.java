@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Counts what a storage holds. */
 public class Holdings implements TaskStorage.Recovery {
@@ -68,7 +69,16 @@ public class Holdings implements TaskStorage.Recovery {
         String byState = tasks.entrySet().stream()
                 .map(count -> count.getKey().name().toLowerCase(Locale.ROOT) + " " + count.getValue())
                 .collect(Collectors.joining(", ", " (", ")"));
-        return queues + " queues, " + tasks() + " tasks" + (tasks.isEmpty() ? "" : byState) + ", " + keys
-                + " idempotency keys, " + workflows + " workflows, " + schedules + " schedules";
+        return Stream.of(
+                        counted(queues, "queue"),
+                        counted(tasks(), "task") + (tasks.isEmpty() ? "" : byState),
+                        counted(keys, "idempotency key"),
+                        counted(workflows, "workflow"),
+                        counted(schedules, "schedule"))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String counted(long count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
     }
 }

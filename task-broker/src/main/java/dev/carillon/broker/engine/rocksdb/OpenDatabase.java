@@ -3,6 +3,7 @@ package dev.carillon.broker.engine.rocksdb;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -65,17 +66,14 @@ final class OpenDatabase implements AutoCloseable {
         return database.get(handle(family), key);
     }
 
-    /** What each of the keys has, in their order, in one step. */
+    /**
+     * What each of the keys has, in their order, in one step. Null stands for a key that has nothing, and for one whose
+     * value could not be read.
+     */
     List<byte @Nullable []> getAll(Family family, List<byte[]> keys) throws RocksDBException {
-        ColumnFamilyHandle handle = handle(family);
-        List<byte @Nullable []> values =
-                database.multiGetAsList(keys.stream().map(key -> handle).toList(), keys);
-        for (int i = 0; i < values.size(); i++) {
-            if (values.get(i) == null) {
-                values.set(i, get(family, keys.get(i))); // the one above is also empty where reading failed
-            }
-        }
-        return values;
+        return keys.isEmpty()
+                ? List.of()
+                : database.multiGetAsList(Collections.nCopies(keys.size(), handle(family)), keys);
     }
 
     /** Keeps the whole batch or nothing of it; durably, or only as soon as a durable one follows. */

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -177,18 +178,33 @@ public final class RocksDbTaskStorage implements TaskStorage {
         return value == null ? null : Records.payload(value);
     }
 
+    /** One that is damaged does not hold the others up, unless there are no others. */
     @Override
     public List<@Nullable Payload> payloads(List<UUID> ids) {
+        List<byte[]> keys = ids.stream().map(Records::id).toList();
+        List<@Nullable Payload> payloads = new ArrayList<>(ids.size());
+        StorageException damage = null;
         try {
-            List<@Nullable Payload> payloads = new ArrayList<>(ids.size());
-            for (byte[] value : database.getAll(
-                    Family.PAYLOADS, ids.stream().map(Records::id).toList())) {
+            for (byte[] value : database.getAll(Family.PAYLOADS, keys)) {
                 payloads.add(value == null ? null : Records.payload(value));
             }
-            return payloads;
         } catch (RocksDBException e) {
             throw unreadable(e);
         }
+        for (int i = 0; i < ids.size(); i++) {
+            if (payloads.get(i) == null) {
+                try {
+                    payloads.set(i, payload(ids.get(i))); // says whether there is none, or it cannot be read
+                } catch (StorageException e) {
+                    LOG.errorf(e, "The payload of task %s cannot be read", ids.get(i));
+                    damage = e;
+                }
+            }
+        }
+        if (damage != null && payloads.stream().allMatch(Objects::isNull)) {
+            throw damage;
+        }
+        return payloads;
     }
 
     @Override

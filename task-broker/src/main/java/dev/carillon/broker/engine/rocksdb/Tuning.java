@@ -46,6 +46,8 @@ final class Tuning implements AutoCloseable {
                 // wrong with the log may have been, and RocksDB then refuses to open instead of dropping the rest.
                 .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
                 .setParanoidChecks(true)
+                // A start on a disk that was full just now must not need the room for all that is in the log.
+                .setAvoidFlushDuringRecovery(true)
                 .setMaxTotalWalSize(LONGEST_LOG)
                 .setBytesPerSync(WRITTEN_AT_ONCE)
                 .setMaxBackgroundJobs(2)

@@ -49,6 +49,7 @@ final class Recovered implements TaskStorage.Recovery {
         switch (task.state) {
             case READY -> {
                 task.at = Math.min(task.at, now);
+                books.tasks().addApart(task);
                 ready.add(task);
             }
             case LEASED -> {
@@ -104,7 +105,7 @@ final class Recovered implements TaskStorage.Recovery {
     /** All is there: puts it in line, takes back what was leased. */
     void finish(Commit commit) {
         ready.sort(Comparator.comparingLong(task -> task.at)); // those of one time stay in the order of creation
-        ready.forEach(books.tasks()::add);
+        ready.forEach(books.tasks()::enter);
         ready.clear();
         for (TaskEntry task : blocked) {
             TaskEntry front = task.queue.groups.fillFront(task);

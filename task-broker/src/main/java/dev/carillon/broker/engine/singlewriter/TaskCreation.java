@@ -86,7 +86,7 @@ final class TaskCreation {
         if (keyed != null && used != null) {
             return used.request().equals(keyed.request()) ? replay(used, draft.task()) : new Creation.KeyReused();
         }
-        if (!fits(1)) {
+        if (!fits(created.size() + 1)) {
             return new Creation.Full();
         }
         TaskEntry task = create(queue, draft.task(), null, now, commit);

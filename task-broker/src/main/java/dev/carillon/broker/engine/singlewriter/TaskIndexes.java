@@ -45,8 +45,13 @@ final class TaskIndexes {
 
     /** Takes a task in, into the index of the state that it says it is in. */
     void add(TaskEntry task) {
-        byId.add(task);
+        addApart(task);
         enter(task);
+    }
+
+    /** Takes a task in that {@link #enter} is called for later, before anything else is. */
+    void addApart(TaskEntry task) {
+        byId.add(task);
         if (task.extras != null && task.extras.at != StoredExtras.NEVER) {
             expiring.add(task.extras);
         }
@@ -128,7 +133,8 @@ final class TaskIndexes {
                 Math.min(leased.next(), expiring.next()));
     }
 
-    private void enter(TaskEntry task) {
+    /** Puts a task into the index of its state. */
+    void enter(TaskEntry task) {
         QueueBook queue = task.queue;
         switch (task.state) {
             case READY -> {

@@ -107,6 +107,24 @@ class FailingStorageTest {
     }
 
     @Test
+    void aNearlyFullDiskTakesNoNewTasksAndLetsThoseThatAreThereBeFinished() {
+        broker.create("one");
+        broker.create("two");
+        broker.create("three");
+        storage.fill(true);
+
+        assertUnavailable(Kind.DISK_FULL, broker.engine.create(QUEUE, List.of(task("refused"))));
+
+        assertThat(broker.engine.fault()).contains("The disk is nearly full.");
+        assertThat(broker.ack(broker.leaseOne())).isTrue();
+        assertThat(broker.retry(broker.leaseOne(), Duration.ofHours(1))).isTrue();
+        assertThat(broker.fail(broker.leaseOne(), "no")).isTrue();
+        storage.fill(false);
+        assertThat(broker.engine.fault()).isEmpty();
+        assertThat(broker.create("taken again")).isNotNull();
+    }
+
+    @Test
     void whoeverWaitsIsToldThatTheBrokerFailed() {
         var waiting = broker.engine.lease(QUEUE, 1, Duration.ofMinutes(1));
         storage.fail(true);
