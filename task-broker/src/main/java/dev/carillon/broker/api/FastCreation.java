@@ -6,9 +6,7 @@ import dev.carillon.broker.engine.BrokerConfig;
 import dev.carillon.broker.engine.EngineUnavailableException;
 import dev.carillon.broker.engine.TaskEngine;
 import dev.carillon.broker.task.Creation;
-import dev.carillon.broker.task.NewTask;
 import dev.carillon.broker.task.Payload;
-import dev.carillon.broker.task.ReadyTime;
 import dev.carillon.http.access.BearerTokens;
 import dev.carillon.http.access.Role;
 import dev.carillon.http.problem.Problem;
@@ -80,9 +78,10 @@ public class FastCreation {
         }
         String type = request.getHeader(HttpHeaderNames.CONTENT_TYPE);
         String contentType = type == null ? "application/octet-stream" : type;
+        String trace = request.getHeader(LeaseHeaders.TRACEPARENT);
         Context context = Vertx.currentContext();
         context.putLocal(TEMPLATE_KEY, TEMPLATE);
-        request.bodyHandler(body -> create(queue, new Payload(contentType, body.getBytes()))
+        request.bodyHandler(body -> create(queue, new Payload(contentType, body.getBytes()), trace)
                 .whenComplete((answer, failure) ->
                         context.runOnContext(now -> answer(request.response(), queue, answer, failure))));
         // A client that goes away before its body is whole has asked for nothing.
@@ -139,8 +138,8 @@ public class FastCreation {
         }
     }
 
-    private CompletionStage<Optional<List<Creation>>> create(String queue, Payload payload) {
-        return engine.create(queue, List.of(new NewTask(payload, ReadyTime.atOnce(), 0, null)));
+    private CompletionStage<Optional<List<Creation>>> create(String queue, Payload payload, @Nullable String trace) {
+        return engine.create(queue, List.of(TaskFields.plain(payload, trace)));
     }
 
     @SuppressWarnings("NullableOptional") // a stage that failed has no answer, not even an empty one

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class Inputs {
     static final Duration LONGEST_DELAY = Duration.ofDays(36_500);
     private static final Pattern QUEUE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    private static final Pattern BACKUP_NAME = QUEUE_NAME;
+    private static final Pattern LABEL = Pattern.compile("[!-~]{1,255}");
     private static final int LONGEST_KEY = 255;
     private static final int LONGEST_REASON = 1024;
     private static final int LONGEST_CONTENT_TYPE = 255;
@@ -27,6 +29,25 @@ final class Inputs {
                     "A queue's name has up to 100 letters, digits, '.', '_' or '-', and starts with one of the first two.");
         }
         return name;
+    }
+
+    /** The name of a backup; never a path. */
+    static String backupName(@Nullable String name) {
+        if (name == null || !BACKUP_NAME.matcher(name).matches()) {
+            throw ProblemException.invalid(
+                    "name",
+                    "A backup's name has up to 100 letters, digits, '.', '_' or '-', and starts with one of the first two.");
+        }
+        return name;
+    }
+
+    /** A name that tasks share. It also has to pass as the value of a header field. */
+    static String label(String field, String text) {
+        if (!LABEL.matcher(text).matches()) {
+            throw ProblemException.invalid(
+                    field, "'" + field + "' has 1 to 255 printable ASCII characters, no spaces.");
+        }
+        return text;
     }
 
     static Duration duration(String field, String text, Duration least, Duration most) {
@@ -98,29 +119,31 @@ final class Inputs {
     static String contentType(String field, String type) {
         if (!isContentType(type)) {
             throw ProblemException.invalid(
-                    field, "A content type has up to 255 printable ASCII characters, such as text/plain.");
+                    field,
+                    "A content type is a type and a subtype, such as text/plain, of up to 255 printable ASCII characters.");
         }
         return type;
     }
 
     /** Whether it has the form of one; none at all has. */
     static boolean isContentType(@Nullable String type) {
-        return type == null
-                || (!type.isBlank()
-                        && type.length() <= LONGEST_CONTENT_TYPE
-                        && type.chars().allMatch(c -> c >= 0x20 && c < 0x7f));
+        return type == null || (type.length() <= LONGEST_CONTENT_TYPE && MediaTypes.isOne(type));
     }
 
     /** The identifier, or 404 for a text that is none: there is no such task either way. */
     static UUID taskId(String text) {
+        return id(text).orElseThrow(Problems::noSuchTask);
+    }
+
+    /** The identifier; empty for a text that is none. */
+    static Optional<UUID> id(String text) {
         try {
             UUID id = UUID.fromString(text);
-            if (id.toString().equalsIgnoreCase(text)) { // else an abbreviation that Java takes
-                return id;
-            }
+            return id.toString().equalsIgnoreCase(text)
+                    ? Optional.of(id)
+                    : Optional.empty(); // Java takes abbreviations
         } catch (IllegalArgumentException e) {
-            // answered below
+            return Optional.empty();
         }
-        throw Problems.noSuchTask();
     }
 }

@@ -8,6 +8,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Positive;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How tasks are kept. Read once, at the start. */
@@ -31,6 +32,8 @@ public interface BrokerConfig {
     @DurationMin(seconds = 1)
     Duration workflowRetention();
 
+    @Valid Backup backup();
+
     @Valid Limits limits();
 
     /** The durable engine of one process. */
@@ -42,6 +45,12 @@ public interface BrokerConfig {
         /** Bytes of the disk that no new task may take, so that those that are there can be finished. */
         @WithDefault("256M")
         MemorySize reserve();
+    }
+
+    /** Where backups go. */
+    interface Backup {
+        /** The folder that holds them; without it, none can be made. */
+        Optional<Path> directory();
     }
 
     /** What callers may ask for. */
@@ -78,6 +87,11 @@ public interface BrokerConfig {
         @WithDefault("PT60S")
         @DurationMin(seconds = 0)
         Duration leaseWait();
+
+        /** The longest wait for a task's result. */
+        @WithDefault("PT60S")
+        @DurationMin(seconds = 0)
+        Duration resultWait();
 
         /** Tasks in one lease request. */
         @WithDefault("1000")

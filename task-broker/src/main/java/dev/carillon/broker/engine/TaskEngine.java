@@ -112,7 +112,11 @@ public interface TaskEngine extends AutoCloseable {
 
     // ---- schedules -----------------------------------------------------------------------------------------------
 
-    /** Keeps a schedule in place of one of its name; false when there are as many as there may be. */
+    /**
+     * Keeps a schedule in place of one of its name; false when there are as many as there may be. What is known of the one
+     * before stays: when it was due last and the task of then, and, where the rule is the same, also when it is due next;
+     * so that one that fires meanwhile is neither skipped nor doubled.
+     */
     CompletionStage<Boolean> putSchedule(Schedule schedule);
 
     /** Every schedule, by name. */

@@ -25,4 +25,27 @@ public record Schedule(
         TaskAttributes attributes,
         @Nullable Instant nextAt,
         @Nullable Instant lastAt,
-        @Nullable UUID lastTask) {}
+        @Nullable UUID lastTask) {
+
+    /**
+     * This one as it is kept in place of another: what is known of that one stays, and under the same rule it is due when
+     * that one was.
+     */
+    public Schedule inPlaceOf(Schedule before) {
+        return new Schedule(
+                name,
+                rule,
+                queue,
+                payload,
+                priority,
+                attributes,
+                rule.equals(before.rule) ? before.nextAt : nextAt,
+                before.lastAt,
+                before.lastTask);
+    }
+
+    /** This one once it has fired. */
+    public Schedule fired(Instant due, UUID task, @Nullable Instant next) {
+        return new Schedule(name, rule, queue, payload, priority, attributes, next, due, task);
+    }
+}

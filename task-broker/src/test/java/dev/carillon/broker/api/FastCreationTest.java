@@ -77,6 +77,18 @@ class FastCreationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", THE_LONG_WAY})
+    void aTraceIsHandedOn(String way) {
+        String queue = newQueue();
+        String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+        as("writer").header("traceparent", trace).post("/v1/queues/" + queue + "/tasks" + way);
+        as("writer").header("traceparent", "none").post("/v1/queues/" + queue + "/tasks" + way);
+
+        assertThat(lease(queue, 2)).extracting(task -> task.get("traceparent")).containsExactly(trace, null);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", THE_LONG_WAY})
     void aQueueThatIsNotThereIsAProblem(String way) {
         create("/v1/queues/nowhere/tasks" + way, "one")
                 .then()

@@ -91,6 +91,21 @@ class TaskCreationResourceTest {
         assertThat(payload.asByteArray()).isEqualTo(body);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"nonsense", "text/plain; charset", "a/b/c"})
+    void aContentTypeThatIsNoneIsRefused(String type) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(server.resolve(tasks))
+                .header("Authorization", "Bearer writer-token")
+                .header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofString("x"))
+                .build();
+
+        var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isIn(400, 415);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    }
+
     @Test
     void aTaskMayHaveNoBodyAndNoType() {
         String id = as("writer").post(tasks).then().statusCode(201).extract().path("id");

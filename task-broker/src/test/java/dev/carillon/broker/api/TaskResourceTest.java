@@ -87,7 +87,7 @@ class TaskResourceTest {
         assertProblem(as("writer").delete("/v1/tasks/" + id), 404, "not-found");
         assertProblem(as("reader").get("/v1/tasks/" + id), 404, "not-found");
         assertProblem(as("reader").get("/v1/tasks/" + id + "/payload"), 404, "not-found");
-        assertProblem(settle(token, "ack", "{}"), 409, "stale-lease");
+        assertProblem(settle(token, "ack", "{}"), 409, "task-cancelled");
     }
 
     @ParameterizedTest

@@ -25,8 +25,12 @@ interface ScheduleContract extends EngineContract {
     TaskAttributes ATTRIBUTES = new TaskAttributes("reports", "disk", Duration.ofHours(3), null);
 
     static Schedule schedule(String name, String queue, Instant nextAt) {
+        return schedule(name, "due at " + nextAt, queue, nextAt);
+    }
+
+    static Schedule schedule(String name, String rule, String queue, Instant nextAt) {
         Payload payload = new Payload("text/plain", new byte[] {'h', 'i', 0});
-        return new Schedule(name, "0 3 * * *", queue, payload, 7, ATTRIBUTES, nextAt, null, null);
+        return new Schedule(name, rule, queue, payload, 7, ATTRIBUTES, nextAt, null, null);
     }
 
     static Schedule schedule(String name, Instant nextAt) {
@@ -80,6 +84,32 @@ interface ScheduleContract extends EngineContract {
 
         assertThat(await(broker().engine.schedules())).hasSize(1);
         assertThat(get("nightly").nextAt()).isEqualTo(START.plus(HOUR.multipliedBy(2)));
+    }
+
+    @Test
+    default void underTheSameRuleItIsDueWhenItWas() {
+        put(schedule("nightly", "the rule", QUEUE, START));
+        fire("nightly", START, START.plus(HOUR));
+        Schedule fired = get("nightly");
+
+        put(schedule("nightly", "the rule", "elsewhere", START.plus(HOUR.multipliedBy(5))));
+
+        assertThat(get("nightly").queue()).isEqualTo("elsewhere");
+        assertThat(get("nightly").nextAt()).isEqualTo(START.plus(HOUR));
+        assertThat(get("nightly").lastAt()).isEqualTo(START);
+        assertThat(get("nightly").lastTask()).isEqualTo(fired.lastTask());
+    }
+
+    @Test
+    default void underAnotherRuleItIsDueAsThatSays() {
+        put(schedule("nightly", "the rule", QUEUE, START));
+        Firing.Fired fired = (Firing.Fired) fire("nightly", START, START.plus(HOUR));
+
+        put(schedule("nightly", "another rule", QUEUE, START.plus(HOUR.multipliedBy(5))));
+
+        assertThat(get("nightly").nextAt()).isEqualTo(START.plus(HOUR.multipliedBy(5)));
+        assertThat(get("nightly").lastAt()).isEqualTo(START);
+        assertThat(get("nightly").lastTask()).isEqualTo(fired.task());
     }
 
     @Test

@@ -47,11 +47,13 @@ final class ScheduleBook {
 
     /** False when there are as many as there may be. */
     boolean put(Schedule schedule, Commit commit) {
-        if (!byName.containsKey(schedule.name()) && byName.size() >= most) {
+        Schedule before = byName.get(schedule.name());
+        if (before == null && byName.size() >= most) {
             return false;
         }
-        add(schedule);
-        commit.keep(new Change.PutSchedule(schedule));
+        Schedule kept = before == null ? schedule : schedule.inPlaceOf(before);
+        add(kept);
+        commit.keep(new Change.PutSchedule(kept));
         return true;
     }
 
@@ -103,16 +105,7 @@ final class ScheduleBook {
         TaskEntry entry = creation.create(queue.get(), task, null, now, commit);
         creation.seeOnceKept(List.of(entry), commit);
         UUID id = entry.id();
-        Schedule moved = new Schedule(
-                name,
-                schedule.rule(),
-                schedule.queue(),
-                schedule.payload(),
-                schedule.priority(),
-                schedule.attributes(),
-                next,
-                due,
-                id);
+        Schedule moved = schedule.fired(due, id, next);
         add(moved);
         commit.keep(new Change.PutSchedule(moved));
         return new Firing.Fired(id);

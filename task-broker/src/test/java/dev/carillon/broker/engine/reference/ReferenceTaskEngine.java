@@ -353,7 +353,21 @@ public final class ReferenceTaskEngine implements TaskEngine {
             if (!schedules.containsKey(schedule.name()) && schedules.size() >= state.options.maxSchedules()) {
                 return false;
             }
-            schedules.put(schedule.name(), schedule);
+            Schedule before = schedules.get(schedule.name());
+            schedules.put(
+                    schedule.name(),
+                    before == null
+                            ? schedule
+                            : new Schedule(
+                                    schedule.name(),
+                                    schedule.rule(),
+                                    schedule.queue(),
+                                    schedule.payload(),
+                                    schedule.priority(),
+                                    schedule.attributes(),
+                                    schedule.rule().equals(before.rule()) ? before.nextAt() : schedule.nextAt(),
+                                    before.lastAt(),
+                                    before.lastTask()));
             return true;
         });
     }
