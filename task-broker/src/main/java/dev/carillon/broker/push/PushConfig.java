@@ -33,6 +33,9 @@ public interface PushConfig {
     /** The file with the token that goes with it. */
     Optional<Path> proxyTokenFile();
 
+    /** The certificates (PEM) that vouch for targets, in place of those of the machine. */
+    Optional<Path> caFile();
+
     /** How long a connection may take to be there; part of a request's time. */
     @WithDefault("PT5S")
     @DurationMin(millis = 1)

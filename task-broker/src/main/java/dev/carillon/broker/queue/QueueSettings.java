@@ -48,6 +48,14 @@ public record QueueSettings(
                 null);
     }
 
+    /**
+     * Tasks that are leased at a time: a broker that pushes leases what it takes to the target, so that the target's
+     * concurrency bounds all brokers together.
+     */
+    public int mostInFlight() {
+        return push == null ? limits.maxInFlight() : Math.min(limits.maxInFlight(), push.concurrency());
+    }
+
     public QueueSettings withDedupeWindow(Duration window) {
         return new QueueSettings(lease, maxAttempts, backoffInitial, backoffMax, window, retention, limits, push);
     }

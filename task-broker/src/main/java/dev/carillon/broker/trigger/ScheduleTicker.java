@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,9 @@ final class ScheduleTicker {
                 fired += times;
                 isMore |= times == MOST_AT_ONCE;
             }
+        }
+        if (due.size() < limit) { // then whoever is not among them is in no trouble any more
+            told.retainAll(due.stream().map(Schedule::name).collect(Collectors.toSet()));
         }
         // The longest due come first: those that are refused must not hide the others behind them for ever.
         limit = due.size() == limit && fired == 0 ? Math.min(2 * limit, Math.max(FEW, mostSchedules)) : FEW;

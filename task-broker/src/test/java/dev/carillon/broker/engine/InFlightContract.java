@@ -6,8 +6,10 @@ import static dev.carillon.broker.engine.EngineUnderTest.await;
 import static dev.carillon.broker.engine.EngineUnderTest.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.broker.queue.PushTarget;
 import dev.carillon.broker.queue.QueueLimits;
 import dev.carillon.broker.task.LeasedTask;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -36,6 +38,18 @@ interface InFlightContract extends EngineContract {
         assertThat(broker().lease(10)).hasSize(1);
         assertThat(broker().lease(10)).isEmpty();
         assertThat(broker().queue().counts().leased()).isEqualTo(3);
+    }
+
+    @Test
+    default void noMoreAreLeasedThanATargetTakes() {
+        PushTarget target = new PushTarget(URI.create("http://127.0.0.1:9/"), null, 2, Duration.ofSeconds(1));
+        await(broker().engine.configure(QUEUE, SETTINGS.withPush(target)));
+        fill(10);
+
+        assertThat(broker().lease(10)).hasSize(2);
+        assertThat(broker().lease(10)).isEmpty();
+        await(broker().engine.configure(QUEUE, SETTINGS));
+        assertThat(broker().lease(10)).hasSize(8);
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.URI;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,8 +19,7 @@ class PushPolicyTest {
                     "10.1.2.3",
                     "[2606:4700::1]")
             .publicOnly());
-    private static final PushPolicy PROXIED = new PushPolicy(new TestConfig(
-            Optional.empty(), Optional.empty(), false, Optional.of(URI.create("http://proxy:3128")), Optional.empty()));
+    private static final PushPolicy PROXIED = new PushPolicy(TestConfig.proxied(URI.create("http://proxy:3128")));
 
     @ParameterizedTest
     @ValueSource(

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -82,12 +81,7 @@ class PushProxyTest {
     @ValueSource(
             strings = {"https://proxy:3128", "proxy:3128", "http://", "http://proxy:3128/path", "http://a@proxy:1"})
     void aWrongProxyIsNamed(String url) {
-        TestConfig config = new TestConfig(
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                Optional.of(URI.create(url.equals("http://") ? "http:///" : url)),
-                Optional.empty());
+        TestConfig config = TestConfig.proxied(URI.create(url.equals("http://") ? "http:///" : url));
 
         assertThatThrownBy(() -> EgressProxy.of(config)).hasMessageContaining("carillon.broker.push.proxy");
     }

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.util.List;
@@ -27,8 +28,12 @@ final class Target implements AutoCloseable {
     private volatile BiConsumer<HttpServerRequest, Received> answering;
 
     Target(Vertx vertx, BiConsumer<HttpServerRequest, Received> answering) throws Exception {
+        this(vertx, new HttpServerOptions(), answering);
+    }
+
+    Target(Vertx vertx, HttpServerOptions options, BiConsumer<HttpServerRequest, Received> answering) throws Exception {
         this.answering = answering;
-        this.server = vertx.createHttpServer();
+        this.server = vertx.createHttpServer(options);
         server.requestHandler(this::receive)
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()

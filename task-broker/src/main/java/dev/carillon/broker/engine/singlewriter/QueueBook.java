@@ -109,13 +109,13 @@ final class QueueBook {
         if (paused || purges > 0) {
             return 0;
         }
-        int slots = settings.limits().maxInFlight() - leased;
+        int slots = settings.mostInFlight() - leased;
         return bucket == null ? slots : Math.min(slots, bucket.available(now));
     }
 
     /** When {@link #allowed} grows just by waiting; {@link Long#MAX_VALUE} for never. */
     long allowedNext(long now) {
-        return bucket == null || paused || purges > 0 || settings.limits().maxInFlight() <= leased
+        return bucket == null || paused || purges > 0 || settings.mostInFlight() <= leased
                 ? Long.MAX_VALUE
                 : bucket.next(now);
     }

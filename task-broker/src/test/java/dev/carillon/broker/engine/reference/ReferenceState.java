@@ -263,7 +263,7 @@ final class ReferenceState {
                 .filter(other -> task.key() != null && task.key().equals(other.key()))
                 .count();
         return !task.queue.paused
-                && inFlight.size() < task.queue.settings.limits().maxInFlight()
+                && inFlight.size() < task.queue.settings.mostInFlight()
                 && ofKey < task.queue.settings.limits().maxInFlightPerKey()
                 && task.queue.mayHandOut(now);
     }
