@@ -106,7 +106,11 @@ final class BrokerProcess implements AutoCloseable {
 
     /** Sends it a signal, as STOP or CONT. */
     void signal(String name) throws IOException, InterruptedException {
-        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+        signal(name, process.pid());
+    }
+
+    static void signal(String name, long pid) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start();
         if (kill.waitFor() != 0) {
             throw new IOException("kill -" + name + " ended with " + kill.exitValue());
         }

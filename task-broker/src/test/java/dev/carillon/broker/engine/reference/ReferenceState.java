@@ -239,9 +239,9 @@ final class ReferenceState {
         tasksOf(queue)
                 .filter(task -> task.state == TaskState.READY)
                 .sorted(Comparator.<ReferenceTask>comparingInt(task -> -task.asked.priority())
+                        .thenComparingInt(task -> preferredOverTime ? preference(task) : 0)
                         .thenComparingLong(task -> task.since)
-                        .thenComparingInt(
-                                task -> preferred.contains(task.id) ? preferred.indexOf(task.id) : Integer.MAX_VALUE)
+                        .thenComparingInt(this::preference)
                         .thenComparingLong(task -> task.turn))
                 .forEach(task -> {
                     if (leased.size() < max && mayBeLeased(task)) {
