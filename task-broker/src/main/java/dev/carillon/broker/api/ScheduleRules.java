@@ -89,17 +89,19 @@ final class ScheduleRules {
             @Nullable String text, @Nullable Instant from, @Nullable ScheduleRule before, Instant now) {
         Duration every =
                 Inputs.duration("every", text == null ? "" : text, IntervalTiming.SHORTEST, IntervalTiming.LONGEST);
-        if (every.getNano() != 0) {
+        if (!IntervalTiming.isWhole(every)) {
             throw ProblemException.invalid("every", "'every' is whole seconds.");
         }
         if (from != null) {
             return new IntervalTiming(every, upToSecond(from));
         }
-        boolean goesOn = before != null
+        if (before != null
                 && before.from() == null
                 && before.timing() instanceof IntervalTiming same
-                && same.every().equals(every);
-        return goesOn ? before.timing() : new IntervalTiming(every, upToSecond(now.plus(every)));
+                && same.every().equals(every)) {
+            return same;
+        }
+        return new IntervalTiming(every, upToSecond(now.plus(every)));
     }
 
     private static Instant upToSecond(Instant time) {

@@ -77,7 +77,7 @@ final class Courier {
             TargetRequest request = client.start(target, task, keys.get());
             return await(request, target, start + target.timeout().toNanos(), lease);
         } catch (TargetClient.UnreachableException e) {
-            return Delivery.postponed(Delivery.Cause.UNREACHABLE, e.getMessage());
+            return Delivery.postponed(Delivery.Cause.UNREACHABLE, e.reason());
         }
     }
 

@@ -137,8 +137,13 @@ final class QueuePusher {
     }
 
     private boolean lease(int room) throws InterruptedException {
-        CompletableFuture<Optional<List<LeasedTask>>> waiting =
-                engine.lease(queue, room, LEASE_WAIT).toCompletableFuture();
+        CompletableFuture<Optional<List<LeasedTask>>> waiting;
+        try {
+            waiting = engine.lease(queue, room, LEASE_WAIT).toCompletableFuture();
+        } catch (RuntimeException e) { // or the queue would have nobody any more
+            LOG.errorf(e, "Tasks of %s could not be asked for", queue);
+            return false;
+        }
         try {
             Optional<List<LeasedTask>> tasks = waiting.get();
             tasks.ifPresent(found -> found.forEach(this::start));

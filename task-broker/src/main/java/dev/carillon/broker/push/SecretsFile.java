@@ -56,18 +56,18 @@ final class SecretsFile {
     }
 
     private static void add(Map<String, List<byte[]>> secrets, String line) {
-        String[] fields = BLANK.split(line);
-        if (fields.length != 2) {
-            throw new IllegalArgumentException("expected 'name whsec_…[,whsec_…]', found " + fields.length + " fields");
+        List<String> fields = BLANK.splitAsStream(line).toList();
+        if (fields.size() != 2) {
+            throw new IllegalArgumentException("expected 'name whsec_…[,whsec_…]', found " + fields.size() + " fields");
         }
-        if (!NAME.matcher(fields[0]).matches()) {
+        if (!NAME.matcher(fields.get(0)).matches()) {
             throw new IllegalArgumentException("a name has up to 100 letters, digits, '.', '_' or '-'");
         }
         List<byte[]> keys = new ArrayList<>();
-        for (String secret : fields[1].split(",", -1)) {
+        for (String secret : fields.get(1).split(",", -1)) {
             keys.add(key(secret));
         }
-        if (secrets.putIfAbsent(fields[0], List.copyOf(keys)) != null) {
+        if (secrets.putIfAbsent(fields.get(0), List.copyOf(keys)) != null) {
             throw new IllegalArgumentException("the same name stands on an earlier line");
         }
     }

@@ -57,8 +57,15 @@ final class TargetClient implements AutoCloseable {
     static final class UnreachableException extends Exception {
         private static final long serialVersionUID = 1L;
 
+        private final String reason;
+
         UnreachableException(String reason) {
             super(reason, null, false, false);
+            this.reason = reason;
+        }
+
+        String reason() {
+            return reason;
         }
     }
 

@@ -43,7 +43,7 @@ public final class CronTiming implements Timing {
         this.expression = expression;
         this.zone = zone;
         this.times = times;
-        this.everyHour = BLANK.split(expression)[HOUR].equals("*");
+        this.everyHour = BLANK.splitAsStream(expression).skip(HOUR).findFirst().equals(Optional.of("*"));
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.carillon.broker.schedule;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -14,9 +15,16 @@ public record IntervalTiming(Duration every, Instant anchor) implements Timing {
     public static final Duration LONGEST = Duration.ofDays(3660);
 
     public IntervalTiming {
-        if (every.compareTo(SHORTEST) < 0 || every.getNano() != 0 || anchor.getNano() != 0) {
+        if (every.compareTo(SHORTEST) < 0
+                || !isWhole(every)
+                || !anchor.equals(anchor.truncatedTo(ChronoUnit.SECONDS))) {
             throw new IllegalArgumentException("every " + every + " from " + anchor);
         }
+    }
+
+    /** Whether it is whole seconds. */
+    public static boolean isWhole(Duration duration) {
+        return duration.equals(duration.truncatedTo(ChronoUnit.SECONDS));
     }
 
     @Override
@@ -24,7 +32,7 @@ public record IntervalTiming(Duration every, Instant anchor) implements Timing {
         if (after.isBefore(anchor)) {
             return Optional.of(anchor);
         }
-        long gone = (after.getEpochSecond() - anchor.getEpochSecond()) / every.getSeconds();
-        return Optional.of(anchor.plusSeconds((gone + 1) * every.getSeconds()));
+        long gone = (after.getEpochSecond() - anchor.getEpochSecond()) / every.toSeconds();
+        return Optional.of(anchor.plusSeconds((gone + 1) * every.toSeconds()));
     }
 }
