@@ -17,6 +17,7 @@ import java.util.function.BiConsumer;
 final class Target implements AutoCloseable {
 
     /** One request, whole. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     record Received(HttpMethod method, String uri, MultiMap headers, byte[] body) {
         String text() {
             return new String(body, java.nio.charset.StandardCharsets.UTF_8);
