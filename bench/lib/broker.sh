@@ -15,7 +15,7 @@ broker_runner() {
 }
 
 # start_broker ENGINE jvm|native PORT MANAGEMENT POSTGRES_PORT FOLDER [JVM_FLAG...]: STARTED is its pid, and TOKEN what to
-# send as a bearer token. What is in the folder already is taken over.
+# send as a bearer token. What is in the folder already is taken over. False where the engine's server does not start.
 start_broker() {
   local engine=$1 form=$2 port=$3 management=$4 postgres=$5 folder=$6
   shift 6
@@ -38,7 +38,7 @@ start_broker() {
     rocksdb) properties+=("-Dcarillon.broker.rocksdb.directory=$folder/data") ;;
     memory) BROKER_DATA= ;;
     postgres)
-      start_postgres "$postgres" "$folder/data"
+      start_postgres "$postgres" "$folder/data" || return 1
       BROKER_PIDS+=("$STARTED")
       properties+=(
         "-Dcarillon.broker.postgres.url=postgresql://$LOOPBACK:$postgres/postgres?sslmode=disable"

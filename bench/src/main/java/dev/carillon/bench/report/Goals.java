@@ -122,7 +122,7 @@ final class Goals {
     private void backlog(String ours) {
         Point backlog = new Point(BACKLOG, BATCHING, ours);
         double waiting = run.figure(backlog, Figure.WAITING);
-        String size = String.format(Locale.ROOT, "%,.0f waiting: ", waiting);
+        String size = Double.isNaN(waiting) ? "backlog: " : String.format(Locale.ROOT, "%,.0f waiting: ", waiting);
         double ratio = run.figure(backlog, Figure.RATE) / run.figure(backlog, Figure.SHORT_QUEUE_RATE);
         least(ours, size + "leased at 0.9 of the rate of a short queue", ratio, 0.9);
         most(ours, size + "200 bytes of memory each at most", run.figure(backlog, Figure.BYTES_PER_TASK), 200);

@@ -13,6 +13,8 @@ import java.util.TreeMap;
  */
 final class WrkLoad implements TaskLoad {
     private static final String WAITING = "ready";
+    private static final Duration LONGEST_COUNT = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final LoadOptions options;
     private final boolean counted;
@@ -39,12 +41,22 @@ final class WrkLoad implements TaskLoad {
         try (BrokerClient client = new BrokerClient(options.broker())) {
             long before = client.count(WAITING);
             Measured measured = Measured.of(load(time), options.items);
-            long created = client.count(WAITING) - before;
-            if (created < measured.tasks()) {
-                throw new IOException(
-                        "%.0f tasks were answered, but there are %d".formatted(measured.tasks(), created));
-            }
+            awaitCount(client, before + (long) measured.tasks());
             return measured;
+        }
+    }
+
+    /** An engine over a database may count only now and then. */
+    private static void awaitCount(BrokerClient client, long wanted) throws IOException, InterruptedException {
+        long end = System.nanoTime() + LONGEST_COUNT.toNanos();
+        long there = client.count(WAITING);
+        while (there < wanted) {
+            if (System.nanoTime() - end > 0) {
+                throw new IOException(
+                        "there should be %d tasks by what was answered, but there are %d".formatted(wanted, there));
+            }
+            Thread.sleep(PAUSE);
+            there = client.count(WAITING);
         }
     }
 
