@@ -19,7 +19,7 @@ final class Goals {
     private static final int MANY = 500;
     private static final int SOME = 50;
     private static final int BATCHING = 10;
-    private static final int CYCLING = 250;
+    private static final int CYCLING = 220;
 
     private final Measurements run;
     private final List<String> lines = new ArrayList<>();

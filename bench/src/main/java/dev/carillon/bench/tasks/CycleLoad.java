@@ -16,8 +16,8 @@ import java.util.List;
  * to the worker's receiving.
  */
 final class CycleLoad implements TaskLoad {
-    private static final int MOST_OUTSTANDING = 5_000;
-    private static final int CREATORS_PER_WORKER = 4;
+    private static final int MOST_OUTSTANDING = 1_000;
+    private static final int CREATORS_PER_WORKER = 10;
 
     private final LoadOptions options;
 
