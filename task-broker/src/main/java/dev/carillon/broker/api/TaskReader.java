@@ -88,7 +88,7 @@ final class TaskReader {
 
     private void readOfPlace(String name, TaskFields fields) throws IOException {
         if (place == Place.BATCH && name.equals("idempotencyKey")) {
-            fields.idempotencyKey = once(name, fields.idempotencyKey, Inputs.idempotencyKey(name, text(name)));
+            fields.idempotencyKey = Inputs.idempotencyKey(name, once(name, fields.idempotencyKey, text(name)));
         } else if (place == Place.WORKFLOW && name.equals("queue")) {
             queue = once(name, queue, text(name));
         } else {

@@ -54,6 +54,7 @@ class RawLeaseTest {
         return json("worker", body).accept("multipart/mixed").post(leases);
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     private record Part(Map<String, String> fields, byte[] body) {}
 
     /** Reads parts as RFC 2046 says; the length of each is only checked. */

@@ -34,11 +34,8 @@ final class Scan {
     /** In a larger buffer where this one does not hold the whole. */
     private static ByteBuffer read(ToIntFunction<ByteBuffer> source, ByteBuffer buffer) {
         int size = source.applyAsInt(buffer.clear());
-        if (size <= buffer.capacity()) {
-            return buffer;
-        }
-        ByteBuffer larger = ByteBuffer.allocateDirect(Math.max(size, 2 * buffer.capacity()));
-        source.applyAsInt(larger);
-        return larger;
+        return size <= buffer.capacity()
+                ? buffer
+                : read(source, ByteBuffer.allocateDirect(Math.max(size, 2 * buffer.capacity())));
     }
 }

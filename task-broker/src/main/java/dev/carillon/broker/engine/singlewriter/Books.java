@@ -47,7 +47,7 @@ final class Books implements EngineLoop.Work {
     /** Takes in what a storage holds. */
     void recover(TaskStorage storage, long now, Commit commit) {
         Recovered recovered = new Recovered(
-                new Recovered.Books(queues, tasks, book, leases, creation, keys, workflows, schedules), now);
+                new Recovered.Books(queues, tasks, book, leases, creation, keys, workflows, schedules), clock, now);
         storage.recover(recovered);
         recovered.finish(commit);
     }

@@ -62,7 +62,7 @@ final class IdTable {
 
     /** The bits that are left of the random ones; those of identifiers made elsewhere may be less random. */
     private static int hash(long low) {
-        return (int) ((low >>> 10) * 0x9e3779b97f4a7c15L >>> 32);
+        return (int) (((low >>> 10) * 0x9e3779b97f4a7c15L) >>> 32);
     }
 
     private static final class Part {

@@ -14,22 +14,12 @@ final class LeaseDesk {
     /** Bytes of payload in one answer, unless a single task has more. */
     static final long MOST_BYTES = 8L << 20;
 
-    /** A queue that hands out more just by the passing of time. */
-    private static final class Refill extends Due {
-        final QueueBook queue;
-
-        Refill(QueueBook queue, long at) {
-            this.queue = queue;
-            this.at = at;
-        }
-    }
-
     private final QueueBooks queues;
     private final LeaseBook leases;
     private final EngineObserver observer;
     private final BiConsumer<Waiter, List<Handout>> give;
     private final DueHeap<Waiter> waiting = new DueHeap<>();
-    private final DueHeap<Refill> refills = new DueHeap<>();
+    private final DueHeap<QueueBook.Refill> refills = new DueHeap<>();
 
     /** A desk that hands what it leased to {@code give}, which must not block. */
     LeaseDesk(QueueBooks queues, LeaseBook leases, EngineObserver observer, BiConsumer<Waiter, List<Handout>> give) {
@@ -46,8 +36,7 @@ final class LeaseDesk {
 
     /** Serves whoever can be served, and sends away with nothing whose wait is over. */
     void serve(long now, Commit commit) {
-        for (Refill refill = refills.takeDue(now); refill != null; refill = refills.takeDue(now)) {
-            refill.queue.refilling = false;
+        for (QueueBook.Refill refill = refills.takeDue(now); refill != null; refill = refills.takeDue(now)) {
             refill.queue.wake();
         }
         for (QueueBook queue : queues.woken()) {
@@ -100,10 +89,13 @@ final class LeaseDesk {
     }
 
     private void comeAgain(QueueBook queue, long now) {
-        long next = queue.allowedNext(now);
-        if (next != Long.MAX_VALUE && !queue.refilling) {
-            queue.refilling = true;
-            refills.add(new Refill(queue, next));
+        QueueBook.Refill refill = queue.refill;
+        if (refill.place != Due.NOWHERE) {
+            refills.remove(refill); // the rate may be another one by now
+        }
+        refill.at = queue.allowedNext(now);
+        if (refill.at != Long.MAX_VALUE) {
+            refills.add(refill);
         }
     }
 

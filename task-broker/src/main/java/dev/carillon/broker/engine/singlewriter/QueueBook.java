@@ -16,6 +16,16 @@ import org.jspecify.annotations.Nullable;
  * {@link #latest}.
  */
 final class QueueBook {
+
+    /** When more may be handed out just by the passing of time. */
+    static final class Refill extends Due {
+        final QueueBook queue;
+
+        private Refill(QueueBook queue) {
+            this.queue = queue;
+        }
+    }
+
     private final int id;
     private final String name;
     private final Consumer<QueueBook> toServe;
@@ -31,8 +41,8 @@ final class QueueBook {
     /** Purges under way: nothing is handed out meanwhile. */
     int purges;
 
-    /** Whether it is known when more may be handed out. */
-    boolean refilling;
+    /** Stands among those that are due while somebody waits for it. */
+    final Refill refill = new Refill(this);
 
     int delayed;
     int blocked;

@@ -1,6 +1,7 @@
 package dev.carillon.broker.engine.singlewriter;
 
 import dev.carillon.broker.schedule.Schedule;
+import dev.carillon.broker.task.TaskState;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,13 +25,15 @@ final class Recovered implements TaskStorage.Recovery {
             ScheduleBook schedules) {}
 
     private final Books books;
+    private final EngineClock clock;
     private final long now;
     private final List<TaskEntry> interrupted = new ArrayList<>();
     private final List<TaskEntry> ready = new ArrayList<>();
     private final List<TaskEntry> blocked = new ArrayList<>();
 
-    Recovered(Books books, long now) {
+    Recovered(Books books, EngineClock clock, long now) {
         this.books = books;
+        this.clock = clock;
         this.now = now;
     }
 
@@ -47,17 +50,29 @@ final class Recovered implements TaskStorage.Recovery {
             joinGroup(task);
         }
         switch (task.state) {
-            case READY -> {
-                task.at = Math.min(task.at, now);
-                books.tasks().addApart(task);
-                ready.add(task);
+            case READY -> addReady(task, task.at);
+            case DELAYED -> {
+                long due = task.byWallClock ? clock.at(task.at) : task.at;
+                if (due <= now) {
+                    addReady(task, due); // it may have been ready before others were, which nobody kept
+                } else {
+                    books.tasks().add(task);
+                }
             }
             case LEASED -> {
                 interrupted.add(task);
                 books.tasks().add(task);
             }
-            case DELAYED, BLOCKED, DEAD, DONE -> books.tasks().add(task);
+            case BLOCKED, DEAD, DONE -> books.tasks().add(task);
         }
+    }
+
+    private void addReady(TaskEntry task, long since) {
+        task.state = TaskState.READY;
+        task.at = Math.min(since, now);
+        task.byWallClock = false;
+        books.tasks().addApart(task);
+        ready.add(task);
     }
 
     private void joinGroup(TaskEntry task) {

@@ -117,7 +117,7 @@ public final class SingleWriterTaskEngine implements TaskEngine {
 
     /** A piece, and when that is kept the next one. */
     private void purge(Purge purge, CompletableFuture<Optional<Long>> answer) {
-        loop.write(purge::goOn).whenComplete((more, failure) -> {
+        var unused = loop.write(purge::goOn).whenComplete((more, failure) -> {
             if (failure != null) {
                 answer.completeExceptionally(failure);
             } else if (more) {
@@ -246,7 +246,7 @@ public final class SingleWriterTaskEngine implements TaskEngine {
             }
         });
         CompletableFuture<Outcome> outcome = fate.thenApplyAsync(views::outcome, readers);
-        outcome.whenComplete((answer, failure) -> {
+        var unused = outcome.whenComplete((answer, failure) -> {
             if (failure instanceof CancellationException) {
                 fate.cancel(false);
             }
@@ -256,7 +256,7 @@ public final class SingleWriterTaskEngine implements TaskEngine {
 
     private void wait(TaskEntry task, long until, CompletableFuture<Fate> fate) {
         ResultWaiters.Waiter waiter = books.results.add(task, until, fate);
-        fate.whenComplete((answer, failure) -> {
+        var unused = fate.whenComplete((answer, failure) -> {
             if (failure instanceof CancellationException) {
                 loop.submit(new CompletableFuture<>(), now -> books.results.remove(waiter));
             }
@@ -315,7 +315,7 @@ public final class SingleWriterTaskEngine implements TaskEngine {
             Commit commit = loop.open();
             if (books.workflows.isComing(id)) {
                 CompletableFuture<Boolean> seen = new CompletableFuture<>(); // its tasks are there to be cancelled
-                seen.whenComplete((yes, failure) -> {
+                var unused = seen.whenComplete((yes, failure) -> {
                     if (failure == null) {
                         cancelWorkflow(id, answer);
                     } else {

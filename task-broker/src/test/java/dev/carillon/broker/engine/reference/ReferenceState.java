@@ -99,10 +99,14 @@ final class ReferenceState {
         }
         workflows.values().removeIf(workflow -> workflow.isOver() && workflow.endedAt + keptWorkflows() <= now);
         cancelled.values().removeIf(until -> until <= now);
-        tasks.values()
-                .forEach(task -> task.waits.removeIf(wait -> {
-                    return wait.until() <= now && (wait.answer().complete(new Outcome.Pending(task.state)) || true);
-                }));
+        tasks.values().forEach(this::endWaits);
+    }
+
+    private void endWaits(ReferenceTask task) {
+        List<ReferenceWait> over =
+                task.waits.stream().filter(wait -> wait.until() <= now).toList();
+        task.waits.removeAll(over);
+        over.forEach(wait -> wait.answer().complete(new Outcome.Pending(task.state)));
     }
 
     private void change(ReferenceTask task, long at) {
@@ -183,8 +187,11 @@ final class ReferenceState {
 
     /** The one of the group that may run; a task without group is the only one of its own. */
     private Optional<ReferenceTask> head(ReferenceQueue queue, String group) {
+        if (group == null) {
+            return Optional.empty();
+        }
         return tasksOf(queue)
-                .filter(task -> group != null && group.equals(task.group()))
+                .filter(task -> group.equals(task.group()))
                 .filter(task -> !task.isOver() && task.state != TaskState.BLOCKED)
                 .findFirst();
     }
@@ -239,9 +246,9 @@ final class ReferenceState {
         tasksOf(queue)
                 .filter(task -> task.state == TaskState.READY)
                 .sorted(Comparator.<ReferenceTask>comparingInt(task -> -task.asked.priority())
+                        .thenComparingInt(task -> preferredOverTime ? preference(task) : 0)
                         .thenComparingLong(task -> task.since)
-                        .thenComparingInt(
-                                task -> preferred.contains(task.id) ? preferred.indexOf(task.id) : Integer.MAX_VALUE)
+                        .thenComparingInt(this::preference)
                         .thenComparingLong(task -> task.turn))
                 .forEach(task -> {
                     if (leased.size() < max && mayBeLeased(task)) {

@@ -35,6 +35,7 @@ class InboxTest {
 
     /** A taker that missed a wake would sleep for an hour, and the test with it. */
     @Test
+    @SuppressWarnings("ThreadPriorityCheck") // turns are to be mixed, and nothing depends on how
     void nobodyIsLostAndTheTakerIsAlwaysWoken() throws InterruptedException {
         int each = 50_000;
         AtomicLong done = new AtomicLong();
@@ -50,7 +51,7 @@ class InboxTest {
             }));
         }
         Thread taking = Thread.ofPlatform().start(() -> {
-            while (done.get() < 3 * each) {
+            while (done.get() < 3L * each) {
                 inbox.await(TimeUnit.HOURS.toNanos(1));
                 for (Command command = inbox.takeAll(); command != null; command = command.next) {
                     command.run(0);
