@@ -78,7 +78,8 @@ final class TargetClient implements AutoCloseable {
             throws UnreachableException, InterruptedException {
         RequestOptions options = options(target, task.attempt());
         headers(options, task, keys);
-        return new TargetRequest(client, options, task.payload().bytes(), mostResult);
+        return new TargetRequest(
+                vertx.getOrCreateContext(), client, options, task.payload().bytes(), mostResult);
     }
 
     private RequestOptions options(PushTarget target, int attempt) throws UnreachableException, InterruptedException {

@@ -1,6 +1,7 @@
 package dev.carillon.broker.push;
 
 import dev.carillon.broker.task.Payload;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -29,14 +30,16 @@ final class TargetRequest {
     private boolean abandoned;
     private volatile @Nullable Answer head;
 
-    /** Starts a request; the body must not change any more. */
-    TargetRequest(HttpClient client, RequestOptions options, byte[] body, long mostResult) {
+    /** Starts a request on an event loop; the body must not change any more. */
+    TargetRequest(Context loop, HttpClient client, RequestOptions options, byte[] body, long mostResult) {
         this.mostResult = mostResult;
-        this.answer = client.request(options)
+        Promise<Answer> whole = Promise.promise();
+        this.answer = whole.future().toCompletionStage().toCompletableFuture();
+        // On the loop, where no part of the answer can come before there is somebody to take it.
+        loop.runOnContext(start -> client.request(options)
                 .compose(open -> send(open, body))
                 .compose(this::read)
-                .toCompletionStage()
-                .toCompletableFuture();
+                .onComplete(whole));
     }
 
     /** The whole answer; fails with whatever kept it from coming. */
