@@ -104,7 +104,7 @@ class ReadyTasksTest {
         leased.forEach(task -> inFlight.merge(String.valueOf(task.concurrencyKey()), 1, Integer::sum));
         return waiting.stream()
                 .filter(task -> task.concurrencyKey() == null || inFlight.getOrDefault(task.concurrencyKey(), 0) < most)
-                .max(Comparator.comparingInt((TaskEntry task) -> task.priority).thenComparing(task -> -task.idHigh))
+                .max(Comparator.comparingInt((TaskEntry task) -> task.priority).thenComparingLong(task -> -task.idHigh))
                 .orElse(null);
     }
 }
