@@ -3,13 +3,14 @@ package dev.carillon.broker.engine.rocksdb;
 import dev.carillon.broker.engine.EngineObserver;
 import dev.carillon.broker.engine.EngineUnderTest;
 import dev.carillon.broker.engine.TaskEngineContract;
+import dev.carillon.broker.engine.WallClockContract;
 import dev.carillon.broker.engine.singlewriter.SingleWriterTaskEngine;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-class RocksDbTaskEngineTest implements TaskEngineContract {
+class RocksDbTaskEngineTest implements TaskEngineContract, WallClockContract {
     @TempDir
     Path directory;
 
