@@ -55,6 +55,7 @@ public class Problems {
     public Response unavailable(EngineUnavailableException e) {
         ProblemException problem = switch (e.kind()) {
             case READ_ONLY -> ProblemException.retryLater(503, "read-only", e.detail(), READ_ONLY_RETRY);
+            case AWAY -> ProblemException.retryLater(503, "database-away", e.detail(), SOON);
             case CLOSED -> ProblemException.retryLater(503, "stopping", e.detail(), SOON);
             case OVERLOADED -> ProblemException.retryLater(429, "overloaded", e.detail(), SOON);
         };

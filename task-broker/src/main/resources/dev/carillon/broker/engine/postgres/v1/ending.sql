@@ -1,6 +1,7 @@
 -- How tasks end, and what their end brings about. Everything here runs inside the transaction of whoever calls it, who
 -- holds the row and, for a task of a group, the group's lock. Notes go back to the replica: 'ACKED queue' and its kin
--- (EngineObserver.Ending), 'LOST queue' for a lease that ran out, 'READY queue', 'CREATED queue', 'OVER task'.
+-- (EngineObserver.Ending), 'KEPT queue' for an ack that left a
+-- result, 'LOST queue' for a lease that ran out, 'READY queue', 'CREATED queue', 'FORGOTTEN queue', 'OVER task'.
 
 create function note(p_kind text, p_queue integer) returns text language sql stable as
 $$ select p_kind || ' ' || name from queue where id = p_queue $$;
@@ -135,7 +136,7 @@ declare
     v_waited bigint;
 begin
     select * into q from queue where id = t.queue;
-    notes := notes || (p_ending || ' ' || q.name);
+    notes := notes || (case when p_ending = 'ACKED' and q.retention > 0 then 'KEPT' else p_ending end || ' ' || q.name);
     delete from awaited where task = t.id returning until into v_waited;
     if found then
         notes := notes || ('OVER ' || t.id);
