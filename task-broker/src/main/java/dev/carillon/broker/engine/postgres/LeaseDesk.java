@@ -160,7 +160,7 @@ final class LeaseDesk {
             sweeper.dueAt(row.getLong("leased_until"));
         }
         long now = row.getLong("db_now");
-        line.waiters.forEach(waiter -> waiter.asked(now));
+        line.waiters.forEach(waiter -> waiter.answered(now));
         serve(line, tasks);
         notes.take(row); // and whoever's wait is over by that time is sent away
         boolean mayBeMore = tasks.size() == wanted;

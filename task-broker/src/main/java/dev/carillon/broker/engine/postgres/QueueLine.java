@@ -21,6 +21,8 @@ final class QueueLine {
         final CompletableFuture<Void> takenIn = new CompletableFuture<>();
         /** By the database's time, which is known with its first answer. */
         private @Nullable Long until;
+        /** Whether the statement that is under way asks for this one too. */
+        private boolean isAskedFor;
 
         Waiter(int max, long waitMillis) {
             this.max = max;
@@ -31,8 +33,9 @@ final class QueueLine {
             return until != null && until <= now;
         }
 
-        void asked(long now) {
-            if (until == null) {
+        /** The statement that is under way was answered. */
+        void answered(long now) {
+            if (isAskedFor && until == null) {
                 until = now + waitMillis;
                 takenIn.complete(null);
             }
@@ -72,6 +75,7 @@ final class QueueLine {
                 each.remove();
             } else {
                 sum += waiter.max;
+                waiter.isAskedFor = true;
             }
         }
         return (int) Math.min(sum, most);
