@@ -148,6 +148,19 @@ interface CreationContract extends EngineContract {
     }
 
     @Test
+    default void aBatchIsTakenAsFarAsThereIsRoom() {
+        int most = (int) EngineUnderTest.OPTIONS.maxTasks();
+        await(broker().engine.create(QUEUE, Collections.nCopies(most - 2, task("x"))));
+
+        List<Creation> answers = await(broker().engine.create(QUEUE, Collections.nCopies(4, task("y"))))
+                .orElseThrow();
+
+        assertThat(answers.subList(0, 2)).allMatch(answer -> answer instanceof Creation.Created);
+        assertThat(answers.subList(2, 4)).allMatch(answer -> answer instanceof Creation.Full);
+        assertThat(broker().queue().counts().ready()).isEqualTo(most);
+    }
+
+    @Test
     default void aCancelledTaskIsGoneFromEveryState() {
         UUID ready = broker().create("ready");
         UUID delayed = broker().create(delayed("delayed", Duration.ofHours(1)));

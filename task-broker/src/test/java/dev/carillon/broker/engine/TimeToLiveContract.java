@@ -154,6 +154,7 @@ interface TimeToLiveContract extends EngineContract {
 
         await(broker().engine.redrive(QUEUE, List.of(id)));
 
+        assertThat(broker().get(id).attributes().timeToLive()).isNull();
         broker().tick(Duration.ofDays(30));
         assertThat(broker().leaseOne().id()).isEqualTo(id);
     }

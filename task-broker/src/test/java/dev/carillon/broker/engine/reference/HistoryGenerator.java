@@ -234,12 +234,28 @@ public final class HistoryGenerator {
         return new Step.Start("workflow " + ++named, workflow);
     }
 
+    /** Later stages have no groups: where two begin at one moment, nothing says which is the first. */
     private List<List<NewWorkflow.Member>> stages() {
         return IntStream.rangeClosed(0, random.nextInt(3))
                 .mapToObj(stage -> IntStream.rangeClosed(0, random.nextInt(3))
-                        .mapToObj(i -> new NewWorkflow.Member(queue(), newTask(null)))
+                        .mapToObj(i -> new NewWorkflow.Member(queue(), member(stage)))
                         .toList())
                 .toList();
+    }
+
+    private NewTask member(int stage) {
+        NewTask task = newTask(null);
+        TaskAttributes said = task.attributes();
+        return new NewTask(
+                task.payload(),
+                task.readyTime(),
+                task.priority(),
+                null,
+                new TaskAttributes(
+                        stage == 0 ? said.group() : null,
+                        said.concurrencyKey(),
+                        said.timeToLive(),
+                        said.traceparent()));
     }
 
     private Step schedule(HistoryRun run) {

@@ -7,11 +7,15 @@ import dev.carillon.broker.task.LeasedTask;
 import dev.carillon.broker.task.NewTask;
 import dev.carillon.broker.task.Outcome;
 import dev.carillon.broker.task.Payload;
+import dev.carillon.broker.task.ReadyTime;
+import dev.carillon.broker.task.Settlement;
 import dev.carillon.broker.task.Task;
+import dev.carillon.broker.task.TaskAttributes;
 import dev.carillon.broker.task.TaskState;
 import dev.carillon.broker.workflow.Workflow;
 import dev.carillon.broker.workflow.WorkflowCreation;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -46,8 +50,27 @@ final class Names {
     }
 
     static String told(NewTask task) {
-        return text(task.payload()) + " " + task.readyTime() + " priority " + task.priority() + " key "
-                + task.idempotencyKey() + " " + task.attributes();
+        TaskAttributes said = task.attributes();
+        String when = switch (task.readyTime()) {
+            case ReadyTime.After(Duration delay) -> delay.isZero() ? "" : " after " + delay;
+            case ReadyTime.At(Instant time) -> " at " + time;
+        };
+        return text(task.payload())
+                + when
+                + unless(" priority ", task.priority() == 0 ? null : task.priority())
+                + unless(" key ", task.idempotencyKey())
+                + unless(" group ", said.group())
+                + unless(" concurrency ", said.concurrencyKey())
+                + unless(" ttl ", said.timeToLive())
+                + unless(" trace ", said.traceparent());
+    }
+
+    static String told(Settlement settlement) {
+        return settlement instanceof Settlement.Ack ack ? "ack " + text(ack.result()) : settlement.toString();
+    }
+
+    private static String unless(String name, Object nothing) {
+        return nothing == null ? "" : name + nothing;
     }
 
     String told(Creation creation) {

@@ -239,9 +239,9 @@ final class ReferenceState {
         tasksOf(queue)
                 .filter(task -> task.state == TaskState.READY)
                 .sorted(Comparator.<ReferenceTask>comparingInt(task -> -task.asked.priority())
+                        .thenComparingInt(task -> preferredOverTime ? preference(task) : 0)
                         .thenComparingLong(task -> task.since)
-                        .thenComparingInt(
-                                task -> preferred.contains(task.id) ? preferred.indexOf(task.id) : Integer.MAX_VALUE)
+                        .thenComparingInt(this::preference)
                         .thenComparingLong(task -> task.turn))
                 .forEach(task -> {
                     if (leased.size() < max && mayBeLeased(task)) {
@@ -275,12 +275,7 @@ final class ReferenceState {
         task.token = "reference-" + ++count + "-token";
         task.leasedUntil = now + task.queue.settings.lease().toMillis();
         return new LeasedTask(
-                task.id,
-                task.token,
-                task.attempts,
-                shown(task.leasedUntil),
-                task.asked.payload(),
-                task.asked.attributes());
+                task.id, task.token, task.attempts, shown(task.leasedUntil), task.asked.payload(), task.attributes());
     }
 
     // ---- the end of leases ---------------------------------------------------------------------------------------
@@ -338,6 +333,7 @@ final class ReferenceState {
 
     private void comeBack(ReferenceTask task, long due, long at) {
         task.dueAt = due;
+        task.state = TaskState.READY; // the lease is over, whatever comes
         if (task.expiresAt <= at) {
             drop(task);
         } else {
@@ -372,6 +368,7 @@ final class ReferenceState {
         if (task == null || task.queue != queue || task.state != TaskState.DEAD) {
             return false;
         }
+        task.redriven = true;
         task.attempts = 0;
         task.expiresAt = NEVER;
         task.dueAt = now;
@@ -468,7 +465,7 @@ final class ReferenceState {
                 since,
                 task.asked.payload().bytes().length,
                 task.reason,
-                task.asked.attributes(),
+                task.attributes(),
                 task.workflow);
     }
 

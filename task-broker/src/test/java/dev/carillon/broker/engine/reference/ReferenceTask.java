@@ -2,6 +2,7 @@ package dev.carillon.broker.engine.reference;
 
 import dev.carillon.broker.task.NewTask;
 import dev.carillon.broker.task.Payload;
+import dev.carillon.broker.task.TaskAttributes;
 import dev.carillon.broker.task.TaskState;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ final class ReferenceTask {
     /** When a task that is done is forgotten. */
     long keptUntil = NEVER;
 
+    boolean redriven;
     String token;
     long leasedUntil = NEVER;
     String reason;
@@ -56,6 +58,12 @@ final class ReferenceTask {
 
     String key() {
         return asked.attributes().concurrencyKey();
+    }
+
+    /** A time to live that was forgotten is not shown either. */
+    TaskAttributes attributes() {
+        TaskAttributes said = asked.attributes();
+        return redriven ? new TaskAttributes(said.group(), said.concurrencyKey(), null, said.traceparent()) : said;
     }
 
     boolean isOver() {

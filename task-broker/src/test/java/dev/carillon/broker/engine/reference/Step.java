@@ -39,7 +39,12 @@ sealed interface Step {
     /** Asks for all that there is and waits. */
     record LongPoll(String queue, Duration longest) implements Step {}
 
-    record Settle(List<Token> tokens, Settlement settlement) implements Step {}
+    record Settle(List<Token> tokens, Settlement settlement) implements Step {
+        @Override
+        public String toString() {
+            return "Settle[" + tokens + ", " + Names.told(settlement) + "]";
+        }
+    }
 
     record Extend(Token token, Duration lease) implements Step {}
 
