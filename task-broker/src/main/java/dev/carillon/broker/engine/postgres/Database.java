@@ -12,6 +12,7 @@ import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,7 @@ final class Database {
     private final Vertx vertx;
     private final Context context;
     private final PostgresOptions options;
+    private final Duration workflowRetention;
     private final List<Consumer<EngineUnavailableException>> whenAway = new ArrayList<>();
     private final List<Runnable> whenBack = new ArrayList<>();
 
@@ -47,10 +49,11 @@ final class Database {
     private boolean looking;
     private volatile @Nullable EngineUnavailableException fault;
 
-    Database(Vertx vertx, Context context, PostgresOptions options) {
+    Database(Vertx vertx, Context context, PostgresOptions options, Duration workflowRetention) {
         this.vertx = vertx;
         this.context = context;
         this.options = options;
+        this.workflowRetention = workflowRetention;
     }
 
     /** Is told when the database goes away. */
@@ -188,7 +191,7 @@ final class Database {
 
     /** The host that is tried, or used, now. */
     PgConnectOptions target() {
-        return options.connectTo(options.hosts().get(host % options.hosts().size()));
+        return options.connectTo(options.hosts().get(host % options.hosts().size()), workflowRetention);
     }
 
     private void drop() {

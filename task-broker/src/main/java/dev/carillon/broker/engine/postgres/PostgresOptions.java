@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param schema holds everything that the broker keeps
  * @param poll how long a hint that was lost holds a worker up at the most
  * @param timeout of one statement, and of making a connection
- * @param workflowRetention as in the engine's options
+ * @param quickCount how long counting all tasks may take if every look at a queue is to count anew
  */
 public record PostgresOptions(
         List<Host> hosts,
@@ -42,7 +42,8 @@ public record PostgresOptions(
         int poolSize,
         Duration poll,
         Duration timeout,
-        Duration workflowRetention) {
+        Duration quickCount) {
+    private static final Duration QUICK_COUNT = Duration.ofMillis(25);
     private static final String URL = "carillon.broker.postgres.url";
     private static final int PORT = 5432;
     private static final Pattern SCHEMA = Pattern.compile("[a-z_][a-z0-9_]{0,50}");
@@ -87,7 +88,7 @@ public record PostgresOptions(
                 postgres.poolSize(),
                 postgres.poll(),
                 postgres.timeout(),
-                config.workflowRetention());
+                QUICK_COUNT);
     }
 
     /** What a URL says of the database: {@code postgresql://host[:port][,host[:port]]/database[?sslmode=…]}. */
@@ -144,7 +145,8 @@ public record PostgresOptions(
         }
     }
 
-    PgConnectOptions connectTo(Host host) {
+    /** How to connect to this host; {@code workflowRetention} is for the schema's functions to know. */
+    PgConnectOptions connectTo(Host host, Duration workflowRetention) {
         PgConnectOptions options = new PgConnectOptions()
                 .setHost(host.name())
                 .setPort(host.port())

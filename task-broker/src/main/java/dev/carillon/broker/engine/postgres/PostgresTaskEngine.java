@@ -90,11 +90,11 @@ public final class PostgresTaskEngine implements TaskEngine {
         this.vertx = vertx;
         this.context = ((VertxInternal) vertx).createEventLoopContext();
         this.options = options;
-        this.database = new Database(vertx, context, postgres);
+        this.database = new Database(vertx, context, postgres, options.workflowRetention());
         this.notes = new Notes(observer, time);
         long poll = postgres.poll().toMillis();
         this.sweeper = new Sweeper(vertx, context, database, time, notes, poll);
-        this.views = new QueueViews(database, time, notes, observer, options.maxTasks());
+        this.views = new QueueViews(database, time, notes, observer, options.maxTasks(), postgres.quickCount());
         this.hints = new Hints(vertx, context, database, postgres.schema(), this::readyElsewhere, this::overElsewhere);
         this.leases = new LeaseDesk(vertx, context, database, time, notes, sweeper, observer, poll, hints::ready);
         this.outcomes = new OutcomeDesk(vertx, context, database, time, poll);

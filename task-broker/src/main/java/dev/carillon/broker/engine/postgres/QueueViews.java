@@ -17,12 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Queues as they are now. Settings are always those of this moment. Counts are, as long as counting is quick; once it takes
- * longer than {@link #QUICK_NANOS}, what was counted is answered for {@link #SHARE} times as long as counting took, so
+ * longer than {@link PostgresOptions#quickCount}, what was counted is answered for {@link #SHARE} times as long as counting took, so
  * that however many ask, a twentieth of one connection's time goes into it. Belongs to one context, but for what the
  * observer is given.
  */
 final class QueueViews {
-    private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
     private static final long SHARE = 20;
     /** A count that ran while tasks came and went is off by some of them; one like that is taken when no other is to be had. */
     private static final long UNDISTURBED_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -51,6 +50,7 @@ final class QueueViews {
     private final Notes notes;
     private final Capacity capacity;
     private final EngineObserver observer;
+    private final long quickNanos;
     private final Map<String, Queue> latest = new ConcurrentHashMap<>();
 
     private Map<Integer, Counted> counted = Map.of();
@@ -59,11 +59,18 @@ final class QueueViews {
     private long undisturbed = System.nanoTime();
     private boolean slow;
 
-    QueueViews(Database database, DatabaseTime time, Notes notes, EngineObserver observer, long maxTasks) {
+    QueueViews(
+            Database database,
+            DatabaseTime time,
+            Notes notes,
+            EngineObserver observer,
+            long maxTasks,
+            Duration quickCount) {
         this.database = database;
         this.time = time;
         this.notes = notes;
         this.observer = observer;
+        this.quickNanos = quickCount.toNanos();
         this.capacity = new Capacity(maxTasks, this::countAll);
         notes.whenMore(capacity::more);
     }
@@ -138,7 +145,7 @@ final class QueueViews {
             }
             counted = found;
             long end = System.nanoTime();
-            slow = end - start > QUICK_NANOS;
+            slow = end - start > quickNanos;
             freshUntil = end + (end - start) * SHARE;
             if ((quiet && database.underWay() == 0 && changes == capacity.changes())
                     || end - undisturbed > UNDISTURBED_NANOS) {

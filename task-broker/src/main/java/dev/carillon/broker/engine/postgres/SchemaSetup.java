@@ -2,6 +2,7 @@ package dev.carillon.broker.engine.postgres;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
@@ -38,13 +39,28 @@ final class SchemaSetup {
         return pool.withTransaction(connection -> prepare(connection).compose(version -> upgrade(connection, version)));
     }
 
+    /** Makes what is not there; a role that may not make schemas is given one. */
     private Future<Integer> prepare(SqlConnection connection) {
         return connection
-                .query("select pg_advisory_xact_lock(" + LOCK + "); create schema if not exists " + schema
-                        + "; create table if not exists schema_version"
-                        + " (version integer primary key, applied_at timestamptz not null default clock_timestamp())")
+                .query("select pg_advisory_xact_lock(" + LOCK + ")")
                 .execute()
-                .compose(done -> connection
+                // By a statement of its own, which sees what was committed while this one waited.
+                .compose(locked -> connection
+                        .preparedQuery("select to_regclass($1) is not null, to_regnamespace($2) is not null")
+                        .execute(Tuple.of(schema + ".schema_version", schema)))
+                .compose(rows -> {
+                    Row found = rows.iterator().next();
+                    if (found.getBoolean(0)) {
+                        return Future.succeededFuture();
+                    }
+                    String make = "create table schema_version"
+                            + " (version integer primary key, applied_at timestamptz not null default clock_timestamp())";
+                    return connection
+                            .query(found.getBoolean(1) ? make : "create schema " + schema + "; " + make)
+                            .execute()
+                            .mapEmpty();
+                })
+                .compose(made -> connection
                         .query("select coalesce(max(version), 0) from schema_version")
                         .execute())
                 .map(rows -> rows.iterator().next().getInteger(0));

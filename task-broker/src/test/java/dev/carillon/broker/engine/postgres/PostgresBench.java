@@ -45,8 +45,8 @@ final class PostgresBench {
     public static void main(String[] arguments) throws Exception {
         int port = Integer.parseInt(arguments[0]);
         int dead = Integer.parseInt(arguments[1]);
-        try (Connection connection =
-                        DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", "postgres");
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", "postgres");
                 Statement statement = connection.createStatement()) {
             statement.execute("drop schema if exists bench cascade");
             Vertx vertx = Vertx.vertx();
@@ -62,7 +62,7 @@ final class PostgresBench {
                     8,
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(30),
-                    Duration.ofHours(24));
+                    Duration.ofMillis(25));
             EngineOptions limits = new EngineOptions(100, 100, 100_000_000, 1L << 30, Duration.ofHours(24));
             try (TaskEngine engine = PostgresTaskEngine.start(vertx, options, limits, EngineObserver.NONE)) {
                 new PostgresBench(engine).run(statement, dead);
@@ -93,8 +93,11 @@ final class PostgresBench {
                 queue("four");
                 fill("four", dead);
                 drain("four", 300);
-                OUT.println("dead rows: " + number(statement, "select n_dead_tup from pg_stat_user_tables"
-                        + " where schemaname = 'bench' and relname = 'task'"));
+                OUT.println("dead rows: "
+                        + number(
+                                statement,
+                                "select n_dead_tup from pg_stat_user_tables"
+                                        + " where schemaname = 'bench' and relname = 'task'"));
                 fill("four", 60_000);
                 OUT.printf("leases and acks past the dead rows, snapshot open: %.0f/s%n", drain("four", 5));
                 queue("five");
@@ -117,7 +120,9 @@ final class PostgresBench {
 
     private void fill(String queue, int tasks) {
         for (int left = tasks; left > 0; left -= 1000) {
-            engine.create(queue, Collections.nCopies(Math.min(left, 1000), TASK)).toCompletableFuture().join();
+            engine.create(queue, Collections.nCopies(Math.min(left, 1000), TASK))
+                    .toCompletableFuture()
+                    .join();
         }
     }
 
