@@ -99,6 +99,9 @@ final class PostgresBench {
                                 "select n_dead_tup from pg_stat_user_tables"
                                         + " where schemaname = 'bench' and relname = 'task'"));
                 fill("four", 60_000);
+                OUT.printf(
+                        "one lease of 100 without a mark: %d ms; with one: %d ms%n",
+                        scan(statement, "0"), scan(statement, "bench.broker_now() - 60000"));
                 OUT.printf("leases and acks past the dead rows, snapshot open: %.0f/s%n", drain("four", 5));
                 queue("five");
                 OUT.printf("full cycles, snapshot open: %.0f/s%n", cycles("five", 5));
@@ -112,6 +115,19 @@ final class PostgresBench {
         try (var rows = statement.executeQuery(sql)) {
             return rows.next() ? rows.getLong(1) : -1;
         }
+    }
+
+    /** How long one statement takes whose scan begins there; what it hands out is taken back. */
+    private static long scan(Statement statement, String mark) throws Exception {
+        statement.execute("set search_path = bench; set enable_seqscan = off; set enable_bitmapscan = off; begin");
+        long start = System.nanoTime();
+        number(
+                statement,
+                "select cardinality(ids) from lease_tasks(broker_now() - 50, 'four', 100, array_fill((" + mark
+                        + ")::bigint, array[10]), 250, 8388608)");
+        long nanos = System.nanoTime() - start;
+        statement.execute("rollback");
+        return TimeUnit.NANOSECONDS.toMillis(nanos);
     }
 
     private void queue(String name) {

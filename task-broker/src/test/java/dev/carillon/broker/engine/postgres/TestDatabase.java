@@ -19,8 +19,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class TestDatabase {
     static final Duration POLL = Duration.ofMillis(100);
     static final Vertx VERTX = Vertx.vertx();
-    private static final EmbeddedPostgres SERVER = startServer();
     private static final AtomicInteger SCHEMAS = new AtomicInteger();
+
+    /** Started with the first test that needs it; a process that is told a port needs none. */
+    private static final class Server {
+        static final EmbeddedPostgres RUNNING = startServer();
+    }
 
     private TestDatabase() {}
 
@@ -41,7 +45,7 @@ final class TestDatabase {
     }
 
     static int port() {
-        return SERVER.getPort();
+        return Server.RUNNING.getPort();
     }
 
     static PostgresOptions options(String schema) {
@@ -72,7 +76,7 @@ final class TestDatabase {
 
     /** Runs statements, beside whatever engine is open. */
     static void execute(String... statements) {
-        try (Connection connection = SERVER.getPostgresDatabase().getConnection();
+        try (Connection connection = Server.RUNNING.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             for (String each : statements) {
                 statement.execute(each);
@@ -91,6 +95,6 @@ final class TestDatabase {
     }
 
     static Connection connect() throws SQLException {
-        return SERVER.getPostgresDatabase().getConnection();
+        return Server.RUNNING.getPostgresDatabase().getConnection();
     }
 }
