@@ -96,14 +96,19 @@ final class Inputs {
     }
 
     static String contentType(String field, String type) {
-        boolean fits = !type.isBlank()
-                && type.length() <= LONGEST_CONTENT_TYPE
-                && type.chars().allMatch(c -> c >= 0x20 && c < 0x7f);
-        if (!fits) {
+        if (!isContentType(type)) {
             throw ProblemException.invalid(
                     field, "A content type has up to 255 printable ASCII characters, such as text/plain.");
         }
         return type;
+    }
+
+    /** Whether it has the form of one; none at all has. */
+    static boolean isContentType(@Nullable String type) {
+        return type == null
+                || (!type.isBlank()
+                        && type.length() <= LONGEST_CONTENT_TYPE
+                        && type.chars().allMatch(c -> c >= 0x20 && c < 0x7f));
     }
 
     /** The identifier, or 404 for a text that is none: there is no such task either way. */

@@ -51,14 +51,18 @@ public class Problems {
         return ProblemException.of(413, "batch-too-large", "A batch has up to " + limit + " bytes.", null);
     }
 
+    static ProblemException unavailable(EngineUnavailableException.Kind kind, String detail) {
+        return switch (kind) {
+            case READ_ONLY -> ProblemException.retryLater(503, "read-only", detail, READ_ONLY_RETRY);
+            case AWAY -> ProblemException.retryLater(503, "database-away", detail, SOON);
+            case CLOSED -> ProblemException.retryLater(503, "stopping", detail, SOON);
+            case OVERLOADED -> ProblemException.retryLater(429, "overloaded", detail, SOON);
+        };
+    }
+
     @ServerExceptionMapper
     public Response unavailable(EngineUnavailableException e) {
-        ProblemException problem = switch (e.kind()) {
-            case READ_ONLY -> ProblemException.retryLater(503, "read-only", e.detail(), READ_ONLY_RETRY);
-            case AWAY -> ProblemException.retryLater(503, "database-away", e.detail(), SOON);
-            case CLOSED -> ProblemException.retryLater(503, "stopping", e.detail(), SOON);
-            case OVERLOADED -> ProblemException.retryLater(429, "overloaded", e.detail(), SOON);
-        };
+        ProblemException problem = unavailable(e.kind(), e.detail());
         return Response.status(problem.problem().status())
                 .entity(problem.problem())
                 .type(Problem.MEDIA_TYPE)
