@@ -93,7 +93,7 @@ public class FastCreation {
     /** The queue of a request that has nothing special to it; null for any other. */
     private @Nullable String plain(HttpServerRequest request) {
         String path = request.path();
-        if (request.method() != HttpMethod.POST || !path.endsWith(SUFFIX) || request.query() != null) {
+        if (!HttpMethod.POST.equals(request.method()) || !path.endsWith(SUFFIX) || request.query() != null) {
             return null;
         }
         int end = path.length() - SUFFIX.length();
@@ -105,9 +105,9 @@ public class FastCreation {
     private static boolean isName(String path, int from, int to) {
         for (int i = from; i < to; i++) {
             char c = path.charAt(i);
-            if (!(c >= 'a' && c <= 'z'
-                    || c >= 'A' && c <= 'Z'
-                    || c >= '0' && c <= '9'
+            if (!((c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
                     || c == '-'
                     || c == '_'
                     || c == '.')) {
@@ -143,6 +143,7 @@ public class FastCreation {
         return engine.create(queue, List.of(new NewTask(payload, ReadyTime.atOnce(), 0, null)));
     }
 
+    @SuppressWarnings("NullableOptional") // a stage that failed has no answer, not even an empty one
     private void answer(
             HttpServerResponse response,
             String queue,

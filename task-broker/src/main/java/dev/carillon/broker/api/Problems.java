@@ -56,6 +56,8 @@ public class Problems {
             case READ_ONLY -> ProblemException.retryLater(503, "read-only", detail, READ_ONLY_RETRY);
             case AWAY -> ProblemException.retryLater(503, "database-away", detail, SOON);
             case CLOSED -> ProblemException.retryLater(503, "stopping", detail, SOON);
+            case DISK_FULL -> ProblemException.retryLater(503, "disk-full", detail, READ_ONLY_RETRY);
+            case BACKUP_FAILED -> ProblemException.retryLater(503, "backup-failed", detail, READ_ONLY_RETRY);
             case OVERLOADED -> ProblemException.retryLater(429, "overloaded", detail, SOON);
         };
     }

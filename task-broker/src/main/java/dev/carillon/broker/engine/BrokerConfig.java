@@ -45,6 +45,10 @@ public interface BrokerConfig {
         /** The folder; one broker at a time may use it. */
         @WithDefault("data/task-broker")
         Path directory();
+
+        /** Bytes of the disk that no new task may take, so that those that are there can be finished. */
+        @WithDefault("256M")
+        MemorySize reserve();
     }
 
     /** The durable engine of any number of processes. Nothing here is looked at unless it is chosen. */

@@ -35,7 +35,15 @@ public class EngineProducer {
                 LOG.warn("Tasks are kept in memory and are lost with this process (carillon.broker.engine=memory)");
                 yield inProcess(new MemoryTaskStorage(), options, clock, observer);
             }
-            case ROCKSDB -> inProcess(RocksDbTaskStorage.open(config.rocksdb().directory()), options, clock, observer);
+            case ROCKSDB ->
+                inProcess(
+                        RocksDbTaskStorage.open(
+                                config.rocksdb().directory(),
+                                config.rocksdb().reserve().asLongValue(),
+                                clock),
+                        options,
+                        clock,
+                        observer);
             case POSTGRES -> PostgresTaskEngine.start(vertx, PostgresOptions.of(config), options, observer);
         };
     }

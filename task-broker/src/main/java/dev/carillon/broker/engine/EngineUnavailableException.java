@@ -13,7 +13,10 @@ public final class EngineUnavailableException extends RuntimeException {
         /** The database cannot be reached, and may be back any moment. */
         AWAY,
         CLOSED,
-        OVERLOADED
+        OVERLOADED,
+        /** Tasks can be finished, and none created. */
+        DISK_FULL,
+        BACKUP_FAILED
     }
 
     public EngineUnavailableException(Kind kind, String detail) {

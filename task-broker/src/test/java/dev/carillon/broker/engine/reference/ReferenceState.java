@@ -101,7 +101,11 @@ final class ReferenceState {
         cancelled.values().removeIf(until -> until <= now);
         tasks.values()
                 .forEach(task -> task.waits.removeIf(wait -> {
-                    return wait.until() <= now && (wait.answer().complete(new Outcome.Pending(task.state)) || true);
+                    boolean over = wait.until() <= now;
+                    if (over) {
+                        wait.answer().complete(new Outcome.Pending(task.state));
+                    }
+                    return over;
                 }));
     }
 

@@ -37,6 +37,8 @@ class RocksDbCrashTest {
         }
         assertThat(history.created.size()).isGreaterThan(LIVES * 10);
         assertThat(history.acked).isNotEmpty();
+        assertThat(history.workflows).isNotEmpty();
+        assertThat(history.finished).isNotEmpty();
     }
 
     private TaskEngine open() {

@@ -1,0 +1,39 @@
+package dev.carillon.broker.engine.rocksdb;
+
+import dev.carillon.broker.engine.BackupOutcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Objects;
+import org.rocksdb.Checkpoint;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+
+/**
+ * Copies an open database to a new folder: what is in memory goes to a file, files that will not change are linked (or
+ * copied, to another file system), and the rest is copied. Writes go on all the while. The folder appears when it is
+ * whole.
+ *
+ * @see <a href="https://github.com/facebook/rocksdb/wiki/Checkpoints">Checkpoints</a>
+ */
+final class Backup {
+    private Backup() {}
+
+    /** Everything that was written before {@code now} is in it, and it is durable when this returns. */
+    static BackupOutcome write(RocksDB database, Path folder, Instant now) throws IOException, RocksDBException {
+        Path target = folder.toAbsolutePath().normalize();
+        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+            return new BackupOutcome.Exists(target);
+        }
+        Path parent = Objects.requireNonNull(target.getParent(), "the root of a file system always exists");
+        Files.createDirectories(parent);
+        try (Checkpoint checkpoint = Checkpoint.create(database)) {
+            checkpoint.createCheckpoint(target.toString());
+        }
+        long bytes = DurableFiles.syncAll(target);
+        DurableFiles.sync(parent);
+        return new BackupOutcome.Written(target, bytes, now);
+    }
+}
