@@ -119,7 +119,7 @@ final class Database {
                     if (Faults.isRefusal(failure)) {
                         return Future.failedFuture(failure);
                     }
-                    if (open == pool) { // else it was of the pool before this one
+                    if (open.equals(pool)) { // else it was of the pool before this one
                         away(failure);
                     }
                     return Future.failedFuture(Faults.away(failure));

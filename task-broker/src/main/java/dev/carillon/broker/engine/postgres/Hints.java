@@ -91,7 +91,7 @@ final class Hints {
     }
 
     private void broken(PgConnection connection) {
-        if (listening == connection) {
+        if (connection.equals(listening)) {
             listening = null;
             again();
         }

@@ -147,7 +147,7 @@ final class LeaseDesk {
         if (row.getInteger("queue_id") == null) {
             lines.remove(line.queue);
             line.waiters.forEach(waiter -> {
-                waiter.takenIn.complete(null);
+                waiter.takenIn.tryComplete();
                 waiter.answer.complete(Optional.empty());
             });
             notes.take(row);
@@ -270,7 +270,7 @@ final class LeaseDesk {
     }
 
     private static boolean sendAway(QueueLine.Waiter waiter) {
-        waiter.takenIn.complete(null);
+        waiter.takenIn.tryComplete();
         waiter.answer.complete(Optional.of(List.of()));
         return true;
     }
@@ -287,7 +287,7 @@ final class LeaseDesk {
 
     private static void dismiss(QueueLine line, EngineUnavailableException why) {
         line.waiters.forEach(waiter -> {
-            waiter.takenIn.complete(null);
+            waiter.takenIn.tryComplete();
             waiter.answer.completeExceptionally(why);
         });
         line.waiters.clear();

@@ -5,6 +5,7 @@ import dev.carillon.broker.task.Outcome;
 import dev.carillon.broker.task.Payload;
 import dev.carillon.broker.task.TaskState;
 import io.vertx.core.Context;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -31,7 +32,7 @@ final class OutcomeDesk {
         final long waitMillis;
         final CompletableFuture<Outcome> answer = new CompletableFuture<>();
         /** Completes when the database was asked for the first time. */
-        final CompletableFuture<Void> takenIn = new CompletableFuture<>();
+        final Promise<Void> takenIn = Promise.promise();
 
         private @Nullable Long until;
 
@@ -114,7 +115,7 @@ final class OutcomeDesk {
             } else if (waiter.until <= now) {
                 waiter.answer.complete(new Outcome.Pending(STATES[row.getArrayOfShorts("states")[i]]));
             }
-            waiter.takenIn.complete(null);
+            waiter.takenIn.tryComplete();
         }
         forgetWhoWent();
         time.observe(row, false);
@@ -177,7 +178,7 @@ final class OutcomeDesk {
     void dismiss(EngineUnavailableException why) {
         waiting.values()
                 .forEach(waiters -> waiters.forEach(waiter -> {
-                    waiter.takenIn.complete(null);
+                    waiter.takenIn.tryComplete();
                     waiter.answer.completeExceptionally(why);
                 }));
         waiting.clear();

@@ -24,6 +24,7 @@ import dev.carillon.broker.workflow.Workflow;
 import dev.carillon.broker.workflow.WorkflowCreation;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.sqlclient.Row;
@@ -60,6 +61,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.postgresql.org/docs/current/sql-select.html#SQL-FOR-UPDATE-SHARE">SKIP LOCKED</a>
  */
 public final class PostgresTaskEngine implements TaskEngine {
+    private static final Verdict[] VERDICTS = Verdict.values();
     private static final int PURGED_AT_A_TIME = 5000;
     private static final long COUNT_EVERY_MILLIS = 1000;
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(15);
@@ -80,7 +82,7 @@ public final class PostgresTaskEngine implements TaskEngine {
     private final Hints hints;
     private final AtomicLong unwritten = new AtomicLong();
     /** Waits whose first question is under way; a look at a queue comes after them. */
-    private final Set<CompletableFuture<Void>> asked = new HashSet<>();
+    private final Set<Promise<Void>> asked = new HashSet<>();
 
     private boolean stopping;
     private volatile boolean closing;
@@ -142,7 +144,8 @@ public final class PostgresTaskEngine implements TaskEngine {
             opened.join();
         } catch (CompletionException e) {
             engine.close();
-            throw new IllegalStateException(postgres + ": " + e.getCause().getMessage(), e.getCause());
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IllegalStateException(postgres + ": " + cause.getMessage(), cause);
         }
         return engine;
     }
@@ -162,7 +165,7 @@ public final class PostgresTaskEngine implements TaskEngine {
 
     private <T> CompletionStage<T> submit(Supplier<Future<T>> work) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        submit(
+        return submit(
                 answer,
                 () -> work.get().onComplete(outcome -> {
                     if (outcome.succeeded()) {
@@ -171,7 +174,6 @@ public final class PostgresTaskEngine implements TaskEngine {
                         answer.completeExceptionally(outcome.cause());
                     }
                 }));
-        return answer;
     }
 
     private <T> CompletableFuture<T> submit(CompletableFuture<T> answer, Runnable work) {
@@ -193,18 +195,16 @@ public final class PostgresTaskEngine implements TaskEngine {
         return answer;
     }
 
-    private void takesIn(CompletableFuture<Void> takenIn) {
-        if (!takenIn.isDone()) {
-            asked.add(takenIn);
-            takenIn.whenComplete((done, failure) -> asked.remove(takenIn));
-        }
+    private void takesIn(Promise<Void> takenIn) {
+        asked.add(takenIn);
+        takenIn.future().onComplete(done -> asked.remove(takenIn));
     }
 
     /** After whatever was asked before. */
     private Future<Void> inOrder() {
         return asked.isEmpty()
                 ? Future.succeededFuture()
-                : Future.fromCompletionStage(CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new)), context);
+                : Future.join(asked.stream().map(Promise::future).toList()).mapEmpty();
     }
 
     /** One statement whose answer says what else came of it. */
@@ -320,14 +320,14 @@ public final class PostgresTaskEngine implements TaskEngine {
     @Override
     public CompletionStage<Extension> extend(String token, Duration lease) {
         LeaseToken parsed = LeaseToken.parse(token);
-        if (parsed == null && !closed) {
-            return CompletableFuture.completedStage(Extension.STALE);
+        if (parsed == null) {
+            return submit(() -> Future.succeededFuture(Extension.STALE));
         }
         return submit(() -> database.one(
                         "select * from extend_lease($1, $2, $3)", parsed.id(), parsed.nonce(), lease.toMillis())
                 .map(row -> {
                     time.observe(row, false);
-                    return switch (Verdict.values()[row.getShort("verdict")]) {
+                    return switch (VERDICTS[row.getShort("verdict")]) {
                         case ACCEPTED -> Extension.until(Instant.ofEpochMilli(row.getLong("leased_until")));
                         case STALE -> Extension.STALE;
                         case CANCELLED -> Extension.CANCELLED;

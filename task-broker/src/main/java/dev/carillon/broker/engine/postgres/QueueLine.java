@@ -1,6 +1,7 @@
 package dev.carillon.broker.engine.postgres;
 
 import dev.carillon.broker.task.LeasedTask;
+import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
@@ -18,7 +19,7 @@ final class QueueLine {
         final long waitMillis;
         final CompletableFuture<Optional<List<LeasedTask>>> answer = new CompletableFuture<>();
         /** Completes when the database was asked for the first time. */
-        final CompletableFuture<Void> takenIn = new CompletableFuture<>();
+        final Promise<Void> takenIn = Promise.promise();
         /** By the database's time, which is known with its first answer. */
         private @Nullable Long until;
         /** Whether the statement that is under way asks for this one too. */
@@ -37,7 +38,7 @@ final class QueueLine {
         void answered(long now) {
             if (isAskedFor && until == null) {
                 until = now + waitMillis;
-                takenIn.complete(null);
+                takenIn.tryComplete();
             }
         }
 
@@ -71,7 +72,7 @@ final class QueueLine {
         for (Iterator<Waiter> each = waiters.iterator(); each.hasNext(); ) {
             Waiter waiter = each.next();
             if (waiter.answer.isDone()) {
-                waiter.takenIn.complete(null);
+                waiter.takenIn.tryComplete();
                 each.remove();
             } else {
                 sum += waiter.max;
