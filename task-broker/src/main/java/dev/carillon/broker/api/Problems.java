@@ -109,6 +109,7 @@ public class Problems {
     static ProblemException unavailable(EngineUnavailableException.Kind kind, String detail) {
         return switch (kind) {
             case READ_ONLY -> ProblemException.retryLater(503, "read-only", detail, OPERATOR_RETRY);
+            case AWAY -> ProblemException.retryLater(503, "database-away", detail, SOON);
             case CLOSED -> ProblemException.retryLater(503, "stopping", detail, SOON);
             case DISK_FULL -> ProblemException.retryLater(503, "disk-full", detail, OPERATOR_RETRY);
             case BACKUP_FAILED -> ProblemException.retryLater(503, "backup-failed", detail, OPERATOR_RETRY);

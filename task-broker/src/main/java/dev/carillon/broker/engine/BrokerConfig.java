@@ -18,14 +18,20 @@ public interface BrokerConfig {
     /** Which engine keeps the tasks. */
     enum Kind {
         MEMORY,
-        ROCKSDB
+        ROCKSDB,
+        POSTGRES
     }
 
-    /** {@code rocksdb} keeps every task durably; {@code memory} loses all of them with the process. */
+    /**
+     * {@code rocksdb} keeps every task durably on one machine, {@code postgres} in a database that several brokers share;
+     * {@code memory} loses all of them with the process.
+     */
     @WithDefault("rocksdb")
     Kind engine();
 
     @Valid RocksDb rocksdb();
+
+    @Valid Postgres postgres();
 
     /** How long a workflow can be looked up after its end, and its idempotency key counts after its start. */
     @WithDefault("PT24H")
@@ -51,6 +57,41 @@ public interface BrokerConfig {
     interface Backup {
         /** The folder that holds them; without it, none can be made. */
         Optional<Path> directory();
+    }
+
+    /** The durable engine of any number of processes. Nothing here is looked at unless it is chosen. */
+    interface Postgres {
+        /** {@code postgresql://host[:port][,host[:port]]/database[?sslmode=…]}; several hosts are tried in turn. */
+        Optional<String> url();
+
+        @WithDefault("carillon")
+        String user();
+
+        Optional<String> password();
+
+        /** A file with the password, read for every connection; takes precedence. */
+        Optional<Path> passwordFile();
+
+        /** Certificates (PEM) of who may have signed the server's, in place of the platform's. */
+        Optional<Path> caFile();
+
+        /** Everything that the broker keeps is in this schema; brokers with the same one share their queues. */
+        @WithDefault("task_broker")
+        String schema();
+
+        /** Connections of this broker at the most, and one that listens. */
+        @WithDefault("8")
+        @Min(2) int poolSize();
+
+        /** How long a worker waits at the most for what another broker's lost notification would have told it. */
+        @WithDefault("PT1S")
+        @DurationMin(millis = 10)
+        Duration poll();
+
+        /** For one statement, and for making a connection. */
+        @WithDefault("PT10S")
+        @DurationMin(seconds = 1)
+        Duration timeout();
     }
 
     /** What callers may ask for. */

@@ -10,6 +10,8 @@ public final class EngineUnavailableException extends RuntimeException {
     /** Why; also the end of the problem's type. */
     public enum Kind {
         READ_ONLY,
+        /** The database cannot be reached, and may be back any moment. */
+        AWAY,
         CLOSED,
         OVERLOADED,
         /** Tasks can be finished, and none created. */

@@ -9,7 +9,7 @@ import java.util.UUID;
  * milliseconds, 12 bits of counter (method 1 of section 6.2), 62 bits of randomness that keep brokers apart. An
  * identifier is no secret, so the randomness needs only a secret start. Not thread-safe.
  */
-final class TaskIdSequence {
+public final class TaskIdSequence {
     private static final int COUNTER_BITS = 12;
     private static final long VERSION_7 = 0x7000L;
     private static final long VARIANT = 0x8000_0000_0000_0000L;
@@ -19,7 +19,7 @@ final class TaskIdSequence {
     /** Milliseconds and counter of the last identifier, in one number. */
     private long last;
 
-    TaskIdSequence() {
+    public TaskIdSequence() {
         this(new SplittableRandom(new SecureRandom().nextLong()));
     }
 
@@ -43,7 +43,8 @@ final class TaskIdSequence {
         return (last >>> COUNTER_BITS << 16) | VERSION_7 | (last & 0xfff);
     }
 
-    UUID next(long now) {
+    /** The next one, at this time. */
+    public UUID next(long now) {
         // A full counter runs over into the milliseconds, which is then ahead of the clock by one.
         last = Math.max(last + 1, now << COUNTER_BITS);
         return new UUID(last(), VARIANT | (random.nextLong() & RANDOM_MASK));

@@ -1,0 +1,84 @@
+package dev.carillon.broker.engine.postgres;
+
+import dev.carillon.broker.task.LeasedTask;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Who waits for tasks of one queue at this replica, and where the queue's tasks begin. Belongs to one context. */
+final class QueueLine {
+    private static final int PRIORITIES = 10;
+
+    /** Somebody who waits for tasks. */
+    static final class Waiter {
+        final int max;
+        final long waitMillis;
+        final CompletableFuture<Optional<List<LeasedTask>>> answer = new CompletableFuture<>();
+        /** Completes when the database was asked for the first time. */
+        final Promise<Void> takenIn = Promise.promise();
+        /** By the database's time, which is known with its first answer. */
+        private @Nullable Long until;
+        /** Whether the statement that is under way asks for this one too. */
+        private boolean isAskedFor;
+
+        Waiter(int max, long waitMillis) {
+            this.max = max;
+            this.waitMillis = waitMillis;
+        }
+
+        boolean isOver(long now) {
+            return until != null && until <= now;
+        }
+
+        /** The statement that is under way was answered. */
+        void answered(long now) {
+            if (isAskedFor && until == null) {
+                until = now + waitMillis;
+                takenIn.tryComplete();
+            }
+        }
+
+        long left(long now) {
+            return until == null ? Long.MAX_VALUE : until - now;
+        }
+    }
+
+    final String queue;
+    final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
+    final FullScans full = new FullScans();
+    Long[] marks = beginning();
+    boolean asking;
+    boolean askAgain;
+    /** Grows with every wish to ask again, so that a timer knows that it is of no use any more. */
+    long asked;
+
+    QueueLine(String queue) {
+        this.queue = queue;
+    }
+
+    static Long[] beginning() {
+        Long[] marks = new Long[PRIORITIES];
+        java.util.Arrays.fill(marks, 0L);
+        return marks;
+    }
+
+    /** How many tasks those who wait would take; forgets those who went away. */
+    int wanted(int most) {
+        long sum = 0;
+        for (Iterator<Waiter> each = waiters.iterator(); each.hasNext(); ) {
+            Waiter waiter = each.next();
+            if (waiter.answer.isDone()) {
+                waiter.takenIn.tryComplete();
+                each.remove();
+            } else {
+                sum += waiter.max;
+                waiter.isAskedFor = true;
+            }
+        }
+        return (int) Math.min(sum, most);
+    }
+}
