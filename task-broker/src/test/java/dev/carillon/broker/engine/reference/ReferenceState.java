@@ -99,14 +99,14 @@ final class ReferenceState {
         }
         workflows.values().removeIf(workflow -> workflow.isOver() && workflow.endedAt + keptWorkflows() <= now);
         cancelled.values().removeIf(until -> until <= now);
-        tasks.values()
-                .forEach(task -> task.waits.removeIf(wait -> {
-                    boolean over = wait.until() <= now;
-                    if (over) {
-                        wait.answer().complete(new Outcome.Pending(task.state));
-                    }
-                    return over;
-                }));
+        tasks.values().forEach(this::endWaits);
+    }
+
+    private void endWaits(ReferenceTask task) {
+        List<ReferenceWait> over =
+                task.waits.stream().filter(wait -> wait.until() <= now).toList();
+        task.waits.removeAll(over);
+        over.forEach(wait -> wait.answer().complete(new Outcome.Pending(task.state)));
     }
 
     private void change(ReferenceTask task, long at) {
@@ -187,8 +187,11 @@ final class ReferenceState {
 
     /** The one of the group that may run; a task without group is the only one of its own. */
     private Optional<ReferenceTask> head(ReferenceQueue queue, String group) {
+        if (group == null) {
+            return Optional.empty();
+        }
         return tasksOf(queue)
-                .filter(task -> group != null && group.equals(task.group()))
+                .filter(task -> group.equals(task.group()))
                 .filter(task -> !task.isOver() && task.state != TaskState.BLOCKED)
                 .findFirst();
     }

@@ -68,18 +68,24 @@ final class BacklogMeasurement {
         drain("drain of a short queue", SHORT);
         create("a short queue", SHORT, BATCH);
         drain("drain of a short queue", SHORT);
-        long before = memory();
+        long before = heap();
         create("a long queue", TASKS, BATCH);
-        say(
-                "bytes of memory a waiting task: %d of heap, %d of the process",
-                (heap() - before) / TASKS, resident() / TASKS);
+        System.out.printf(
+                Locale.ROOT,
+                "bytes of memory a waiting task: %d of heap, %d of the process%n",
+                (heap() - before) / TASKS,
+                resident() / TASKS);
         drain("drain from a long queue", SHORT);
         drain("drain from a long queue", SHORT);
         engine.close();
-        say("bytes on disk: %d MiB", sizeOf(directory) >> 20);
+        System.out.printf(Locale.ROOT, "bytes on disk: %d MiB%n", sizeOf(directory) >> 20);
         engine = null;
         open();
-        say("after the restart: %d bytes of heap a task, process %d MiB", heap() / TASKS, resident() >> 20);
+        System.out.printf(
+                Locale.ROOT,
+                "after the restart: %d bytes of heap a task, process %d MiB%n",
+                heap() / TASKS,
+                resident() >> 20);
         drain("drain from a long queue after the restart", SHORT);
         engine.close();
     }
@@ -89,7 +95,7 @@ final class BacklogMeasurement {
         engine = SingleWriterTaskEngine.start(
                 RocksDbTaskStorage.open(directory), OPTIONS, Timekeeper.of(Clock.systemUTC()), new Commits());
         await(engine.queues());
-        say("opened in %.2f s", seconds(start));
+        System.out.printf(Locale.ROOT, "opened in %.2f s%n", seconds(start));
     }
 
     private final class Commits implements EngineObserver {
@@ -117,9 +123,13 @@ final class BacklogMeasurement {
             });
         }
         places.acquire(UNDER_WAY);
-        say(
-                "created %s: %,.0f tasks/s, %.1f tasks a sync, %,.0f syncs/s",
-                what, tasks / seconds(start), tasks / commits.doubleValue(), commits.doubleValue() / seconds(start));
+        System.out.printf(
+                Locale.ROOT,
+                "created %s: %,.0f tasks/s, %.1f tasks a sync, %,.0f syncs/s%n",
+                what,
+                tasks / seconds(start),
+                tasks / commits.doubleValue(),
+                commits.doubleValue() / seconds(start));
     }
 
     /** Of bytes that do not compress. */
@@ -143,7 +153,7 @@ final class BacklogMeasurement {
         for (Thread worker : workers) {
             worker.join();
         }
-        say("%s: %,.0f tasks/s leased and acked", what, tasks / seconds(start));
+        System.out.printf(Locale.ROOT, "%s: %,.0f tasks/s leased and acked%n", what, tasks / seconds(start));
     }
 
     private void work(AtomicLong left) {
@@ -156,10 +166,6 @@ final class BacklogMeasurement {
 
     private static double seconds(long start) {
         return (System.nanoTime() - start) / 1e9;
-    }
-
-    private static long memory() {
-        return heap();
     }
 
     private static long heap() {
@@ -178,9 +184,5 @@ final class BacklogMeasurement {
         try (var files = Files.list(directory)) {
             return files.mapToLong(file -> file.toFile().length()).sum();
         }
-    }
-
-    private static void say(String format, Object... values) {
-        System.out.println(String.format(Locale.ROOT, format, values));
     }
 }
