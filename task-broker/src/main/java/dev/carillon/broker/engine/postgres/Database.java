@@ -47,7 +47,8 @@ final class Database {
     private int underWay;
     private boolean closed;
     private boolean looking;
-    private volatile @Nullable EngineUnavailableException fault;
+    private @Nullable EngineUnavailableException fault;
+    private volatile @Nullable String reason;
 
     Database(Vertx vertx, Context context, PostgresOptions options, Duration workflowRetention) {
         this.vertx = vertx;
@@ -67,7 +68,7 @@ final class Database {
     }
 
     Optional<String> fault() {
-        return Optional.ofNullable(fault).map(EngineUnavailableException::detail);
+        return Optional.ofNullable(reason);
     }
 
     /** Statements that were sent and not answered yet. */
@@ -129,10 +130,12 @@ final class Database {
     private void away(Throwable failure) {
         EngineUnavailableException why = Faults.away(failure);
         boolean news = fault == null && !closed;
+        String explained = Faults.explain(failure);
         fault = why;
+        reason = closed ? null : explained;
         drop();
         if (news) {
-            LOG.warnf("%s", why.detail());
+            LOG.warnf("%s", explained);
             whenAway.forEach(told -> told.accept(why));
         }
         lookAgain();
@@ -152,7 +155,7 @@ final class Database {
             if (outcome.succeeded()) {
                 LOG.info("The database is back");
             } else {
-                fault = Faults.away(outcome.cause());
+                reason = closed ? null : Faults.explain(outcome.cause());
                 lookAgain();
             }
         });
@@ -185,6 +188,7 @@ final class Database {
                     }
                     pool = candidate;
                     fault = null;
+                    reason = null;
                     whenBack.forEach(Runnable::run);
                 });
     }
@@ -205,6 +209,7 @@ final class Database {
     Future<Void> close() {
         closed = true;
         fault = null;
+        reason = null;
         Pool last = pool;
         pool = null;
         return last == null ? Future.succeededFuture() : last.close();

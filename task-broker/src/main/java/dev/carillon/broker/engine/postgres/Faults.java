@@ -48,15 +48,17 @@ final class Faults {
                 Kind.OVERLOADED, "The database took too long (carillon.broker.postgres.timeout); come again shortly.");
     }
 
+    /** For callers, who are not told how the database is reached. */
     static EngineUnavailableException away(Throwable failure) {
         return failure instanceof EngineUnavailableException known
                 ? known
-                : new EngineUnavailableException(
-                        Kind.AWAY,
-                        "The database is away, and the broker tries again by itself: "
-                                + (failure.getMessage() == null
-                                        ? failure.getClass().getSimpleName()
-                                        : failure.getMessage()));
+                : new EngineUnavailableException(Kind.AWAY, "The database is away; the broker tries again by itself.");
+    }
+
+    /** For whoever looks after the broker. */
+    static String explain(Throwable failure) {
+        String said = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        return "The database is away, and the broker tries again by itself: " + said;
     }
 
     static EngineUnavailableException closed() {

@@ -108,7 +108,7 @@ public record PostgresOptions(
                 throw malformed("it names no database");
             }
             return new Address(
-                    Arrays.stream(url.substring(scheme + 3, slash).split(","))
+                    Arrays.stream(url.substring(scheme + 3, slash).split(",", -1))
                             .map(Address::host)
                             .toList(),
                     database,
