@@ -27,6 +27,7 @@ declare
     v_bytes bigint := p_bytes;
     v_picked_bytes bigint;
     v_limited boolean;
+    v_most integer;
     v_in_flight bigint;
     v_by_key jsonb;
     v_n integer;
@@ -47,13 +48,15 @@ begin
     if q.id is null or q.paused then
         return;
     end if;
-    v_limited := q.rate_tasks is not null or q.max_in_flight < 2147483647 or q.max_in_flight_per_key < 2147483647;
+    -- No more than its target takes at a time, where the tasks are pushed.
+    v_most := least(q.max_in_flight, coalesce(q.push_concurrency, 2147483647));
+    v_limited := q.rate_tasks is not null or v_most < 2147483647 or q.max_in_flight_per_key < 2147483647;
     if v_limited then
         perform pg_advisory_xact_lock(4611686018427387903 - q.id);
         db_now := broker_now();
-        if q.max_in_flight < 2147483647 then
+        if v_most < 2147483647 then
             select count(*) into v_in_flight from task where queue = q.id and state = 3 and at > db_now;
-            v_left := least(v_left, q.max_in_flight - v_in_flight);
+            v_left := least(v_left, v_most - v_in_flight);
         end if;
         if q.rate_tasks is not null then
             v_tokens := rate_tokens(q, db_now);

@@ -35,7 +35,8 @@ begin
     end if;
 end $$;
 
--- A schedule in place of one of its name; false when there are as many as there may be.
+-- A schedule in place of one of its name; false when there are as many as there may be. When it was due last stays, and
+-- under the same rule when it is due next too: a firing at the same moment is neither lost nor made twice.
 create function put_schedule(p_most integer, p_name text, p_rule text, p_queue text, p_type text, p_payload bytea,
     p_priority smallint, p_group text, p_key text, p_ttl bigint, p_traceparent text, p_next_at bigint, p_last_at bigint,
     p_last_task uuid) returns boolean language plpgsql as $$
@@ -50,7 +51,8 @@ begin
             p_last_at, p_last_task)
         on conflict (name) do update set rule = p_rule, queue = p_queue, content_type = p_type, payload = p_payload,
             priority = p_priority, group_key = p_group, concurrency_key = p_key, time_to_live = p_ttl,
-            traceparent = p_traceparent, next_at = p_next_at, last_at = p_last_at, last_task = p_last_task;
+            traceparent = p_traceparent,
+            next_at = case when schedule.rule = p_rule then schedule.next_at else p_next_at end;
     return true;
 end $$;
 
