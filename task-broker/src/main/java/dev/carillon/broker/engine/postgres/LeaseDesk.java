@@ -160,6 +160,12 @@ final class LeaseDesk {
             sweeper.dueAt(row.getLong("leased_until"));
         }
         long now = row.getLong("db_now");
+        if (tasks.isEmpty() && row.getLong("upto") < now && line.mayTryAgain()) {
+            notes.take(row);
+            vertx.setTimer(1, timer -> context.runOnContext(go -> ask(line)));
+            return;
+        }
+        line.tried = 0;
         line.waiters.forEach(waiter -> waiter.answered(now));
         serve(line, tasks);
         notes.take(row); // and whoever's wait is over by that time is sent away

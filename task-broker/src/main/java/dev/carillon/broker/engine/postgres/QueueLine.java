@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Who waits for tasks of one queue at this replica, and where the queue's tasks begin. Belongs to one context. */
 final class QueueLine {
     private static final int PRIORITIES = 10;
+    private static final int MOST_TRIES = 20;
 
     /** Somebody who waits for tasks. */
     static final class Waiter {
@@ -56,8 +57,20 @@ final class QueueLine {
     /** Grows with every wish to ask again, so that a timer knows that it is of no use any more. */
     long asked;
 
+    /** How often in a row nothing was found while there was something that somebody else held. */
+    int tried;
+
     QueueLine(String queue) {
         this.queue = queue;
+    }
+
+    /**
+     * Whether to ask once more at once: what is due may be in the hands of a replica that makes it ready just now, and
+     * whoever does not wait must not be told that there is nothing.
+     */
+    boolean mayTryAgain() {
+        tried++;
+        return tried <= MOST_TRIES;
     }
 
     static Long[] beginning() {
