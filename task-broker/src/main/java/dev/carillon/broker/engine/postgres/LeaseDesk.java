@@ -35,6 +35,11 @@ final class LeaseDesk {
     private static final long SLACK_MILLIS = 250;
 
     private static final String LEASE = "select * from lease_tasks($1, $2, $3, $4, $5, $6)";
+    private static final String BEHIND = """
+            select m.priority, (select min(at) from task
+                where queue = (select id from queue where name = $1) and priority = m.priority and state = 1 and at < m.mark)
+            from unnest($2::bigint[]) with ordinality as u (mark, place), lateral (select mark, place - 1 as priority) m
+            """;
     private static final String GIVE_BACK = "select * from give_back($1, $2)";
 
     private final Vertx vertx;
@@ -118,27 +123,32 @@ final class LeaseDesk {
         line.asking = true;
         line.askAgain = false;
         line.asked++;
-        boolean all = line.full.isDue();
-        long start = System.nanoTime();
-        database.one(
-                        LEASE,
-                        time.from(),
-                        line.queue,
-                        wanted,
-                        all ? QueueLine.beginning() : line.marks,
-                        SLACK_MILLIS,
-                        MOST_BYTES)
+        lookBehind(line);
+        database.one(LEASE, time.from(), line.queue, wanted, line.begin(), SLACK_MILLIS, MOST_BYTES)
                 .onComplete(outcome -> {
                     line.asking = false;
                     if (outcome.failed()) {
                         dismiss(line, Faults.away(outcome.cause()));
                         return;
                     }
-                    if (all) {
-                        line.full.done(System.nanoTime() - start);
-                    }
                     answer(line, wanted, outcome.result());
                 });
+    }
+
+    /** Beside the leases, which a scan over many dead rows must not hold up: is there anything before the marks? */
+    private void lookBehind(QueueLine line) {
+        if (line.lookingBehind || !line.full.isDue()) {
+            return;
+        }
+        line.lookingBehind = true;
+        long start = System.nanoTime();
+        database.all(BEHIND, line.queue, line.marks).onComplete(outcome -> {
+            line.lookingBehind = false;
+            line.full.done(System.nanoTime() - start);
+            if (outcome.succeeded() && line.foundBehind(outcome.result())) {
+                ready(line.queue);
+            }
+        });
     }
 
     // ---- answering -----------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@ package dev.carillon.broker.engine.postgres;
 
 import dev.carillon.broker.task.LeasedTask;
 import io.vertx.core.Promise;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
@@ -52,6 +54,8 @@ final class QueueLine {
     final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
     final FullScans full = new FullScans();
     Long[] marks = beginning();
+    boolean lookingBehind;
+    private @Nullable Long[] behind = new Long[PRIORITIES];
     boolean asking;
     boolean askAgain;
     /** Grows with every wish to ask again, so that a timer knows that it is of no use any more. */
@@ -62,6 +66,7 @@ final class QueueLine {
 
     QueueLine(String queue) {
         this.queue = queue;
+        full.done(0); // the first lease begins at the beginning
     }
 
     /**
@@ -71,6 +76,30 @@ final class QueueLine {
     boolean mayTryAgain() {
         tried++;
         return tried <= MOST_TRIES;
+    }
+
+    /** Takes in what was found before the marks, each priority with the earliest time, or none. Says whether anything was. */
+    boolean foundBehind(RowSet<Row> found) {
+        behind = new Long[PRIORITIES];
+        boolean any = false;
+        for (Row row : found) {
+            Long earliest = row.getLong(1);
+            behind[row.getLong(0).intValue()] = earliest;
+            any |= earliest != null;
+        }
+        return any;
+    }
+
+    /** Where the next statement begins. What was found behind counts here, since an answer on its way would undo it. */
+    Long[] begin() {
+        for (int priority = 0; priority < PRIORITIES; priority++) {
+            Long earliest = behind[priority];
+            if (earliest != null) {
+                marks[priority] = Math.min(marks[priority], earliest);
+            }
+        }
+        behind = new Long[PRIORITIES];
+        return marks;
     }
 
     static Long[] beginning() {

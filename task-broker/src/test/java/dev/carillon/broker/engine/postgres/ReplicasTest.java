@@ -250,4 +250,21 @@ class ReplicasTest {
         assertThat(await(one.queue(QUEUE)).map(Queue::counts).orElseThrow().ready())
                 .isEqualTo(1);
     }
+
+    @Test
+    void aTaskThatAMarkHidesIsFound() throws Exception {
+        // A task from before the mark, as of a commit that hung.
+        create(one, task("late"));
+        TestDatabase.execute("update " + schema + ".task set at = at - 3600000");
+        try (var hung = TestDatabase.connect();
+                var statement = hung.createStatement()) {
+            hung.setAutoCommit(false);
+            statement.execute("select from " + schema + ".task for update");
+            UUID second = create(one, task("in time"));
+            assertThat(lease(one, 10, Duration.ZERO)).extracting(LeasedTask::id).containsExactly(second);
+            hung.rollback();
+        }
+
+        assertThat(lease(one, 10, Duration.ofSeconds(30))).hasSize(1);
+    }
 }
