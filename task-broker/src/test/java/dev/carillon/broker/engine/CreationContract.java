@@ -185,4 +185,14 @@ interface CreationContract extends EngineContract {
         assertThat(broker().ack(task)).isFalse();
         assertThat(broker().queue().counts().leased()).isZero();
     }
+
+    @Test
+    default void aTimeBeyondAllMeasureIsTakenForNowOrForNever() {
+        UUID past = broker().create(task("past", new ReadyTime.At(Instant.MIN), 0, null));
+        UUID future = broker().create(task("future", new ReadyTime.At(Instant.MAX), 0, null));
+
+        assertThat(broker().get(past).state()).isEqualTo(TaskState.READY);
+        assertThat(broker().get(future).state()).isEqualTo(TaskState.DELAYED);
+        assertThat(broker().engine.fault()).isEmpty();
+    }
 }

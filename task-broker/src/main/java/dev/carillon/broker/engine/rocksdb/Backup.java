@@ -5,16 +5,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.UUID;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 
 /**
  * Copies an open database to a new folder: what is in memory goes to a file, files that will not change are linked (or
- * copied, to another file system), and the rest is copied. Writes go on all the while. The folder appears when it is
- * whole.
+ * copied, to another file system), and the rest is copied. Writes go on all the while. It is made in a folder beside, of a
+ * name with a dot in front, and appears under its own name when it is whole.
  *
  * @see <a href="https://github.com/facebook/rocksdb/wiki/Checkpoints">Checkpoints</a>
  */
@@ -29,11 +31,18 @@ final class Backup {
         }
         Path parent = Objects.requireNonNull(target.getParent(), "the root of a file system always exists");
         Files.createDirectories(parent);
-        try (Checkpoint checkpoint = Checkpoint.create(database)) {
-            checkpoint.createCheckpoint(target.toString());
+        // RocksDB clears a folder of this name and ".tmp" first, which must be nobody else's.
+        Path unfinished = parent.resolve("." + target.getFileName() + "." + UUID.randomUUID());
+        try {
+            try (Checkpoint checkpoint = Checkpoint.create(database)) {
+                checkpoint.createCheckpoint(unfinished.toString());
+            }
+            long bytes = DurableFiles.syncAll(unfinished);
+            Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+            DurableFiles.sync(parent);
+            return new BackupOutcome.Written(target, bytes, now);
+        } finally {
+            DurableFiles.deleteFolder(unfinished);
         }
-        long bytes = DurableFiles.syncAll(target);
-        DurableFiles.sync(parent);
-        return new BackupOutcome.Written(target, bytes, now);
     }
 }

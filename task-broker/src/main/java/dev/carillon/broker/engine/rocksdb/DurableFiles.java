@@ -30,6 +30,16 @@ final class DurableFiles {
         }
     }
 
+    /** Deletes a folder without folders in it, if it is there. */
+    static void deleteFolder(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            for (Path file : files(folder)) {
+                Files.delete(file);
+            }
+            Files.delete(folder);
+        }
+    }
+
     static List<Path> files(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(Files::isRegularFile).sorted().toList();

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,8 @@ public final class RocksDbTaskStorage implements TaskStorage {
     private final CommitEncoder encoder;
     private final DiskReserve reserve;
     private final InstantSource clock;
+
+    private final ReentrantLock backups = new ReentrantLock();
 
     private RocksDbTaskStorage(Path directory, OpenDatabase database, DiskReserve reserve, InstantSource clock)
             throws RocksDBException {
@@ -227,12 +230,15 @@ public final class RocksDbTaskStorage implements TaskStorage {
 
     @Override
     public BackupOutcome backup(Path folder) {
+        backups.lock(); // of two of one name the second finds the first
         try {
             return Backup.write(database.database(), folder, clock.instant());
         } catch (IOException | RocksDBException e) {
             LOG.warnf(e, "No backup could be written to %s", folder);
             throw new EngineUnavailableException(
                     Kind.BACKUP_FAILED, "The backup could not be written: " + e.getMessage());
+        } finally {
+            backups.unlock();
         }
     }
 

@@ -37,8 +37,9 @@ final class IdempotencyKeys {
     /** Forgets what is past its window. */
     void expire(long now, Commit commit) {
         for (Used used = expiring.takeDue(now); used != null; used = expiring.takeDue(now)) {
-            keys.remove(used.key.key());
-            commit.keep(new Change.RemoveKey(used.key.key()));
+            if (keys.remove(used.key.key(), used.key)) { // else it was used anew since
+                commit.keep(new Change.RemoveKey(used.key.key()));
+            }
         }
     }
 

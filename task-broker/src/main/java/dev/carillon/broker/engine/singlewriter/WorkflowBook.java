@@ -37,9 +37,11 @@ final class WorkflowBook implements TaskBook.Successor {
 
     WorkflowCreation create(NewWorkflow wanted, Draft.@Nullable Keyed key, long now, Commit commit) {
         StoredKey used = key == null ? null : keys.find(key.key());
-        if (key != null && used != null) {
+        // With a shorter retention than before, a workflow is forgotten before its key.
+        RunningWorkflow known = used == null ? null : workflows.get(used.id());
+        if (key != null && used != null && known != null) {
             return used.request().equals(key.request())
-                    ? new WorkflowCreation.Created(used.id(), get(used.id()).firstTasks, true)
+                    ? new WorkflowCreation.Created(known.id, known.firstTasks, true)
                     : new WorkflowCreation.KeyReused();
         }
         Optional<String> missing = wanted.stages().stream()

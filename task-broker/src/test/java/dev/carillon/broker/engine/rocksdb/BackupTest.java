@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -164,6 +165,33 @@ class BackupTest {
         assertThat(storage.backup(backup())).isEqualTo(new BackupOutcome.Exists(backup()));
 
         assertThat(file).hasContent("text");
+    }
+
+    @Test
+    void aBackupWhoseNameLooksUnfinishedIsLeftAlone() {
+        Path other = backup().resolveSibling("today.tmp");
+
+        storage.backup(other);
+        storage.backup(backup());
+
+        assertThat(other).isNotEmptyDirectory();
+        assertThat(backup()).isNotEmptyDirectory();
+        assertThat(backup().getParent()).isDirectoryNotContaining("glob:**/.*");
+    }
+
+    @Test
+    void ofManyOfOneNameAtATimeOneIsWritten() {
+        broker.create("one");
+        var outcomes = IntStream.range(0, 4)
+                .mapToObj(
+                        i -> CompletableFuture.supplyAsync(() -> storage.backup(backup()), Thread::startVirtualThread))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
+
+        assertThat(outcomes).filteredOn(BackupOutcome.Written.class::isInstance).hasSize(1);
+        assertThat(outcomes).filteredOn(BackupOutcome.Exists.class::isInstance).hasSize(3);
     }
 
     @Test

@@ -8,6 +8,7 @@ import static dev.carillon.broker.engine.EngineUnderTest.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.broker.engine.EngineObserver;
+import dev.carillon.broker.engine.EngineOptions;
 import dev.carillon.broker.engine.EngineUnderTest;
 import dev.carillon.broker.engine.TaskEngine;
 import dev.carillon.broker.engine.Timekeeper;
@@ -54,8 +55,35 @@ class RocksDbSemanticsRestartTest {
     }
 
     private TaskEngine openEngine(Timekeeper time) {
-        return SingleWriterTaskEngine.start(
-                RocksDbTaskStorage.open(directory), EngineUnderTest.OPTIONS, time, EngineObserver.NONE);
+        return openEngine(time, EngineUnderTest.OPTIONS);
+    }
+
+    private TaskEngine openEngine(Timekeeper time, EngineOptions options) {
+        return SingleWriterTaskEngine.start(RocksDbTaskStorage.open(directory), options, time, EngineObserver.NONE);
+    }
+
+    @Test
+    void aKeyWhoseWorkflowIsForgottenMakesANewOne() {
+        var wanted = new NewWorkflow(List.of(List.of(new Member(QUEUE, task("step")))), "once");
+        var first = (WorkflowCreation.Created) await(broker.engine.createWorkflow(wanted));
+        broker.ack(broker.leaseOne());
+        broker.engine.close();
+        EngineOptions usual = EngineUnderTest.OPTIONS;
+        broker.engine = openEngine(
+                broker.timekeeper(),
+                new EngineOptions(
+                        usual.maxQueues(),
+                        usual.maxSchedules(),
+                        usual.maxTasks(),
+                        usual.maxUnwritten(),
+                        Duration.ofSeconds(1)));
+        broker.tick(Duration.ofSeconds(2));
+
+        var second = (WorkflowCreation.Created) await(broker.engine.createWorkflow(wanted));
+
+        assertThat(second.replayed()).isFalse();
+        assertThat(second.id()).isNotEqualTo(first.id());
+        assertThat(broker.engine.fault()).isEmpty();
     }
 
     private void restart() {
