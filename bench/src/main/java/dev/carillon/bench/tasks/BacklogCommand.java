@@ -1,6 +1,7 @@
 package dev.carillon.bench.tasks;
 
 import dev.carillon.bench.linux.Footprint;
+import dev.carillon.bench.linux.ProcessTree;
 import dev.carillon.bench.report.Figure;
 import dev.carillon.bench.report.Row;
 import java.io.IOException;
@@ -14,13 +15,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * What a backlog costs: drains a short queue, fills up a long one, measures the memory of each waiting task, and drains the
- * long one for as long as the short one was drained. Appends no row: writes the figures to a file, for the restart that
+ * What a backlog costs: drains a short queue, fills up a long one, measures the memory of each waiting task, lets the store
+ * come to rest, and drains the long one for as long as the short one was drained. Appends no row: writes the figures to a file, for the restart that
  * follows.
  */
 @Command(name = "backlog", description = "Drains task-broker with a short and with a long queue.")
 public final class BacklogCommand implements Callable<Integer> {
     private static final int FASTEST_DRAIN = 60_000;
+    private static final Duration LONGEST_REST = Duration.ofMinutes(2);
+    private static final Duration LOOK = Duration.ofSeconds(2);
+    /** Of one processor. */
+    private static final double AT_REST = 0.05;
+
     private static final Duration LONGEST_EMPTYING = Duration.ofMinutes(3);
 
     @Mixin
@@ -77,6 +83,7 @@ public final class BacklogCommand implements Callable<Integer> {
         Footprint empty = Footprint.of(pid);
         figures.put(Figure.FILL_RATE, queue.fill(load.count));
         Footprint full = Footprint.of(pid);
+        rest();
         Measured loaded = queue.run(Duration.ofSeconds(seconds));
         figures.put(Figure.WAITING, (double) load.count);
         figures.put(Figure.BYTES_PER_TASK, (full.needed() - empty.needed()) / load.count);
@@ -88,5 +95,19 @@ public final class BacklogCommand implements Callable<Integer> {
         figures.put(Figure.STATUS_ERRORS, brief.errors() + loaded.errors());
         figures.put(Figure.DISK_MIB, Usage.diskMib(data));
         return figures;
+    }
+
+    /** A backlog comes to be over hours; what a store does behind a flood of writes is to be over before it is measured. */
+    private void rest() throws InterruptedException {
+        long deadline = System.nanoTime() + LONGEST_REST.toNanos();
+        ProcessTree broker = new ProcessTree(pid);
+        double before = broker.cpuSeconds();
+        double used;
+        do {
+            Thread.sleep(LOOK);
+            double now = broker.cpuSeconds();
+            used = now - before;
+            before = now;
+        } while (used > AT_REST * LOOK.toSeconds() && System.nanoTime() < deadline);
     }
 }
