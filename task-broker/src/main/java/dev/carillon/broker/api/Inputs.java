@@ -67,7 +67,10 @@ final class Inputs {
         return Optional.ofNullable(text).map(given -> duration(field, given, least, most));
     }
 
-    /** A time with its offset (RFC 3339), at most {@link #LONGEST_DELAY} ahead of the time given. */
+    /**
+     * A time with its offset (RFC 3339), from 1970 on and at most {@link #LONGEST_DELAY} ahead of the time given. Engines
+     * count milliseconds, and those of a time further away are more than a long holds.
+     */
     static Instant instant(String field, String text, Instant now) {
         Instant instant;
         try {
@@ -75,6 +78,9 @@ final class Inputs {
         } catch (DateTimeException e) {
             throw ProblemException.invalid(
                     field, "'" + field + "' is not an RFC 3339 time such as 2026-11-25T09:30:00Z.");
+        }
+        if (instant.isBefore(Instant.EPOCH)) {
+            throw ProblemException.invalid(field, "'" + field + "' is before 1970-01-01T00:00:00Z.");
         }
         if (instant.isAfter(now.plus(LONGEST_DELAY))) {
             throw ProblemException.invalid(field, "'" + field + "' is more than a hundred years ahead.");

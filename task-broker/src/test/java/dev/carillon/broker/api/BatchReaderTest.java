@@ -147,6 +147,8 @@ class BatchReaderTest {
     @CsvSource(delimiter = '|', textBlock = """
                     {"payload":1,"payload":2}          | payload
                     {"payload":1,"delay":"a","delay":"b"} | delay
+                    {"payload":1,"at":"1969-12-31T23:59:59Z"} | at
+                    {"payload":1,"at":"-999999999-01-01T00:00:00Z"} | at
                     {"payload":1,"group":""}           | group
                     {"payload":1,"group":"ü"}          | group
                     {"payload":1,"group":"a b"}        | group

@@ -172,6 +172,7 @@ class ScheduleResourceTest {
                     "payload":1,"every":"PT1H","missed":"some"                            | missed
                     "payload":1,"every":"PT1H","from":"tomorrow"                          | from
                     "payload":1,"every":"PT1H","from":"1901-01-01T00:00:00Z"              | from
+                    "payload":1,"every":"PT1H","until":"-999999999-01-01T00:00:00Z"       | until
                     "payload":1,"every":"PT1H","from":"2030-01-01T00:00:00Z","until":"2029-01-01T00:00:00Z" | until
                     "payload":1,"every":"PT1H","ttl":"PT0S"                               | ttl
                     "payload":1,"every":"PT1H","group":""                                 | group

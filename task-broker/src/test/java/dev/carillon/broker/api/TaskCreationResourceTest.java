@@ -137,6 +137,16 @@ class TaskCreationResourceTest {
     }
 
     @Test
+    void aTimeThatIsOverIsAtOnce() {
+        as("writer")
+                .queryParam("at", "1970-01-01T00:00:00Z")
+                .post(tasks)
+                .then()
+                .statusCode(201)
+                .body("state", equalTo("READY"));
+    }
+
+    @Test
     void prioritiesAreHandedOutHighestFirst() {
         for (int priority : new int[] {1, 9, 5}) {
             as("writer").body("p" + priority).post(tasks + "?priority=" + priority);
@@ -180,6 +190,9 @@ class TaskCreationResourceTest {
         "at=tomorrow, at",
         "at=2026-11-25T09:30:00, at",
         "at=2400-01-01T00:00:00Z, at",
+        "at=1969-12-31T23:59:59.999Z, at",
+        "at=1970-01-01T00:00:00%2B00:01, at",
+        "at=-999999999-01-01T00:00:00Z, at",
         "at=2026-11-25T09:30:00Z&delay=PT1S, at",
         "priority=10, priority",
         "priority=-1, priority",

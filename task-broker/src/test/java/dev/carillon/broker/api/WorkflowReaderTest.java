@@ -57,6 +57,7 @@ class WorkflowReaderTest {
                     {"stages":[[{"queue":"a b","payload":1}]]}               | stages[0][0].queue
                     {"stages":[[{"queue":"q"}]]}                             | stages[0][0].payload
                     {"stages":[[{"queue":"q","payload":1,"delay":"soon"}]]}  | stages[0][0].delay
+                    {"stages":[[{"queue":"q","payload":1}],[{"queue":"q","payload":1,"at":"-999999999-01-01T00:00:00Z"}]]} | stages[1][0].at
                     {"stages":[[{"queue":"q","payload":1,"idempotencyKey":"k"}]]} | stages[0][0].idempotencyKey
                     """)
     void theFieldThatIsWrongIsNamedWithItsPlace(String body, String field) {
