@@ -12,9 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BatchReaderTest {
@@ -123,6 +125,35 @@ class BatchReaderTest {
         assertThat(refusal(items.get(0))).contains("does not end on its line");
         assertThat(refusal(items.get(1))).contains("not JSON");
         assertThat(payload(items.get(2))).isEqualTo("next");
+    }
+
+    /** Values that are JSON, and more than a parser takes. */
+    static Stream<String> beyondLimits() {
+        return Stream.of(
+                "9".repeat(1001),
+                "0." + "9".repeat(1001),
+                "[".repeat(1001) + "]".repeat(1001),
+                "{\"" + "n".repeat(60_000) + "\":1}");
+    }
+
+    @ParameterizedTest
+    @MethodSource("beyondLimits")
+    void aLineBeyondTheLimitsOfTheParserDoesNotTouchTheOthers(String value) {
+        List<Item> items = lines("{\"payload\":\"a\"}\n{\"payload\":" + value + "}\n{\"payload\":\"b\"}\n");
+
+        assertThat(items).hasSize(3);
+        assertThat(payload(items.get(0))).isEqualTo("a");
+        assertThat(refusal(items.get(1))).startsWith("The item is not JSON that is read here: it is nested");
+        assertThat(payload(items.get(2))).isEqualTo("b");
+    }
+
+    @ParameterizedTest
+    @MethodSource("beyondLimits")
+    void anArrayBeyondTheLimitsOfTheParserIsRefusedWhole(String value) {
+        assertThatThrownBy(() -> array("[{\"payload\":" + value + "}]"))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageStartingWith("The batch is not a JSON array that is read here: it is nested");
+        assertThatThrownBy(() -> array("[{\"wrong\":" + value + "}]")).isInstanceOf(ProblemException.class);
     }
 
     @Test

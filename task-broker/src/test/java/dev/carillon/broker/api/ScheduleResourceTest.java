@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
@@ -188,6 +189,12 @@ class ScheduleResourceTest {
     @ValueSource(strings = {"", "{", "[]", "{} {}", "{\"queue\":\"a\",\"queue\":\"b\"}"})
     void whatIsNoJsonObjectIsRefused(String body) {
         assertProblem(json("writer", body).put("/v1/schedules/wrong"), 400, "malformed-json");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.carillon.broker.api.BatchReaderTest#beyondLimits")
+    void whatIsBeyondTheLimitsOfTheParserIsRefused(String value) {
+        assertProblem(put("wrong", "\"every\":\"PT1H\",\"payload\":" + value), 400, "malformed-json");
     }
 
     @Test

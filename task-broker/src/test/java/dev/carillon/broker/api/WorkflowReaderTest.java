@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class WorkflowReaderTest {
     private static final Instant NOW = Instant.parse("2026-11-25T09:00:00Z");
@@ -77,6 +78,13 @@ class WorkflowReaderTest {
                     """)
     void whatIsNoJsonObjectIsRefused(String body) {
         assertThat(problem(body).type()).endsWith(":malformed-json");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.carillon.broker.api.BatchReaderTest#beyondLimits")
+    void whatIsBeyondTheLimitsOfTheParserIsRefused(String value) {
+        assertThat(problem("{\"stages\":[[{\"queue\":\"q\",\"payload\":" + value + "}]]}").type())
+                .endsWith(":malformed-json");
     }
 
     @Test
