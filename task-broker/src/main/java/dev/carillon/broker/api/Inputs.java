@@ -16,6 +16,7 @@ final class Inputs {
     private static final Pattern QUEUE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final Pattern BACKUP_NAME = QUEUE_NAME;
     private static final Pattern LABEL = Pattern.compile("[!-~]{1,255}");
+    private static final Pattern KEY = Pattern.compile("[!-~](?:[ -~]*[!-~])?");
     private static final int LONGEST_KEY = 255;
     private static final int LONGEST_REASON = 1024;
     private static final int LONGEST_CONTENT_TYPE = 255;
@@ -105,14 +106,28 @@ final class Inputs {
         return number;
     }
 
+    /** What is the same as a header and in a JSON document: ASCII, and no spaces where a header loses them. */
     static @Nullable String idempotencyKey(String field, @Nullable String key) {
-        boolean fits = key == null
-                || (!key.isEmpty() && key.length() <= LONGEST_KEY && key.chars().allMatch(c -> c >= 0x20 && c != 0x7f));
-        if (!fits) {
+        if (key != null && (key.length() > LONGEST_KEY || !KEY.matcher(key).matches())) {
             throw ProblemException.invalid(
-                    field, "An idempotency key has 1 to 255 characters and no control characters.");
+                    field,
+                    "An idempotency key has 1 to 255 printable ASCII characters, and no space at its beginning or end.");
         }
         return key;
+    }
+
+    /** Whether every half of a surrogate pair has the other; UTF-8 has no form for one alone (RFC 3629, section 3). */
+    static boolean isUnicode(String text) {
+        for (int at = 0; at < text.length(); at++) {
+            if (Character.isHighSurrogate(text.charAt(at))
+                    && at + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(at + 1))) {
+                at++;
+            } else if (Character.isSurrogate(text.charAt(at))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static @Nullable String reason(@Nullable String reason) {

@@ -79,6 +79,7 @@ class BatchReaderTest {
                     ""                         | ''
                     "Добър ден 😀"              | Добър ден 😀
                     "a\\"b\\\\c\\u0041"        | a"b\\cA
+                    "\\ud83d\\ude00"             | 😀
                     1.50                       | 1.50
                     -1                         | -1
                     null                       | null
@@ -180,6 +181,14 @@ class BatchReaderTest {
                     {"payload":1,"delay":"a","delay":"b"} | delay
                     {"payload":1,"at":"1969-12-31T23:59:59Z"} | at
                     {"payload":1,"at":"-999999999-01-01T00:00:00Z"} | at
+                    {"payload":"\\ud800"}              | payload
+                    {"payload":"\\udc00\\ud800"}        | payload
+                    {"payload":1,"idempotencyKey":"\\ud800"} | idempotencyKey
+                    {"payload":1,"idempotencyKey":"é"} | idempotencyKey
+                    {"payload":1,"idempotencyKey":"k "} | idempotencyKey
+                    {"payload":1,"idempotencyKey":""}  | idempotencyKey
+                    {"payload":1,"group":"\\ud800"}    | group
+                    {"payload":1,"key":"\\udc00"}      | key
                     {"payload":1,"group":""}           | group
                     {"payload":1,"group":"ü"}          | group
                     {"payload":1,"group":"a b"}        | group

@@ -209,6 +209,26 @@ class TaskCreationResourceTest {
     void aWrongKeyIsNamed() {
         assertInvalid(keyed("k".repeat(256), "x").post(tasks), "Idempotency-Key");
         assertInvalid(keyed("", "x").post(tasks), "Idempotency-Key");
+        assertInvalid(keyed("k\t1", "x").post(tasks), "Idempotency-Key");
+        assertInvalid(keyed("\u00e9", "x").post(tasks), "Idempotency-Key");
+        assertInvalid(keyed("k", "x").header("Idempotency-Key", "k").post(tasks), "Idempotency-Key");
+        assertThat(lease(queue, 1)).isEmpty();
+    }
+
+    @Test
+    void aKeyIsTheSameInAHeaderAndInABatch() {
+        String id = keyed("k 1", "pay")
+                .contentType("text/plain; charset=UTF-8")
+                .post(tasks)
+                .path("id");
+
+        as("writer")
+                .contentType("application/json")
+                .body("[{\"payload\":\"pay\",\"idempotencyKey\":\"k 1\"}]")
+                .post(tasks + "/batch")
+                .then()
+                .statusCode(200)
+                .body("items[0].id", equalTo(id));
     }
 
     @Test
