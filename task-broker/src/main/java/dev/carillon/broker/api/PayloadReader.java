@@ -37,9 +37,7 @@ final class PayloadReader {
         // What stands between the quotes is the text itself, where nothing in it is escaped.
         return new Payload(
                 TEXT,
-                hasEscape(body, from, to)
-                        ? unescaped(parser.getText())
-                        : Arrays.copyOfRange(body, from + 1, to - 1));
+                hasEscape(body, from, to) ? unescaped(parser.getText()) : Arrays.copyOfRange(body, from + 1, to - 1));
     }
 
     private static byte[] unescaped(String text) {

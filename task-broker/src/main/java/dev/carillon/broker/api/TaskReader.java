@@ -135,7 +135,8 @@ final class TaskReader {
             return malformed(what + " that is read here: " + LIMITS);
         }
         JsonLocation at = e.getLocation();
-        return malformed(at == null ? what + "." : what + ": line " + at.getLineNr() + ", column " + at.getColumnNr() + ".");
+        return malformed(
+                at == null ? what + "." : what + ": line " + at.getLineNr() + ", column " + at.getColumnNr() + ".");
     }
 
     static ProblemException malformed(String detail) {

@@ -56,7 +56,8 @@ public final class CronTiming implements Timing {
     public static CronTiming parse(String expression, ZoneId zone) {
         // The library knows more than POSIX does: several expressions with '|', and any digits of Unicode.
         if (expression.length() > LONGEST || !CHARACTERS.matcher(expression).matches()) {
-            throw new IllegalArgumentException("It has up to " + LONGEST + " ASCII letters, digits, spaces and ', - * /'.");
+            throw new IllegalArgumentException(
+                    "It has up to " + LONGEST + " ASCII letters, digits, spaces and ', - * /'.");
         }
         String fields = BLANK.matcher(expression.strip()).replaceAll(" ");
         Cron cron = new CronParser(POSIX).parse(fields).validate();

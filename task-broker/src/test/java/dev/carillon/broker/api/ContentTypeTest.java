@@ -58,8 +58,9 @@ class ContentTypeTest {
 
     /** By hand, since clients mend such headers. */
     private String send(String route, String header) throws IOException {
-        String request = route + " HTTP/1.1\r\nHost: broker\r\nAuthorization: Bearer admin-token\r\nConnection: close\r\n"
-                + header + "\r\nContent-Length: 2\r\n\r\n{}";
+        String request =
+                route + " HTTP/1.1\r\nHost: broker\r\nAuthorization: Bearer admin-token\r\nConnection: close\r\n"
+                        + header + "\r\nContent-Length: 2\r\n\r\n{}";
         try (Socket socket = new Socket(broker.getHost(), broker.getPort())) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));

@@ -83,7 +83,8 @@ class WorkflowReaderTest {
     @ParameterizedTest
     @MethodSource("dev.carillon.broker.api.BatchReaderTest#beyondLimits")
     void whatIsBeyondTheLimitsOfTheParserIsRefused(String value) {
-        assertThat(problem("{\"stages\":[[{\"queue\":\"q\",\"payload\":" + value + "}]]}").type())
+        assertThat(problem("{\"stages\":[[{\"queue\":\"q\",\"payload\":" + value + "}]]}")
+                        .type())
                 .endsWith(":malformed-json");
     }
 
