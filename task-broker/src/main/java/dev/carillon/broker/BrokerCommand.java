@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** Starts the broker, or makes a folder for it out of a backup without starting anything. */
 @QuarkusMain
@@ -17,6 +18,7 @@ public final class BrokerCommand {
     private static final int REFUSED = 1;
     private static final int UNUSABLE = 2;
     private static final String RESTORE = "restore";
+    private static final Set<String> HELP = Set.of("--help", "-h");
     private static final String INTO = "--into";
     private static final String USAGE = """
             usage: task-broker                              starts the broker
@@ -58,6 +60,10 @@ public final class BrokerCommand {
     }
 
     private static int restore(List<String> arguments, PrintStream out, PrintStream err) {
+        if (!arguments.isEmpty() && HELP.contains(arguments.getFirst())) {
+            out.print(USAGE);
+            return OK;
+        }
         boolean named = arguments.size() == 3 && arguments.get(1).equals(INTO);
         if (arguments.size() != 1 && !named) {
             return unusable("restore takes a backup, and a folder to restore it into", err);

@@ -99,10 +99,12 @@ class BrokerCommandTest {
         assertThat(err()).startsWith("task-broker: ").contains("usage:");
     }
 
-    @Test
-    void explainsItself() {
-        assertThat(run("--help")).hasValue(0);
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "-h", "restore --help", "restore -h", "restore --help --into x"})
+    void explainsItself(String line) {
+        assertThat(run(line.split(" "))).hasValue(0);
 
+        assertThat(err()).isEmpty();
         assertThat(out()).contains("usage: task-broker", "restore BACKUP", "carillon.broker.rocksdb.directory");
     }
 

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs the workers of docs/workers.md, as they stand there, against the packaged broker. */
 class WorkersIT {
     private static final String DOCUMENT = "workers.md";
-    /** The worker of the shell does what it is given: here it prints what is not empty. */
-    private static final String PRINT = "text=$(cat); [ -n \"$text\" ] && echo \"$text\"";
+    /** The worker of the shell does what it is given: here it prints. */
+    private static final String PRINT = "cat; echo";
 
     @TempDir
     static Path directory;
@@ -155,7 +155,23 @@ class WorkersIT {
     void theWorkerOfTheShell() throws Exception {
         assumeTrue(isThere("bash") && isThere("curl"), "bash and curl are not on this machine");
 
-        worksAndStops("exit code 1", "bash", script("worker.sh", "bash"), "sh", "-c", PRINT);
+        worksAndStops("is empty", "bash", script("worker.sh", "bash"), "sh", "-c", PRINT);
+    }
+
+    @Test
+    void theWorkerOfTheShellSaysWhatItsCommandEndedWith() throws Exception {
+        assumeTrue(isThere("bash") && isThere("curl"), "bash and curl are not on this machine");
+        configure("{\"maxAttempts\":1,\"lease\":\"PT1M\"}");
+        create("what fails");
+
+        work("bash", script("worker.sh", "bash"), "sh", "-c", "exit 3");
+
+        soon().until(() -> count("dead") == 1);
+        assertThat(client.call("GET", "/v1/queues/" + queue + "/dead", "")
+                        .document()
+                        .at("/items/0/reason")
+                        .asText())
+                .isEqualTo("exit code 3");
     }
 
     @Test

@@ -75,12 +75,19 @@ final class BatchReader {
         } catch (ProblemException e) {
             return new Item.Refused(e.problem());
         } catch (JacksonException e) {
-            int at = start + PayloadReader.offset(e.getLocation());
-            String where =
-                    at >= lines.to() ? "it does not end on its line." : "column " + (at - lines.from() + 1) + ".";
-            return new Item.Refused(
-                    TaskReader.malformed("The item is not JSON: " + where).problem());
+            return new Item.Refused(notJson(e, lines, start).problem());
         }
+    }
+
+    private static ProblemException notJson(JacksonException e, Lines lines, int start) {
+        if (e.getLocation() == null) {
+            return TaskReader.malformed("The item is not JSON", e);
+        }
+        int at = start + PayloadReader.offset(e.getLocation());
+        return TaskReader.malformed(
+                at >= lines.to()
+                        ? "The item is not JSON: it does not end on its line."
+                        : "The item is not JSON: column " + (at - lines.from() + 1) + ".");
     }
 
     // ---- an array ------------------------------------------------------------------------------------------------
@@ -100,9 +107,7 @@ final class BatchReader {
                 throw TaskReader.malformed("There is something after the JSON array.");
             }
         } catch (JacksonException e) {
-            throw TaskReader.malformed(
-                    "The batch is not a JSON array: line " + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr() + ".");
+            throw TaskReader.malformed("The batch is not a JSON array", e);
         } catch (IOException e) {
             throw TaskReader.malformed("The batch is not a JSON array.");
         }

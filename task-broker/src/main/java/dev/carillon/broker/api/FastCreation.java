@@ -119,12 +119,17 @@ public class FastCreation {
     private boolean isPlain(HttpServerRequest request) {
         MultiMap headers = request.headers();
         return fits(headers.get(HttpHeaderNames.CONTENT_LENGTH))
-                && Inputs.isContentType(headers.get(HttpHeaderNames.CONTENT_TYPE))
+                && hasContentType(headers.getAll(HttpHeaderNames.CONTENT_TYPE))
                 && !headers.contains(TaskCreationResource.IDEMPOTENCY_KEY)
                 && !headers.contains(HttpHeaderNames.EXPECT)
                 && tokens.caller(headers.get(HttpHeaderNames.AUTHORIZATION))
                         .filter(caller -> caller.may(Role.WRITER))
                         .isPresent();
+    }
+
+    /** One or none; of several, nobody could say which is meant. */
+    private static boolean hasContentType(List<String> types) {
+        return types.isEmpty() || (types.size() == 1 && Inputs.isContentType(types.getFirst()));
     }
 
     private boolean fits(@Nullable String length) {

@@ -16,6 +16,7 @@ final class Inputs {
     private static final Pattern QUEUE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final Pattern BACKUP_NAME = QUEUE_NAME;
     private static final Pattern LABEL = Pattern.compile("[!-~]{1,255}");
+    private static final Pattern KEY = Pattern.compile("[!-~](?:[ -~]*[!-~])?");
     private static final int LONGEST_KEY = 255;
     private static final int LONGEST_REASON = 1024;
     private static final int LONGEST_CONTENT_TYPE = 255;
@@ -67,7 +68,10 @@ final class Inputs {
         return Optional.ofNullable(text).map(given -> duration(field, given, least, most));
     }
 
-    /** A time with its offset (RFC 3339), at most {@link #LONGEST_DELAY} ahead of the time given. */
+    /**
+     * A time with its offset (RFC 3339), from 1970 on and at most {@link #LONGEST_DELAY} ahead of the time given. Engines
+     * count milliseconds, and those of a time further away are more than a long holds.
+     */
     static Instant instant(String field, String text, Instant now) {
         Instant instant;
         try {
@@ -75,6 +79,9 @@ final class Inputs {
         } catch (DateTimeException e) {
             throw ProblemException.invalid(
                     field, "'" + field + "' is not an RFC 3339 time such as 2026-11-25T09:30:00Z.");
+        }
+        if (instant.isBefore(Instant.EPOCH)) {
+            throw ProblemException.invalid(field, "'" + field + "' is before 1970-01-01T00:00:00Z.");
         }
         if (instant.isAfter(now.plus(LONGEST_DELAY))) {
             throw ProblemException.invalid(field, "'" + field + "' is more than a hundred years ahead.");
@@ -99,14 +106,28 @@ final class Inputs {
         return number;
     }
 
+    /** What is the same as a header and in a JSON document: ASCII, and no spaces where a header loses them. */
     static @Nullable String idempotencyKey(String field, @Nullable String key) {
-        boolean fits = key == null
-                || (!key.isEmpty() && key.length() <= LONGEST_KEY && key.chars().allMatch(c -> c >= 0x20 && c != 0x7f));
-        if (!fits) {
+        if (key != null && (key.length() > LONGEST_KEY || !KEY.matcher(key).matches())) {
             throw ProblemException.invalid(
-                    field, "An idempotency key has 1 to 255 characters and no control characters.");
+                    field,
+                    "An idempotency key has 1 to 255 printable ASCII characters, and no space at its beginning or end.");
         }
         return key;
+    }
+
+    /** Whether every half of a surrogate pair has the other; UTF-8 has no form for one alone (RFC 3629, section 3). */
+    static boolean isUnicode(String text) {
+        for (int at = 0; at < text.length(); at++) {
+            if (Character.isHighSurrogate(text.charAt(at))
+                    && at + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(at + 1))) {
+                at++;
+            } else if (Character.isSurrogate(text.charAt(at))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static @Nullable String reason(@Nullable String reason) {

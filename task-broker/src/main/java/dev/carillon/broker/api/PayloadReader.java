@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.carillon.broker.task.Payload;
+import dev.carillon.http.problem.ProblemException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -36,9 +37,14 @@ final class PayloadReader {
         // What stands between the quotes is the text itself, where nothing in it is escaped.
         return new Payload(
                 TEXT,
-                hasEscape(body, from, to)
-                        ? parser.getText().getBytes(StandardCharsets.UTF_8)
-                        : Arrays.copyOfRange(body, from + 1, to - 1));
+                hasEscape(body, from, to) ? unescaped(parser.getText()) : Arrays.copyOfRange(body, from + 1, to - 1));
+    }
+
+    private static byte[] unescaped(String text) {
+        if (!Inputs.isUnicode(text)) {
+            throw ProblemException.invalid("payload", "'payload' has half of a surrogate pair, which is no character.");
+        }
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static boolean hasEscape(byte[] body, int from, int to) {

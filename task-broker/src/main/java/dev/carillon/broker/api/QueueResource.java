@@ -2,6 +2,7 @@ package dev.carillon.broker.api;
 
 import dev.carillon.broker.engine.BrokerConfig;
 import dev.carillon.broker.engine.TaskEngine;
+import dev.carillon.broker.push.PushLifecycle;
 import dev.carillon.broker.push.PushPolicy;
 import dev.carillon.broker.queue.PushTarget;
 import dev.carillon.broker.queue.Queue;
@@ -41,10 +42,12 @@ public class QueueResource {
     private final TaskEngine engine;
     private final int most;
     private final PushPolicy pushPolicy;
+    private final PushLifecycle pushing;
 
-    public QueueResource(TaskEngine engine, BrokerConfig config, PushPolicy pushPolicy) {
+    public QueueResource(TaskEngine engine, BrokerConfig config, PushPolicy pushPolicy, PushLifecycle pushing) {
         this.engine = engine;
         this.pushPolicy = pushPolicy;
+        this.pushing = pushing;
         this.most = config.limits().queues();
     }
 
@@ -66,7 +69,9 @@ public class QueueResource {
         checkTarget(settings.push());
         return Uni.createFrom()
                 .completionStage(engine.configure(name, settings))
-                .map(found -> QueueDocument.of(found.orElseThrow(() -> Problems.tooManyQueues(most))));
+                .map(found -> found.orElseThrow(() -> Problems.tooManyQueues(most)))
+                .call(set -> Uni.createFrom().completionStage(pushing.reorder(set)))
+                .map(QueueDocument::of);
     }
 
     /** Which hosts are reached is the operator's choice; a push that never would be is refused where it is asked for. */

@@ -72,9 +72,7 @@ final class ScheduleReader {
                 throw TaskReader.malformed("There is something after the JSON object.");
             }
         } catch (JacksonException e) {
-            throw TaskReader.malformed(
-                    "The schedule is not JSON: line " + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr() + ".");
+            throw TaskReader.malformed("The schedule is not JSON", e);
         } catch (IOException e) {
             throw TaskReader.malformed("The schedule is not JSON.");
         }

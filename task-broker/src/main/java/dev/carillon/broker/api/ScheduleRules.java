@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the rule of what a caller said of when a schedule is due. Pure functions. */
 final class ScheduleRules {
-    /** What a caller may say of a time that has long been. */
-    private static final Instant EARLIEST = Instant.EPOCH;
 
     private ScheduleRules() {}
 
@@ -42,11 +40,7 @@ final class ScheduleRules {
         if (text == null) {
             return null;
         }
-        Instant instant = Inputs.instant(name, text, now);
-        if (instant.isBefore(EARLIEST)) {
-            throw ProblemException.invalid(name, "'" + name + "' is before 1970.");
-        }
-        return instant;
+        return Inputs.instant(name, text, now);
     }
 
     private static Timing timing(

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/** Refuses what would otherwise pass unnoticed: parameters that are unknown, empty or given twice, and an empty key. */
+/** Refuses what would otherwise pass unnoticed: parameters that are unknown, empty or given twice, and such a key. */
 @RegisterForReflection(
         targets = {
             BackupResource.class,
@@ -38,11 +38,21 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 public class StrictParameters {
     private final Map<Method, Set<String>> known = new ConcurrentHashMap<>();
 
-    /** An empty key would be taken for none, and the request for one that is not to be repeated safely. */
+    /**
+     * An empty key would be taken for none, and the request for one that is not to be repeated safely; of two keys, the
+     * second would be lost.
+     */
     @ServerRequestFilter
     public void checkKey(ContainerRequestContext request) {
-        String key = request.getHeaderString(TaskCreationResource.IDEMPOTENCY_KEY);
-        if (key != null && key.isEmpty()) {
+        List<String> keys = request.getHeaders().get(TaskCreationResource.IDEMPOTENCY_KEY);
+        if (keys == null) {
+            return;
+        }
+        if (keys.size() > 1) {
+            throw ProblemException.invalid(
+                    TaskCreationResource.IDEMPOTENCY_KEY, "The idempotency key is given more than once.");
+        }
+        if (keys.getFirst().isEmpty()) {
             throw ProblemException.invalid(TaskCreationResource.IDEMPOTENCY_KEY, "The idempotency key is empty.");
         }
     }

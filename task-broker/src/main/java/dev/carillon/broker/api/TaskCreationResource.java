@@ -15,9 +15,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.time.Clock;
 import java.util.Iterator;
 import java.util.List;
@@ -91,7 +91,9 @@ public class TaskCreationResource {
     }
 
     private static Response answer(String queue, Creation.Created created) {
-        Response.ResponseBuilder answer = Response.created(URI.create("/v1/tasks/" + created.id()))
+        // A relative reference as it stands (RFC 9110, section 10.2.2), as the short way has it.
+        Response.ResponseBuilder answer = Response.status(Response.Status.CREATED)
+                .header(HttpHeaders.LOCATION, "/v1/tasks/" + created.id())
                 .entity(new CreationDocument(created.id(), queue, created.state(), created.readyAt()));
         if (created.replayed()) {
             answer.header(REPLAYED, true);

@@ -1,9 +1,12 @@
 package dev.carillon.broker.api;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.carillon.broker.task.NewTask;
 import dev.carillon.http.problem.ProblemException;
 import java.io.IOException;
@@ -31,6 +34,10 @@ final class TaskReader {
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())
             .build();
+
+    static final String LIMITS = "it is nested more than " + StreamReadConstraints.DEFAULT_MAX_DEPTH
+            + " deep, or has a number of more than " + StreamReadConstraints.DEFAULT_MAX_NUM_LEN
+            + " digits or a name of more than " + StreamReadConstraints.DEFAULT_MAX_NAME_LEN + " characters.";
 
     private final JsonParser parser;
     private final byte[] body;
@@ -116,6 +123,20 @@ final class TaskReader {
             throw ProblemException.invalid("priority", "'priority' is not a whole number.");
         }
         return Inputs.number("priority", parser.getText(), 0, NewTask.HIGHEST_PRIORITY);
+    }
+
+    /**
+     * What is no JSON, and where. What is too deep, or too long for the parser's limits, says so itself and has no place.
+     *
+     * @param what such as "The batch is not JSON"
+     */
+    static ProblemException malformed(String what, JacksonException e) {
+        if (e instanceof StreamConstraintsException) {
+            return malformed(what + " that is read here: " + LIMITS);
+        }
+        JsonLocation at = e.getLocation();
+        return malformed(
+                at == null ? what + "." : what + ": line " + at.getLineNr() + ", column " + at.getColumnNr() + ".");
     }
 
     static ProblemException malformed(String detail) {

@@ -48,9 +48,7 @@ final class WorkflowReader {
             }
             return new NewWorkflow(stages, idempotencyKey);
         } catch (JacksonException e) {
-            throw TaskReader.malformed(
-                    "The workflow is not JSON: line " + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr() + ".");
+            throw TaskReader.malformed("The workflow is not JSON", e);
         } catch (IOException e) {
             throw TaskReader.malformed("The workflow is not JSON.");
         }

@@ -20,9 +20,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.time.Clock;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -100,7 +100,8 @@ public class WorkflowResource {
     }
 
     private static Response answer(WorkflowCreation.Created created) {
-        Response.ResponseBuilder answer = Response.created(URI.create("/v1/workflows/" + created.id()))
+        Response.ResponseBuilder answer = Response.status(Response.Status.CREATED)
+                .header(HttpHeaders.LOCATION, "/v1/workflows/" + created.id())
                 .entity(new Created(created.id(), created.tasks()));
         if (created.replayed()) {
             answer.header(TaskCreationResource.REPLAYED, true);

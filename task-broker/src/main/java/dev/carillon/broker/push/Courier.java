@@ -13,14 +13,19 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /**
  * Takes one leased task to its target and settles it by the answer. Stateless and thread-safe; blocks the virtual thread
  * that it is called on. When that is interrupted, the request is given up and the task goes back when its lease ends.
  */
 final class Courier {
+    private static final Logger LOG = Logger.getLogger(Courier.class);
     private static final long LOOK_NANOS = Duration.ofMillis(500).toNanos();
     private static final long HELD_MILLIS = 100;
+    /** How long a host whose addresses must not be reached is left alone before its name is resolved again. */
+    static final Duration FORBIDDEN = Duration.ofMinutes(1);
 
     private final TaskEngine engine;
     private final TargetClient client;
@@ -48,34 +53,64 @@ final class Courier {
      * Delivers a task.
      *
      * @param lease how long the task is ours from now
+     * @param present the orders of its queue at any time; empty when nothing is to be sent by them
      */
-    Outcome deliver(LeasedTask task, PushTarget target, Duration lease)
+    Outcome deliver(String queue, LeasedTask task, Duration lease, Supplier<Optional<Orders>> present)
             throws InterruptedException, ExecutionException {
         KeptLease kept = new KeptLease(engine, task.token(), lease);
-        Delivery delivery = attempt(task, target, kept);
-        if (delivery instanceof Delivery.Postponed postponed && postponed.isTargetBusy()) {
-            postponed.delay().ifPresent(wait -> holds.hold(target.url(), wait));
-        }
-        return settle(task, delivery);
+        return settle(queue, task, attempt(task, present, kept));
     }
 
-    private Delivery attempt(LeasedTask task, PushTarget target, KeptLease lease)
+    private Delivery attempt(LeasedTask task, Supplier<Optional<Orders>> present, KeptLease lease)
             throws InterruptedException, ExecutionException {
-        // Taken in the very moment in which another task's answer asked for quiet.
-        while (holds.isHeld(target.url())) {
+        while (true) {
+            // Looked at until the task is sent: it may have been taken by orders that hold no more.
+            Optional<PushTarget> target = present.get().map(Orders::target);
+            if (target.isEmpty()) {
+                return new Delivery.Unsent();
+            }
+            // Or taken in the very moment in which another task's answer asked for quiet, or a secret was taken away,
+            // for
+            // which there are orders soon.
+            Optional<List<byte[]>> keys = keys(target.get());
+            if (keys.isPresent() && !holds.isHeld(target.get().url())) {
+                try {
+                    return send(task, target.get(), keys.get(), lease);
+                } catch (TargetClient.ForbiddenException e) {
+                    forbid(target.get(), e.reason());
+                }
+            }
             if (!lease.keep()) {
                 return new Delivery.Abandoned();
             }
             Thread.sleep(HELD_MILLIS);
         }
-        Optional<List<byte[]>> keys = target.secret() == null ? Optional.of(List.of()) : secrets.find(target.secret());
-        if (keys.isEmpty()) {
-            return Delivery.postponed(Delivery.Cause.UNREACHABLE, "the secret that signs is not known to the broker");
+    }
+
+    /** Not the task's fault, and not one that passes soon: tasks wait, and use up no attempts. */
+    private void forbid(PushTarget target, String why) {
+        if (!holds.isHeld(target.url())) {
+            LOG.warnf("Nothing is pushed to %s for now: %s", target.url().getHost(), why);
         }
+        holds.hold(target.url(), FORBIDDEN);
+    }
+
+    private Optional<List<byte[]>> keys(PushTarget target) {
+        return target.secret() == null ? Optional.of(List.of()) : secrets.find(target.secret());
+    }
+
+    private Delivery send(LeasedTask task, PushTarget target, List<byte[]> keys, KeptLease lease)
+            throws InterruptedException, ExecutionException, TargetClient.ForbiddenException {
         long start = System.nanoTime();
         try {
-            TargetRequest request = client.start(target, task, keys.get());
-            return await(request, target, start + target.timeout().toNanos(), lease);
+            TargetRequest request = client.start(target, task, keys);
+            Delivery delivery = await(request, target, start + target.timeout().toNanos(), lease);
+            if (delivery instanceof Delivery.Postponed postponed && postponed.isTargetBusy()) {
+                postponed.delay().ifPresent(wait -> holds.hold(target.url(), wait));
+            }
+            return delivery;
+        } catch (TargetClient.ForbiddenException e) {
+            throw e;
         } catch (TargetClient.UnreachableException e) {
             return Delivery.postponed(Delivery.Cause.UNREACHABLE, e.reason());
         }
@@ -127,14 +162,23 @@ final class Courier {
                         : "there was no connection to the target" + kind);
     }
 
-    private Outcome settle(LeasedTask task, Delivery delivery) throws InterruptedException, ExecutionException {
+    private Outcome settle(String queue, LeasedTask task, Delivery delivery)
+            throws InterruptedException, ExecutionException {
         return switch (delivery) {
             case Delivery.Accepted accepted -> settle(task, new Settlement.Ack(accepted.result()), Outcome.ACCEPTED);
             case Delivery.Postponed postponed ->
                 settle(task, new Settlement.Retry(postponed.delay(), postponed.reason()), outcome(postponed.cause()));
             case Delivery.Refused refused -> settle(task, new Settlement.Fail(refused.reason()), Outcome.REFUSED);
+            case Delivery.Unsent unsent -> handBack(queue, task);
             case Delivery.Abandoned abandoned -> Outcome.LOST;
         };
+    }
+
+    private Outcome handBack(String queue, LeasedTask task) throws InterruptedException, ExecutionException {
+        settle(task, new Settlement.Retry(Optional.of(Duration.ZERO), "it was not sent to the target"), Outcome.LOST);
+        // If that was its last attempt: a task that was never sent must not end by it. Of others, this does nothing.
+        engine.redrive(queue, List.of(task.id())).toCompletableFuture().get();
+        return Outcome.LOST;
     }
 
     private Outcome settle(LeasedTask task, Settlement settlement, Outcome outcome)

@@ -29,6 +29,9 @@ sealed interface Delivery {
     /** Given up by us, since the broker stops or the lease is lost. Nothing is said to the engine. */
     record Abandoned() implements Delivery {}
 
+    /** Not sent, since the queue does not send its tasks there any more, or must not: somebody else may have it at once. */
+    record Unsent() implements Delivery {}
+
     /** What put it off. */
     enum Cause {
         ANSWER,

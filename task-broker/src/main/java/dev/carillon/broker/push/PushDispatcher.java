@@ -1,7 +1,6 @@
 package dev.carillon.broker.push;
 
 import dev.carillon.broker.engine.TaskEngine;
-import dev.carillon.broker.push.QueuePusher.Orders;
 import dev.carillon.broker.push.QueuePusher.PushingThreads;
 import dev.carillon.broker.queue.PushTarget;
 import dev.carillon.broker.queue.Queue;
@@ -11,19 +10,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has a {@link QueuePusher} for every queue that names a target, and looks once a second for what was set. Any number of
- * brokers may do so over one engine: leases share the tasks out.
+ * Has a {@link QueuePusher} for every queue that names a target. It is told of what is set by this broker, and looks once a
+ * second for what others set. Any number of brokers may do so over one engine: leases share the tasks out.
  *
- * <p>{@link #start} and {@link #close} are for one thread.
+ * <p>{@link #start} and {@link #close} are for one thread, all else for any.
  */
 final class PushDispatcher {
     private static final Logger LOG = Logger.getLogger(PushDispatcher.class);
@@ -43,6 +45,9 @@ final class PushDispatcher {
             Thread.ofVirtual().name("push-", 0).factory());
 
     private final Map<String, QueuePusher> pushers = new ConcurrentHashMap<>();
+    /** Told of since the look under way began, which may have seen what was before. */
+    private final Set<String> toldOf = new HashSet<>();
+
     private volatile boolean stopped;
     private @Nullable String told;
 
@@ -80,6 +85,7 @@ final class PushDispatcher {
     /** A fault of the engine passes or is the operator's; it is told once and tried again. */
     private void look() throws InterruptedException {
         try {
+            forgetTold();
             order(engine.queues().toCompletableFuture().get());
             told = null;
         } catch (ExecutionException | RuntimeException e) {
@@ -91,21 +97,48 @@ final class PushDispatcher {
         }
     }
 
-    private void order(List<Queue> queues) {
-        Set<String> pushed = new HashSet<>();
+    /** A queue was set by this broker; when the stage completes, no task is sent any more by what it was set to before. */
+    CompletionStage<Void> reorder(Queue queue) {
+        try {
+            return CompletableFuture.runAsync(() -> told(queue), leasing);
+        } catch (RejectedExecutionException e) { // stopped
+            return CompletableFuture.completedStage(null);
+        }
+    }
+
+    private synchronized void told(Queue queue) {
+        toldOf.add(queue.name());
+        order(queue);
+    }
+
+    private synchronized void forgetTold() {
+        toldOf.clear();
+    }
+
+    private synchronized void order(List<Queue> queues) {
+        Set<String> found = new HashSet<>(toldOf);
         for (Queue queue : queues) {
-            PushTarget target = queue.settings().push();
-            if (target != null) {
-                pushed.add(queue.name());
-                order(queue.name(), new Orders(queue.settings(), target, obstacle(target)));
+            if (found.add(queue.name())) {
+                order(queue);
             }
         }
-        pushers.forEach((name, pusher) -> {
-            if (!pushed.contains(name)) {
-                pusher.stop();
-                pushers.remove(name);
-            }
-        });
+        pushers.keySet().stream().filter(name -> !found.contains(name)).forEach(this::end);
+    }
+
+    private void order(Queue queue) {
+        PushTarget target = queue.settings().push();
+        if (target == null) {
+            end(queue.name());
+        } else {
+            order(queue.name(), new Orders(queue.settings(), target, obstacle(target)));
+        }
+    }
+
+    private void end(String queue) {
+        QueuePusher pusher = pushers.remove(queue);
+        if (pusher != null) {
+            pusher.stop();
+        }
     }
 
     private void order(String queue, Orders orders) {
@@ -137,8 +170,8 @@ final class PushDispatcher {
                 : Optional.of("There is no secret '" + secret + "' in carillon.broker.push.secrets-file.");
     }
 
-    /** Takes no more tasks; what is under way goes on. */
-    void stop() {
+    /** Takes no more tasks, and hands back what is not sent yet; what is sent goes on. */
+    synchronized void stop() {
         stopped = true;
         pushers.values().forEach(QueuePusher::stop);
     }

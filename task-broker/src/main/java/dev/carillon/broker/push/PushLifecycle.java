@@ -2,6 +2,7 @@ package dev.carillon.broker.push;
 
 import dev.carillon.broker.engine.BrokerConfig;
 import dev.carillon.broker.engine.TaskEngine;
+import dev.carillon.broker.queue.Queue;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -10,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 
 /** Starts pushing with the broker, and ends it before the engine is closed. */
 @ApplicationScoped
@@ -35,6 +37,11 @@ public class PushLifecycle {
 
     void start(@Observes StartupEvent event) {
         dispatcher.start();
+    }
+
+    /** A queue was set; completes when pushing goes by it. */
+    public CompletionStage<Void> reorder(Queue queue) {
+        return dispatcher.reorder(queue);
     }
 
     /** First no more tasks are taken, while requests to the broker are still answered. */

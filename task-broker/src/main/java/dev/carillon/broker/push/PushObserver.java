@@ -18,7 +18,7 @@ public interface PushObserver {
         TIMEOUT,
         /** No connection, or one that broke. */
         UNREACHABLE,
-        /** The lease was over, the task cancelled, or the broker about to stop. */
+        /** The lease was over, the task cancelled, the queue set anew before it was sent, or the broker about to stop. */
         LOST
     }
 
@@ -31,6 +31,6 @@ public interface PushObserver {
      */
     default void ended(String queue, Outcome outcome, Duration took) {}
 
-    /** How many targets are left alone for now, since they asked for it. */
+    /** How many targets are left alone for now: since they asked for it, or since their address must not be reached. */
     default void held(int targets) {}
 }

@@ -3,41 +3,36 @@ package dev.carillon.broker.push;
 import dev.carillon.broker.engine.EngineUnavailableException;
 import dev.carillon.broker.engine.TaskEngine;
 import dev.carillon.broker.push.PushObserver.Outcome;
-import dev.carillon.broker.queue.PushTarget;
-import dev.carillon.broker.queue.QueueSettings;
 import dev.carillon.broker.task.LeasedTask;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Drains one queue: leases as many tasks as may be under way and hands each to a {@link Courier} on a thread of its own.
- * Takes none while its target is held back, or must not be reached.
+ * Takes none while its target is held back, or must not be reached. Orders that change, or end, end the wait for tasks too,
+ * so that none that comes later is taken by those before.
  *
  * <p>{@link #run} is the one thread that leases; all else may be called from any.
  */
 final class QueuePusher {
     private static final Logger LOG = Logger.getLogger(QueuePusher.class);
-    /** Short, since settings that change, and a target that is to be held back, are heeded between two of them. */
+    /** Short, since a target that is to be held back is heeded between two of them. */
     private static final Duration LEASE_WAIT = Duration.ofSeconds(5);
 
     private static final long LOOK_MILLIS = 100;
     private static final long TROUBLE_MILLIS = 1000;
-
-    /**
-     * What to do, as of a moment ago.
-     *
-     * @param obstacle why nothing may be sent
-     */
-    record Orders(QueueSettings settings, PushTarget target, Optional<String> obstacle) {}
 
     private final String queue;
     private final TaskEngine engine;
@@ -51,6 +46,7 @@ final class QueuePusher {
     private Orders orders;
     private boolean stopped;
     private int underWay;
+    private @Nullable Future<?> waiting;
 
     QueuePusher(
             String queue,
@@ -72,26 +68,41 @@ final class QueuePusher {
     record PushingThreads(ExecutorService threads, PushObserver observer) {}
 
     void order(Orders latest) {
+        Future<?> outdated = null;
         lock.lock();
         try {
             if (!latest.obstacle().equals(orders.obstacle())) {
                 latest.obstacle().ifPresent(why -> LOG.warnf("Tasks of %s are not pushed: %s", queue, why));
+            }
+            if (!latest.leadsAs(orders)) {
+                outdated = waiting;
             }
             orders = latest;
             changed.signalAll();
         } finally {
             lock.unlock();
         }
+        cancel(outdated);
     }
 
-    /** Leases no more. What is under way goes on. */
+    /** Leases no more, and hands back what is not sent yet. What is sent goes on. */
     void stop() {
+        Future<?> outdated;
         lock.lock();
         try {
             stopped = true;
+            outdated = waiting;
             changed.signalAll();
         } finally {
             lock.unlock();
+        }
+        cancel(outdated);
+    }
+
+    /** Gives the place up; tasks that were on their way to it stay with the engine. */
+    private static void cancel(@Nullable Future<?> outdated) {
+        if (outdated != null) {
+            outdated.cancel(false);
         }
     }
 
@@ -137,43 +148,81 @@ final class QueuePusher {
     }
 
     private boolean lease(int room) throws InterruptedException {
-        CompletableFuture<Optional<List<LeasedTask>>> waiting;
+        CompletableFuture<Optional<List<LeasedTask>>> asked;
+        Orders before = orders();
         try {
-            waiting = engine.lease(queue, room, LEASE_WAIT).toCompletableFuture();
+            asked = engine.lease(queue, room, LEASE_WAIT).toCompletableFuture();
         } catch (RuntimeException e) { // or the queue would have nobody any more
             LOG.errorf(e, "Tasks of %s could not be asked for", queue);
             return false;
         }
         try {
-            Optional<List<LeasedTask>> tasks = waiting.get();
-            tasks.ifPresent(found -> found.forEach(this::start));
+            watch(asked, before);
+            Optional<List<LeasedTask>> tasks = asked.get();
+            tasks.ifPresent(found -> found.forEach(task -> start(task, before)));
             return tasks.isPresent();
+        } catch (CancellationException e) {
+            return true; // there are other orders
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof EngineUnavailableException)) { // which readiness tells of
                 LOG.errorf(e.getCause(), "Tasks of %s could not be taken", queue);
             }
             return false;
         } finally {
-            waiting.cancel(false); // gives the place up, where this was interrupted
+            asked.cancel(false); // gives the place up, where this was interrupted
+            watch(null, before);
         }
     }
 
-    private void start(LeasedTask task) {
-        Orders now = taken();
+    /** Lets orders that change end this wait; they may have done so already. */
+    private void watch(@Nullable Future<?> asked, Orders before) {
+        boolean isOutdated;
+        lock.lock();
+        try {
+            waiting = asked;
+            isOutdated = stopped || orders.obstacle().isPresent() || !orders.leadsAs(before);
+        } finally {
+            lock.unlock();
+        }
+        if (isOutdated) {
+            cancel(asked);
+        }
+    }
+
+    private Orders orders() {
+        lock.lock();
+        try {
+            return orders;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** By which a task may be sent now; empty for none. */
+    private Optional<Orders> present() {
+        lock.lock();
+        try {
+            return stopped || orders.obstacle().isPresent() ? Optional.empty() : Optional.of(orders);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void start(LeasedTask task, Orders before) {
+        taken();
         observer.started(queue);
         try {
-            threads.execute(() -> deliver(task, now));
+            threads.execute(() -> deliver(task, before));
         } catch (RejectedExecutionException e) { // stopping; the task goes back when its lease ends
             done();
             observer.ended(queue, Outcome.LOST, Duration.ZERO);
         }
     }
 
-    private Orders taken() {
+    private void taken() {
         lock.lock();
         try {
             underWay++;
-            return orders;
         } finally {
             lock.unlock();
         }
@@ -189,11 +238,11 @@ final class QueuePusher {
         }
     }
 
-    private void deliver(LeasedTask task, Orders now) {
+    private void deliver(LeasedTask task, Orders before) {
         long start = System.nanoTime();
         Outcome outcome = Outcome.LOST;
         try {
-            outcome = courier.deliver(task, now.target(), now.settings().lease());
+            outcome = courier.deliver(queue, task, before.settings().lease(), this::present);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // given up; the task goes back when its lease ends
         } catch (ExecutionException e) {

@@ -5,12 +5,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code Retry-After} in its two forms (RFC 9110, section 10.2.3). Pure. */
 final class RetryAfter {
-    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
+    private static final Pattern SECONDS = Pattern.compile("0*([0-9]+)");
+    private static final int MOST_DIGITS = 18;
 
     private RetryAfter() {}
 
@@ -26,8 +28,12 @@ final class RetryAfter {
     }
 
     private static Optional<Duration> wait(String text, Instant now) {
-        if (SECONDS.matcher(text).matches()) {
-            return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
+        Matcher seconds = SECONDS.matcher(text);
+        if (seconds.matches()) {
+            String digits = seconds.group(1);
+            // A number of any length is one (RFC 9110, section 10.2.3: 1*DIGIT), and is cut later.
+            return Optional.of(
+                    Duration.ofSeconds(digits.length() > MOST_DIGITS ? Long.MAX_VALUE : Long.parseLong(digits)));
         }
         try {
             Instant time = DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from);

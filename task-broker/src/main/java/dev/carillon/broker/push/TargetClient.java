@@ -54,7 +54,7 @@ final class TargetClient implements AutoCloseable {
     }
 
     /** Why a request was not even started. */
-    static final class UnreachableException extends Exception {
+    static class UnreachableException extends Exception {
         private static final long serialVersionUID = 1L;
 
         private final String reason;
@@ -66,6 +66,15 @@ final class TargetClient implements AutoCloseable {
 
         String reason() {
             return reason;
+        }
+    }
+
+    /** That no address of the host may be reached: nothing that another attempt soon would change. */
+    static final class ForbiddenException extends UnreachableException {
+        private static final long serialVersionUID = 1L;
+
+        ForbiddenException(String reason) {
+            super(reason);
         }
     }
 
@@ -108,7 +117,7 @@ final class TargetClient implements AutoCloseable {
                 .filter(address -> policy.refusal(address).isEmpty())
                 .toList();
         if (reachable.isEmpty()) {
-            throw new UnreachableException(all.stream()
+            throw new ForbiddenException(all.stream()
                     .map(policy::refusal)
                     .flatMap(Optional::stream)
                     .findFirst()

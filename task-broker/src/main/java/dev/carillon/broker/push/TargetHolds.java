@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
-/** Targets that asked to be left alone for a while, whichever queue goes there. Thread-safe. */
+/** Targets that are left alone for a while, whichever queue goes there, and most since they asked for it. Thread-safe. */
 final class TargetHolds {
     private final LongSupplier nanos;
     private final Map<URI, Long> ends = new ConcurrentHashMap<>();

@@ -32,6 +32,8 @@ import java.util.regex.Pattern;
 public final class CronTiming implements Timing {
     private static final CronDefinition POSIX = CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX);
     private static final Pattern BLANK = Pattern.compile("\\s+");
+    private static final Pattern CHARACTERS = Pattern.compile("[A-Za-z0-9,*/ \\t-]*");
+    private static final int LONGEST = 200;
     private static final int HOUR = 1;
 
     private final String expression;
@@ -52,6 +54,11 @@ public final class CronTiming implements Timing {
      * @throws IllegalArgumentException saying what is wrong with it
      */
     public static CronTiming parse(String expression, ZoneId zone) {
+        // The library knows more than POSIX does: several expressions with '|', and any digits of Unicode.
+        if (expression.length() > LONGEST || !CHARACTERS.matcher(expression).matches()) {
+            throw new IllegalArgumentException(
+                    "It has up to " + LONGEST + " ASCII letters, digits, spaces and ', - * /'.");
+        }
         String fields = BLANK.matcher(expression.strip()).replaceAll(" ");
         Cron cron = new CronParser(POSIX).parse(fields).validate();
         return new CronTiming(fields, zone, ExecutionTime.forCron(cron));

@@ -22,7 +22,7 @@ public class PushMetrics implements PushObserver {
                 .description("Tasks that are on their way to a target")
                 .register(registry);
         Gauge.builder("carillon.broker.push.held", held, AtomicInteger::get)
-                .description("Targets that are left alone since they asked for it")
+                .description("Targets that are left alone for now")
                 .register(registry);
     }
 

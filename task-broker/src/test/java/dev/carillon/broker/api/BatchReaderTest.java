@@ -12,9 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BatchReaderTest {
@@ -77,6 +79,7 @@ class BatchReaderTest {
                     ""                         | ''
                     "Добър ден 😀"              | Добър ден 😀
                     "a\\"b\\\\c\\u0041"        | a"b\\cA
+                    "\\ud83d\\ude00"             | 😀
                     1.50                       | 1.50
                     -1                         | -1
                     null                       | null
@@ -125,6 +128,35 @@ class BatchReaderTest {
         assertThat(payload(items.get(2))).isEqualTo("next");
     }
 
+    /** Values that are JSON, and more than a parser takes. */
+    static Stream<String> beyondLimits() {
+        return Stream.of(
+                "9".repeat(1001),
+                "0." + "9".repeat(1001),
+                "[".repeat(1001) + "]".repeat(1001),
+                "{\"" + "n".repeat(60_000) + "\":1}");
+    }
+
+    @ParameterizedTest
+    @MethodSource("beyondLimits")
+    void aLineBeyondTheLimitsOfTheParserDoesNotTouchTheOthers(String value) {
+        List<Item> items = lines("{\"payload\":\"a\"}\n{\"payload\":" + value + "}\n{\"payload\":\"b\"}\n");
+
+        assertThat(items).hasSize(3);
+        assertThat(payload(items.get(0))).isEqualTo("a");
+        assertThat(refusal(items.get(1))).startsWith("The item is not JSON that is read here: it is nested");
+        assertThat(payload(items.get(2))).isEqualTo("b");
+    }
+
+    @ParameterizedTest
+    @MethodSource("beyondLimits")
+    void anArrayBeyondTheLimitsOfTheParserIsRefusedWhole(String value) {
+        assertThatThrownBy(() -> array("[{\"payload\":" + value + "}]"))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageStartingWith("The batch is not a JSON array that is read here: it is nested");
+        assertThatThrownBy(() -> array("[{\"wrong\":" + value + "}]")).isInstanceOf(ProblemException.class);
+    }
+
     @Test
     void anItemThatTheBodyBreaksOffInIsRefused() {
         assertThat(refusal(lines("{\"payload\":1").getFirst())).contains("not JSON");
@@ -147,6 +179,16 @@ class BatchReaderTest {
     @CsvSource(delimiter = '|', textBlock = """
                     {"payload":1,"payload":2}          | payload
                     {"payload":1,"delay":"a","delay":"b"} | delay
+                    {"payload":1,"at":"1969-12-31T23:59:59Z"} | at
+                    {"payload":1,"at":"-999999999-01-01T00:00:00Z"} | at
+                    {"payload":"\\ud800"}              | payload
+                    {"payload":"\\udc00\\ud800"}        | payload
+                    {"payload":1,"idempotencyKey":"\\ud800"} | idempotencyKey
+                    {"payload":1,"idempotencyKey":"é"} | idempotencyKey
+                    {"payload":1,"idempotencyKey":"k "} | idempotencyKey
+                    {"payload":1,"idempotencyKey":""}  | idempotencyKey
+                    {"payload":1,"group":"\\ud800"}    | group
+                    {"payload":1,"key":"\\udc00"}      | key
                     {"payload":1,"group":""}           | group
                     {"payload":1,"group":"ü"}          | group
                     {"payload":1,"group":"a b"}        | group

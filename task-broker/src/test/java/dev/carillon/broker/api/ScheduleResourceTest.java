@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
@@ -172,6 +173,7 @@ class ScheduleResourceTest {
                     "payload":1,"every":"PT1H","missed":"some"                            | missed
                     "payload":1,"every":"PT1H","from":"tomorrow"                          | from
                     "payload":1,"every":"PT1H","from":"1901-01-01T00:00:00Z"              | from
+                    "payload":1,"every":"PT1H","until":"-999999999-01-01T00:00:00Z"       | until
                     "payload":1,"every":"PT1H","from":"2030-01-01T00:00:00Z","until":"2029-01-01T00:00:00Z" | until
                     "payload":1,"every":"PT1H","ttl":"PT0S"                               | ttl
                     "payload":1,"every":"PT1H","group":""                                 | group
@@ -187,6 +189,12 @@ class ScheduleResourceTest {
     @ValueSource(strings = {"", "{", "[]", "{} {}", "{\"queue\":\"a\",\"queue\":\"b\"}"})
     void whatIsNoJsonObjectIsRefused(String body) {
         assertProblem(json("writer", body).put("/v1/schedules/wrong"), 400, "malformed-json");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.carillon.broker.api.BatchReaderTest#beyondLimits")
+    void whatIsBeyondTheLimitsOfTheParserIsRefused(String value) {
+        assertProblem(put("wrong", "\"every\":\"PT1H\",\"payload\":" + value), 400, "malformed-json");
     }
 
     @Test

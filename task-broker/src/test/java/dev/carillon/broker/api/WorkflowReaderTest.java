@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class WorkflowReaderTest {
     private static final Instant NOW = Instant.parse("2026-11-25T09:00:00Z");
@@ -57,6 +58,7 @@ class WorkflowReaderTest {
                     {"stages":[[{"queue":"a b","payload":1}]]}               | stages[0][0].queue
                     {"stages":[[{"queue":"q"}]]}                             | stages[0][0].payload
                     {"stages":[[{"queue":"q","payload":1,"delay":"soon"}]]}  | stages[0][0].delay
+                    {"stages":[[{"queue":"q","payload":1}],[{"queue":"q","payload":1,"at":"-999999999-01-01T00:00:00Z"}]]} | stages[1][0].at
                     {"stages":[[{"queue":"q","payload":1,"idempotencyKey":"k"}]]} | stages[0][0].idempotencyKey
                     """)
     void theFieldThatIsWrongIsNamedWithItsPlace(String body, String field) {
@@ -76,6 +78,14 @@ class WorkflowReaderTest {
                     """)
     void whatIsNoJsonObjectIsRefused(String body) {
         assertThat(problem(body).type()).endsWith(":malformed-json");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.carillon.broker.api.BatchReaderTest#beyondLimits")
+    void whatIsBeyondTheLimitsOfTheParserIsRefused(String value) {
+        assertThat(problem("{\"stages\":[[{\"queue\":\"q\",\"payload\":" + value + "}]]}")
+                        .type())
+                .endsWith(":malformed-json");
     }
 
     @Test

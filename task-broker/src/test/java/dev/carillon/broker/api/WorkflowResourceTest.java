@@ -9,7 +9,6 @@ import static dev.carillon.broker.api.ApiClient.leaseOne;
 import static dev.carillon.broker.api.ApiClient.newQueue;
 import static dev.carillon.broker.api.ApiClient.settle;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
@@ -52,7 +51,7 @@ class WorkflowResourceTest {
         String id = created.path("id");
         created.then()
                 .statusCode(201)
-                .header("Location", endsWith("/v1/workflows/" + id))
+                .header("Location", equalTo("/v1/workflows/" + id))
                 .header("Idempotent-Replayed", nullValue())
                 .body("tasks", hasSize(2));
         workflow(id)

@@ -54,6 +54,57 @@ class PushByApiTest {
         }
     }
 
+    /** By the next second it would be anyway; whether an answer to a PUT comes before is told by many. */
+    @Test
+    void fromTheAnswerOnATaskGoesWhereTheQueueWasSetTo() throws Exception {
+        try (Target before = Target.answering(vertx, 200);
+                Target after = Target.answering(vertx, 200)) {
+            for (int i = 0; i < 10; i++) {
+                setTarget(before);
+                post("before " + i);
+                int count = i + 1;
+                eventually().until(() -> before.received().size() == count);
+
+                setTarget(after);
+                post("after " + i);
+                eventually().until(() -> after.received().size() == count);
+            }
+            assertThat(before.texts()).allMatch(text -> text.startsWith("before"));
+            assertThat(after.received())
+                    .allSatisfy(one ->
+                            assertThat(one.headers().get("Carillon-Attempt")).isEqualTo("1"));
+        } finally {
+            admin("{}").put("/v1/queues/moved").then().statusCode(200);
+        }
+    }
+
+    @Test
+    void fromTheAnswerOnATaskIsLeftToWorkersWhereTheTargetWasTakenAway() throws Exception {
+        try (Target target = Target.answering(vertx, 200)) {
+            for (int i = 0; i < 5; i++) {
+                setTarget(target);
+                post("pushed");
+                int count = i + 1;
+                eventually().until(() -> target.received().size() == count);
+
+                admin("{}").put("/v1/queues/moved").then().statusCode(200);
+                post("fetched");
+                admin("").post("/v1/queues/moved/purge").then().body("purged", equalTo(1));
+            }
+        }
+    }
+
+    private static void setTarget(Target target) {
+        admin("{\"push\":{\"url\":\"" + target.url() + "\"}}")
+                .put("/v1/queues/moved")
+                .then()
+                .statusCode(200);
+    }
+
+    private static void post(String text) {
+        admin(text).post("/v1/queues/moved/tasks").then().statusCode(201);
+    }
+
     @Test
     void aTargetThatMustNotBeReachedIsRefusedWhereItIsSet() {
         admin("{\"push\":{\"url\":\"https://elsewhere.example.com/\"}}")

@@ -1,9 +1,7 @@
 package dev.carillon.broker.push;
 
-import static dev.carillon.broker.engine.EngineUnderTest.QUEUE;
 import static dev.carillon.broker.engine.EngineUnderTest.START;
 import static dev.carillon.broker.engine.EngineUnderTest.await;
-import static dev.carillon.broker.push.Pushing.SETTINGS;
 import static dev.carillon.broker.push.Pushing.eventually;
 import static dev.carillon.broker.push.Pushing.to;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -279,18 +277,6 @@ class PushDeliveryTest {
     }
 
     @Test
-    void anAddressThatIsNotPublicIsNotConnectedTo() throws Exception {
-        target = Target.answering(pushing.vertx, 200);
-        pushing.set(to(URI.create("http://localhost:" + target.port() + "/")));
-        pushing.start(TestConfig.LOOPBACK.publicOnly());
-
-        pushing.broker.create("inside");
-
-        assertThat(deadLetter().reason()).contains("address is not public").contains("loopback");
-        assertThat(target.received()).isEmpty();
-    }
-
-    @Test
     void aHostThatIsNotOnTheListKeepsItsTasksWaiting() throws Exception {
         target = Target.answering(pushing.vertx, 200);
         pushing.set(to(target.url()));
@@ -356,21 +342,5 @@ class PushDeliveryTest {
 
         await(gone);
         awaitOutcomes(Outcome.LOST);
-    }
-
-    @Test
-    void aQueueWithoutATargetIsLeftToWorkers() throws Exception {
-        start(200);
-        pushing.broker.create("pushed");
-        awaitOutcomes(Outcome.ACCEPTED);
-
-        pushing.set(SETTINGS);
-        eventually().untilAsserted(() -> {
-            pushing.broker.tick(Duration.ofSeconds(6)); // the pusher's last wait is over
-            pushing.broker.create("fetched");
-            assertThat(await(pushing.broker.engine.lease(QUEUE, 1, Duration.ZERO))
-                            .orElseThrow())
-                    .hasSize(1);
-        });
     }
 }

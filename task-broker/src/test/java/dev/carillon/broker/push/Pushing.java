@@ -29,6 +29,9 @@ final class Pushing {
     final EngineUnderTest broker =
             new EngineUnderTest(new ReferenceTaskEngine(EngineUnderTest.OPTIONS, clock.timekeeper()), clock);
     final List<PushObserver.Outcome> outcomes = new CopyOnWriteArrayList<>();
+    /** Of the dispatcher that looked last. */
+    volatile int held;
+
     private final List<PushDispatcher> dispatchers = new ArrayList<>();
     private final List<TargetClient> clients = new ArrayList<>();
 
@@ -58,6 +61,11 @@ final class Pushing {
             @Override
             public void ended(String queue, Outcome outcome, Duration took) {
                 outcomes.add(outcome);
+            }
+
+            @Override
+            public void held(int targets) {
+                held = targets;
             }
         };
         PushDispatcher dispatcher = new PushDispatcher(

@@ -131,9 +131,22 @@ class CronTimingTest {
                 "* * L * *",
                 "1,,2 * * * *",
                 "-1 * * * *",
-                "* * * * * ; drop"
+                "* * * * * ; drop",
+                "0 0 * * *||1 1 * * *",
+                "0 0 * * *|1 1 * * *",
+                "0 0 * * *\u0000",
+                "\u0660 0 * * *",
             })
     void whatIsNoExpressionIsRefused(String text) {
         assertThatThrownBy(() -> CronTiming.parse(text, ZoneId.of("UTC"))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void anExpressionHasALimit() {
+        String list = "0" + ",1".repeat(100);
+
+        assertThatThrownBy(() -> CronTiming.parse(list + " * * * *", ZoneId.of("UTC")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("up to 200");
     }
 }
