@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 @RegisterForReflection // for StrictParameters
 public record CreationParameters(
         @QueryParam("delay") @Nullable String delay,
-        @QueryParam("at") @Nullable String at,
+
+        @QueryParam("at") @Parameter(description = TaskCreationResource.AT) @Nullable String at,
 
         @QueryParam("priority") @DefaultValue("0") String priority,
 
@@ -25,7 +26,9 @@ public record CreationParameters(
 
         @QueryParam("ttl") @Parameter(description = TaskCreationResource.TTL) @Nullable String ttl,
 
-        @HeaderParam(TaskCreationResource.IDEMPOTENCY_KEY) @Nullable String idempotencyKey,
+        @HeaderParam(TaskCreationResource.IDEMPOTENCY_KEY)
+        @Parameter(description = TaskCreationResource.KEY_FORM)
+        @Nullable String idempotencyKey,
 
         @HeaderParam(LeaseHeaders.TRACEPARENT) @Parameter(description = TaskCreationResource.TRACEPARENT) @Nullable String traceparent,
 

@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.util.Iterator;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -37,6 +38,12 @@ public class TaskCreationResource {
     private static final String NDJSON = "application/x-ndjson";
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";
     static final String REPLAYED = "Idempotent-Replayed";
+
+    static final String KEY_FORM =
+            "The same request with the same key is done once. 1 to 255 printable ASCII characters, no"
+                    + " space at either end, given once";
+    static final String REPLAYED_MEANING = "true where an earlier request with the key had done it";
+    static final String AT = "When it is ready, from 1970-01-01T00:00:00Z on; a time that is over means at once";
 
     static final String GROUP =
             "Tasks of the queue with the same group run one at a time, in the order of their creation";
@@ -66,6 +73,10 @@ public class TaskCreationResource {
     @APIResponse(
             responseCode = "201",
             description = "The task is kept",
+            headers = {
+                @Header(name = HttpHeaders.LOCATION, description = "The task, as a relative reference"),
+                @Header(name = REPLAYED, description = REPLAYED_MEANING)
+            },
             content = @Content(schema = @Schema(implementation = CreationDocument.class)))
     @APIResponse(responseCode = "404", description = "There is no such queue")
     @APIResponse(responseCode = "413", description = "payload-too-large, batch-too-large: larger than the broker takes")

@@ -25,8 +25,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -65,6 +67,10 @@ public class WorkflowResource {
     @APIResponse(
             responseCode = "201",
             description = "It is kept, and its first stage has begun",
+            headers = {
+                @Header(name = HttpHeaders.LOCATION, description = "The workflow, as a relative reference"),
+                @Header(name = TaskCreationResource.REPLAYED, description = TaskCreationResource.REPLAYED_MEANING)
+            },
             content = @Content(schema = @Schema(implementation = Created.class)))
     @APIResponse(responseCode = "404", description = "A task's queue does not exist; `field` says which task's")
     @APIResponse(
@@ -73,7 +79,9 @@ public class WorkflowResource {
     @APIResponse(responseCode = "422", description = "idempotency-key-reused: the key stands for another request")
     @APIResponse(responseCode = "429", description = "too-many-tasks, overloaded: come again after Retry-After")
     public Response create(
-            @HeaderParam(TaskCreationResource.IDEMPOTENCY_KEY) @Nullable String key,
+            @HeaderParam(TaskCreationResource.IDEMPOTENCY_KEY)
+                    @Parameter(description = TaskCreationResource.KEY_FORM)
+                    @Nullable String key,
             @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Request.class)))
                     byte @Nullable [] body) {
         byte[] bytes = body == null ? new byte[0] : body;
