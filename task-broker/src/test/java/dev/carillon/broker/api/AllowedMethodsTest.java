@@ -9,6 +9,7 @@ import io.restassured.response.Response;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -36,7 +37,7 @@ class AllowedMethodsTest {
                 path = found.group(1);
             } else {
                 methods.computeIfAbsent(path, any -> new TreeSet<>())
-                        .add(found.group(2).toUpperCase());
+                        .add(found.group(2).toUpperCase(Locale.ROOT));
             }
         }
         return methods;
