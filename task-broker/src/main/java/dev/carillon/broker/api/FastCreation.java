@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A short way for the request that there is the most of: the creation of one task in its plain form, with nothing but a
  * body, its content type, and a static token. It does on the event loop, in front of JAX-RS, what {@link
- * TaskCreationResource} does, at about half of the processor time ({@code bench/profile task-broker}); whatever has more
- * to it, or something wrong with it that can be seen before its body is read, is left to the resource.
+ * TaskCreationResource} does, in about 0.7 of the time; whatever has more to it, or something wrong with it that can be
+ * seen before its body is read, is left to the resource.
  */
 @ApplicationScoped
 public class FastCreation {
