@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.UUID;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -23,7 +22,7 @@ import org.rocksdb.RocksDBException;
 final class Backup {
     private Backup() {}
 
-    /** Everything that was written before {@code now} is in it, and it is durable when this returns. */
+    /** Everything that was written before {@code now} is in it, and it is durable when this returns. One at a time. */
     static BackupOutcome write(RocksDB database, Path folder, Instant now) throws IOException, RocksDBException {
         Path target = folder.toAbsolutePath().normalize();
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
@@ -31,8 +30,11 @@ final class Backup {
         }
         Path parent = Objects.requireNonNull(target.getParent(), "the root of a file system always exists");
         Files.createDirectories(parent);
-        // RocksDB clears a folder of this name and ".tmp" first, which must be nobody else's.
-        Path unfinished = parent.resolve("." + target.getFileName() + "." + UUID.randomUUID());
+        // No backup has a name like it: RocksDB clears a folder of this name and ".tmp" first. One that is there is of
+        // a
+        // broker that ended half-way.
+        Path unfinished = parent.resolve("." + target.getFileName() + ".unfinished");
+        DurableFiles.deleteFolder(unfinished);
         try {
             try (Checkpoint checkpoint = Checkpoint.create(database)) {
                 checkpoint.createCheckpoint(unfinished.toString());
