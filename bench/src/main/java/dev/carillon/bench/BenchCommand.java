@@ -4,9 +4,14 @@ import dev.carillon.bench.point.PointCommand;
 import dev.carillon.bench.profile.HotMethodsCommand;
 import dev.carillon.bench.report.ReportCommand;
 import dev.carillon.bench.report.SectionCommand;
+import dev.carillon.bench.report.TaskReportCommand;
 import dev.carillon.bench.soak.BufferCheck;
 import dev.carillon.bench.soak.DescriptorCheck;
 import dev.carillon.bench.soak.StaleConnectionCheck;
+import dev.carillon.bench.tasks.BacklogCommand;
+import dev.carillon.bench.tasks.QueueCommand;
+import dev.carillon.bench.tasks.RestartCommand;
+import dev.carillon.bench.tasks.TaskPointCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -21,7 +26,12 @@ import picocli.CommandLine.Command;
             HotMethodsCommand.class,
             StaleConnectionCheck.class,
             BufferCheck.class,
-            DescriptorCheck.class
+            DescriptorCheck.class,
+            TaskPointCommand.class,
+            QueueCommand.class,
+            BacklogCommand.class,
+            RestartCommand.class,
+            TaskReportCommand.class
         })
 public final class BenchCommand {
     private BenchCommand() {}

@@ -2,6 +2,7 @@ package dev.carillon.broker;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,29 +26,47 @@ final class BrokerProcess implements AutoCloseable {
     }
 
     static BrokerProcess start(Path directory) throws Exception {
-        List<String> command = new ArrayList<>();
-        Path nativeImage = Path.of(System.getProperty("native.image.path", "no-such-image"));
-        if (Files.isExecutable(nativeImage)) {
-            command.add(nativeImage.toString());
-        } else {
-            command.addAll(List.of(
-                    ProcessHandle.current().info().command().orElseThrow(), "--enable-native-access=ALL-UNNAMED"));
-        }
-        command.addAll(List.of(
-                "-Xmx256m",
-                "-Dquarkus.http.host=127.0.0.1",
-                "-Dquarkus.http.port=0",
-                "-Dquarkus.management.port=0",
-                "-Dcarillon.access.tokens-file="
-                        + Path.of("src/test/resources/tokens").toAbsolutePath(),
-                "-Dcarillon.broker.rocksdb.directory=" + directory));
-        if (!Files.isExecutable(nativeImage)) {
-            command.addAll(List.of("-jar", "target/quarkus-app/quarkus-run.jar"));
-        }
+        List<String> command = command(
+                List.of(
+                        "-Dquarkus.http.host=127.0.0.1",
+                        "-Dquarkus.http.port=0",
+                        "-Dquarkus.management.port=0",
+                        "-Dcarillon.access.tokens-file="
+                                + Path.of("src/test/resources/tokens").toAbsolutePath(),
+                        "-Dcarillon.broker.rocksdb.directory=" + directory),
+                List.of());
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         CompletableFuture<String[]> ports = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> follow(process, ports));
         return new BrokerProcess(process, ports.get(60, TimeUnit.SECONDS));
+    }
+
+    /** Runs the packaged command to its end; what it said, and its exit status after that. */
+    static String run(String... arguments) throws Exception {
+        Process process = new ProcessBuilder(command(List.of(), List.of(arguments)))
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return said + process.waitFor();
+    }
+
+    private static List<String> command(List<String> properties, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        Path nativeImage = Path.of(System.getProperty("native.image.path", "no-such-image"));
+        boolean isNative = Files.isExecutable(nativeImage);
+        command.addAll(
+                isNative
+                        ? List.of(nativeImage.toString())
+                        : List.of(
+                                ProcessHandle.current().info().command().orElseThrow(),
+                                "--enable-native-access=ALL-UNNAMED"));
+        command.add("-Xmx256m");
+        command.addAll(properties);
+        if (!isNative) {
+            command.addAll(List.of("-jar", "target/quarkus-app/quarkus-run.jar"));
+        }
+        command.addAll(arguments);
+        return command;
     }
 
     /** Reads to the end, so that the process never waits for somebody to read. */
@@ -83,6 +102,18 @@ final class BrokerProcess implements AutoCloseable {
     /** SIGTERM; does not wait. */
     void terminate() {
         process.toHandle().destroy();
+    }
+
+    /** Sends it a signal, as STOP or CONT. */
+    void signal(String name) throws IOException, InterruptedException {
+        signal(name, process.pid());
+    }
+
+    static void signal(String name, long pid) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start();
+        if (kill.waitFor() != 0) {
+            throw new IOException("kill -" + name + " ended with " + kill.exitValue());
+        }
     }
 
     boolean endsWithin(long seconds) throws InterruptedException {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A run of wrk with the script lua/get.lua, which prints one line for us. */
+/** A run of wrk with a script of the folder lua, which prints one line for us. */
 public final class Wrk {
     private static final Pattern RESULT = Pattern.compile("^RESULT ([0-9. -]+)$", Pattern.MULTILINE);
 
@@ -29,7 +29,7 @@ public final class Wrk {
             double socketErrors,
             double timeouts) {}
 
-    /** @param environment what the script reads: TARGET, TARGET_HOST, PROXY_AUTHORIZATION */
+    /** @param environment what the script reads; its head says what */
     public static Wrk start(
             String script, int port, int connections, int threads, Duration time, Map<String, String> environment)
             throws IOException {

@@ -8,9 +8,7 @@ import dev.carillon.bench.load.Wrk;
 import dev.carillon.bench.report.Figure;
 import dev.carillon.bench.report.Row;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -72,12 +70,12 @@ public final class PointCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Row row;
         try {
-            row = new Row(section, connections, name, round, "", measure());
+            row = new Row(section, connections, name, round, "", "", measure());
         } catch (IOException e) {
             row = Row.failed(
-                    section, connections, name, round, "failed: " + (e.getMessage() == null ? e : e.getMessage()));
+                    section, connections, name, round, "", "failed: " + (e.getMessage() == null ? e : e.getMessage()));
         }
-        Files.writeString(rows, row.toLine() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        row.append(rows);
         System.out.println(brief(row));
         return 0;
     }

@@ -25,7 +25,18 @@ public final class HotMethodsCommand implements Callable<Integer> {
     private static final String LOST = "jdk.CPUTimeSamplesLost";
     private static final Set<String> EXECUTION = Set.of("jdk.ExecutionSample", "jdk.NativeMethodSample");
     private static final List<String> LIBRARIES = List.of(
-            "dev.carillon", "io.netty", "io.vertx", "io.quarkus", "io.smallrye", "io.micrometer", "java", "jdk", "sun");
+            "dev.carillon",
+            "io.netty",
+            "io.vertx",
+            "io.quarkus",
+            "io.smallrye",
+            "io.micrometer",
+            "org.jboss",
+            "com.fasterxml",
+            "org.rocksdb",
+            "java",
+            "jdk",
+            "sun");
 
     @Parameters(paramLabel = "RECORDING")
     private Path recording = Path.of("recording.jfr");

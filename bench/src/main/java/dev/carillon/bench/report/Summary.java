@@ -1,6 +1,7 @@
 package dev.carillon.bench.report;
 
 import java.util.List;
+import java.util.Locale;
 
 /** A target at one number of connections over all rounds, beside the direct load of the same rounds. */
 record Summary(String target, List<Row> rows, List<Row> direct) {
@@ -43,6 +44,28 @@ record Summary(String target, List<Row> rows, List<Row> direct) {
             counted += " (×%.2f–%.2f)".formatted(ratios[0], ratios[ratios.length - 1]);
         }
         return failed == 0 ? counted : counted + ", " + failed + " failed";
+    }
+
+    /** How many rounds, and the least and the greatest rate of them. */
+    String rateRounds() {
+        double[] rates = measured().stream()
+                .mapToDouble(row -> row.figure(Figure.RATE))
+                .sorted()
+                .toArray();
+        String counted = Integer.toString(rates.length);
+        if (rates.length > 1) {
+            counted += String.format(Locale.ROOT, " (%,.0f–%,.0f)", rates[0], rates[rates.length - 1]);
+        }
+        int failed = rows.size() - rates.length;
+        return failed == 0 ? counted : counted + ", " + failed + " failed";
+    }
+
+    String note() {
+        return rows.getFirst().note();
+    }
+
+    int connections() {
+        return rows.getFirst().connections();
     }
 
     String fault() {

@@ -23,16 +23,16 @@ class TableTest {
 
     @Test
     void aTargetWithoutFiguresIsNamedWithTheReason() {
-        String table = Table.of(
-                List.of(row("direct", 1, 10), Row.failed("HTTP", 50, "squid", 1, "not installed\n(Debian: squid)")));
+        String table = Table.of(List.of(
+                row("direct", 1, 10), Row.failed("HTTP", 50, "squid", 1, "", "not installed\n(Debian: squid)")));
 
         assertThat(table).contains("| squid | not installed (Debian: squid) |");
     }
 
     @Test
     void errorsOfAllRoundsAreAdded() {
-        Row once = new Row("HTTP", 50, "ours", 1, "", Map.of(Figure.SOCKET_ERRORS, 2.0));
-        Row again = new Row("HTTP", 50, "ours", 2, "", Map.of(Figure.SOCKET_ERRORS, 3.0));
+        Row once = new Row("HTTP", 50, "ours", 1, "", "", Map.of(Figure.SOCKET_ERRORS, 2.0));
+        Row again = new Row("HTTP", 50, "ours", 2, "", "", Map.of(Figure.SOCKET_ERRORS, 3.0));
 
         assertThat(Table.of(List.of(once, again))).contains("| –/5 |");
     }
@@ -45,6 +45,6 @@ class TableTest {
     }
 
     private static Row row(String target, int round, double rate) {
-        return new Row("HTTP", 50, target, round, "", Map.of(Figure.RATE, rate));
+        return new Row("HTTP", 50, target, round, "", "", Map.of(Figure.RATE, rate));
     }
 }

@@ -1,6 +1,6 @@
 package dev.carillon.gateway.configuration;
 
-import dev.carillon.gateway.address.AddressRange;
+import dev.carillon.http.address.AddressRange;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -172,7 +172,7 @@ public record GatewayFile(Map<String, Upstream> upstreams, List<Route> routes, I
     /**
      * A host that may be reached.
      *
-     * @param host a name or an address as {@link dev.carillon.gateway.address.Host#text()} has it, or {@code *.suffix}
+     * @param host a name or an address as {@link dev.carillon.http.address.Host#text()} has it, or {@code *.suffix}
      */
     public record Allowed(String host, Set<Integer> ports) {
         private static final String ANY_LABEL = "*.";

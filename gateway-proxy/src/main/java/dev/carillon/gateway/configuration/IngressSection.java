@@ -1,9 +1,9 @@
 package dev.carillon.gateway.configuration;
 
-import dev.carillon.gateway.address.AddressRange;
 import dev.carillon.gateway.configuration.GatewayFile.Closing;
 import dev.carillon.gateway.configuration.GatewayFile.Ingress;
 import dev.carillon.gateway.configuration.GatewayFile.Limits;
+import dev.carillon.http.address.AddressRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package dev.carillon.gateway.configuration;
 
-import dev.carillon.gateway.address.AddressRange;
 import dev.carillon.gateway.configuration.GatewayFile.Allowed;
 import dev.carillon.gateway.configuration.GatewayFile.EgressRole;
 import dev.carillon.gateway.configuration.GatewayFile.Limits;
 import dev.carillon.gateway.configuration.GatewayFile.Mode;
+import dev.carillon.http.address.AddressRange;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

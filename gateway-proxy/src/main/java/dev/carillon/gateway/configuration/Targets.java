@@ -1,10 +1,10 @@
 package dev.carillon.gateway.configuration;
 
-import dev.carillon.gateway.address.AddressRange;
-import dev.carillon.gateway.address.Host;
 import dev.carillon.gateway.configuration.GatewayFile.Endpoint;
 import dev.carillon.gateway.message.Authority;
 import dev.carillon.gateway.message.Paths;
+import dev.carillon.http.address.AddressRange;
+import dev.carillon.http.address.Host;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;

@@ -11,7 +11,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -26,22 +25,13 @@ final class ConnectProxy {
     private static final int STATUS = 200;
     private static final int MOST_ADDRESSES = 3;
 
-    /** A channel gets its handler when it becomes an end of a tunnel; Netty wants one before. */
-    private static final class Bare extends ChannelInitializer<Channel> {
-        @Override
-        protected void initChannel(Channel channel) {
-            // Nothing is read before whoever waits for the connection has been told of it.
-        }
-    }
-
     private final EgressProxy.Parts parts;
     private final Bootstrap bootstrap;
     private final ByteBuf established = Buffers.constant("HTTP/1.1 200 Connection established\r\n\r\n");
 
     ConnectProxy(EgressProxy.Parts parts) {
         this.parts = parts;
-        this.bootstrap =
-                parts.loop().bootstrap(parts.pool().limits().connectTimeout()).handler(new Bare());
+        this.bootstrap = parts.loop().bootstrap(parts.pool().limits().connectTimeout());
     }
 
     void open(Exchange exchange, Pass pass) {

@@ -7,6 +7,7 @@ import dev.carillon.gateway.message.Framing;
 import dev.carillon.gateway.message.Head;
 import dev.carillon.gateway.message.HeadText;
 import dev.carillon.gateway.message.KnownField;
+import dev.carillon.gateway.message.Methods;
 import dev.carillon.gateway.message.Trailers;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelOption;
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 // A write or close that fails ends the channel, and that is where it is seen.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class Http1Exchange extends Exchange {
-    private static final byte[] HEAD = ascii("HEAD");
     private static final byte[] CLOSE = ascii("Connection: close\r\n");
     private static final byte[] KEEP_ALIVE = ascii("Connection: keep-alive\r\n");
     private static final byte[] LAST_CHUNK = ascii("0\r\n");
@@ -73,7 +73,7 @@ final class Http1Exchange extends Exchange {
     @Override
     public void answer(Head head, long answerLength, ExtraFields extra) {
         answeredWith(head.status());
-        bodiless = Framing.hasNoBody(head.status(), request().hasMethod(HEAD));
+        bodiless = Framing.hasNoBody(head.status(), request().hasMethod(Methods.HEAD));
         HeadText text = connection.text();
         text.beginResponse(head).endToEnd(head, 0).via(head).append(extra.text());
         if (!head.has(KnownField.DATE)) {
@@ -193,7 +193,7 @@ final class Http1Exchange extends Exchange {
         text.framing(body.readableBytes());
         endHead(text);
         writeHead(text);
-        if (request().hasMethod(HEAD)) {
+        if (request().hasMethod(Methods.HEAD)) {
             body.release();
         } else {
             countSent(body.readableBytes());

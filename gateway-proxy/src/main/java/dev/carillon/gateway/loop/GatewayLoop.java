@@ -4,6 +4,7 @@ import dev.carillon.gateway.message.HeadText;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.ServerChannel;
@@ -63,7 +64,7 @@ public final class GatewayLoop {
                 && loop.getClass().getName().contains("poll");
     }
 
-    /** What connects from this loop. */
+    /** What connects from this loop. A channel gets its handler from whoever waits for the connection. */
     public Bootstrap bootstrap(Duration connectTimeout) {
         return new Bootstrap()
                 .group(loop)
@@ -72,7 +73,16 @@ public final class GatewayLoop {
                 .option(ChannelOption.ALLOCATOR, Buffers.pool())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connectTimeout.toMillis()))
                 // TCP_NODELAY is Netty's own default; keep-alive probes would find nothing that our time-outs do not.
-                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+                .handler(new Bare());
+    }
+
+    /** Netty wants a handler before there is a connection; nothing is read before it has its real one. */
+    private static final class Bare extends ChannelInitializer<Channel> {
+        @Override
+        protected void initChannel(Channel channel) {
+            // See above.
+        }
     }
 
     /** The marks for sockets that are accepted. */

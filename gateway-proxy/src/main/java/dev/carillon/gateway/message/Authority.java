@@ -1,6 +1,6 @@
 package dev.carillon.gateway.message;
 
-import dev.carillon.gateway.address.Host;
+import dev.carillon.http.address.Host;
 import java.net.Inet6Address;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

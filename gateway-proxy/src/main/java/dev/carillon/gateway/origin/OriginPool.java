@@ -3,9 +3,7 @@ package dev.carillon.gateway.origin;
 import dev.carillon.gateway.loop.GatewayLoop;
 import dev.carillon.gateway.loop.Timed;
 import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -30,14 +28,6 @@ public final class OriginPool extends Timed {
      */
     public record Limits(Duration connectTimeout, Duration idleTimeout, int connections, int waiting) {}
 
-    /** Nothing is read before the connection has its handler. */
-    private static final class Bare extends ChannelInitializer<Channel> {
-        @Override
-        protected void initChannel(Channel channel) {
-            // OriginConnection comes when the connection is there.
-        }
-    }
-
     private final Map<InetSocketAddress, Origin> origins = new HashMap<>();
     private final GatewayLoop loop;
     private final Limits limits;
@@ -50,8 +40,7 @@ public final class OriginPool extends Timed {
                 .option(ChannelOption.RCVBUF_ALLOCATOR, new HeadroomAllocator())
                 // An origin may answer and close before it has read the whole request: a failed write must not keep
                 // its answer from being read.
-                .option(ChannelOption.AUTO_CLOSE, false)
-                .handler(new Bare());
+                .option(ChannelOption.AUTO_CLOSE, false);
         loop.timer().watch(this);
     }
 

@@ -1,8 +1,8 @@
 package dev.carillon.gateway.policy;
 
-import dev.carillon.gateway.address.Host;
 import dev.carillon.gateway.message.Authority;
 import dev.carillon.gateway.policy.Resolver.Answer;
+import dev.carillon.http.address.Host;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;

@@ -2,13 +2,13 @@ package dev.carillon.gateway.policy;
 
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
-import dev.carillon.gateway.address.AddressRange;
-import dev.carillon.gateway.address.Host;
-import dev.carillon.gateway.address.SpecialPurpose;
 import dev.carillon.gateway.configuration.GatewayFile.EgressRole;
 import dev.carillon.gateway.configuration.GatewayFile.Mode;
 import dev.carillon.gateway.message.Authority;
 import dev.carillon.http.access.Caller;
+import dev.carillon.http.address.AddressRange;
+import dev.carillon.http.address.Host;
+import dev.carillon.http.address.SpecialPurpose;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;

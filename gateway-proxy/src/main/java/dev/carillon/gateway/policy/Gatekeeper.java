@@ -1,6 +1,5 @@
 package dev.carillon.gateway.policy;
 
-import dev.carillon.gateway.address.Host;
 import dev.carillon.gateway.configuration.GatewayFile.Egress;
 import dev.carillon.gateway.configuration.GatewayFile.EgressRole;
 import dev.carillon.gateway.configuration.GatewayFile.Limits;
@@ -12,6 +11,7 @@ import dev.carillon.gateway.telemetry.Decision.Outcome;
 import dev.carillon.gateway.telemetry.DecisionLog;
 import dev.carillon.http.access.Caller;
 import dev.carillon.http.access.StaticTokens;
+import dev.carillon.http.address.Host;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,8 +1,8 @@
 package dev.carillon.gateway.reverse;
 
-import dev.carillon.gateway.address.Host;
 import dev.carillon.gateway.message.Head;
 import dev.carillon.gateway.message.KnownField;
+import dev.carillon.http.address.Host;
 import java.net.InetAddress;
 import java.util.function.Predicate;
 

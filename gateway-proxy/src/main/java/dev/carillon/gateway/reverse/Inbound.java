@@ -1,9 +1,9 @@
 package dev.carillon.gateway.reverse;
 
-import dev.carillon.gateway.address.Host;
 import dev.carillon.gateway.message.Authority;
 import dev.carillon.gateway.message.Paths;
 import dev.carillon.gateway.policy.CallerUsage;
+import dev.carillon.http.address.Host;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

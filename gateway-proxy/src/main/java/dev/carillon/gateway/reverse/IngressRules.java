@@ -1,12 +1,12 @@
 package dev.carillon.gateway.reverse;
 
-import dev.carillon.gateway.address.AddressRange;
 import dev.carillon.gateway.configuration.GatewayFile;
 import dev.carillon.gateway.configuration.GatewayFile.Closing;
 import dev.carillon.gateway.exchange.ExtraFields;
 import dev.carillon.gateway.message.HttpDate;
 import dev.carillon.gateway.policy.ClientLimiter;
 import dev.carillon.gateway.telemetry.GatewayMetrics;
+import dev.carillon.http.address.AddressRange;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;

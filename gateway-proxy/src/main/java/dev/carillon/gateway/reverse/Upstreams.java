@@ -1,9 +1,9 @@
 package dev.carillon.gateway.reverse;
 
-import dev.carillon.gateway.address.Host;
 import dev.carillon.gateway.configuration.GatewayFile;
 import dev.carillon.gateway.policy.Resolution;
 import dev.carillon.gateway.policy.Resolver;
+import dev.carillon.http.address.Host;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.Collection;
 import java.util.HashMap;

@@ -4,7 +4,6 @@ import static dev.carillon.gateway.wire.RunningGateway.address;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carillon.gateway.address.AddressRange;
 import dev.carillon.gateway.configuration.GatewayFile.Allowed;
 import dev.carillon.gateway.configuration.GatewayFile.Egress;
 import dev.carillon.gateway.configuration.GatewayFile.EgressCaller;
@@ -21,6 +20,7 @@ import dev.carillon.gateway.telemetry.DecisionLog;
 import dev.carillon.gateway.telemetry.GatewayMetrics;
 import dev.carillon.gateway.wire.WireDns;
 import dev.carillon.http.access.TokenFile;
+import dev.carillon.http.address.AddressRange;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.util.concurrent.EventExecutor;

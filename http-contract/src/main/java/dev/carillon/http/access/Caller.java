@@ -1,5 +1,6 @@
 package dev.carillon.http.access;
 
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -12,5 +13,16 @@ public record Caller(String name, Set<String> roles) {
 
     public Caller {
         roles = Set.copyOf(roles);
+    }
+
+    /** Whether this caller has the role, or one that contains it. */
+    public boolean may(Role role) {
+        for (String name : roles) {
+            Optional<Role> mine = Role.named(name);
+            if (mine.isPresent() && mine.get().contained().contains(role)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

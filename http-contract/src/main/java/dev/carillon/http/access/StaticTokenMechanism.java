@@ -13,10 +13,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -29,21 +27,19 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class StaticTokenMechanism implements HttpAuthenticationMechanism {
     private static final Logger LOG = Logger.getLogger(StaticTokenMechanism.class);
-    private static final String SCHEME = "bearer ";
     // OIDC's own comes right after the default, and refuses whatever is no token of the issuer.
     private static final int BEFORE_OIDC = DEFAULT_PRIORITY + 100;
 
-    private final StaticTokens tokens;
+    private final BearerTokens tokens;
     private final boolean oidcEnabled;
 
     @Inject
     public StaticTokenMechanism(
-            AccessConfig config,
+            BearerTokens tokens,
             @ConfigProperty(name = "quarkus.oidc.tenant-enabled", defaultValue = "false") boolean oidcEnabled) {
-        Set<String> roles = Arrays.stream(Role.values()).map(Role::label).collect(Collectors.toSet());
-        this.tokens = new StaticTokens(config.tokensFile().orElse(null), roles);
+        this.tokens = tokens;
         this.oidcEnabled = oidcEnabled;
-        if (config.tokensFile().isEmpty() && !oidcEnabled) {
+        if (!tokens.configured() && !oidcEnabled) {
             LOG.warn("Nobody may call: set carillon.access.tokens-file, or an issuer with"
                     + " quarkus.oidc.tenant-enabled=true and quarkus.oidc.auth-server-url");
         }
@@ -52,10 +48,10 @@ public class StaticTokenMechanism implements HttpAuthenticationMechanism {
     @Override
     public Uni<@Nullable SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager providers) {
         String header = context.request().headers().get(HttpHeaderNames.AUTHORIZATION);
-        if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+        if (!BearerTokens.isBearer(header)) {
             return Uni.createFrom().nullItem();
         }
-        Optional<Caller> caller = tokens.find(header.substring(SCHEME.length()).strip());
+        Optional<Caller> caller = tokens.caller(header);
         if (caller.isPresent()) {
             return Uni.createFrom().item(identity(caller.get()));
         }

@@ -37,6 +37,7 @@ final class GatewayFile {
                   - { prefix: /v1/tasks, upstream: task-broker }
                   - { prefix: /v1/leases, upstream: task-broker }
                   - { prefix: /v1/schedules, upstream: task-broker }
+                  - { prefix: /v1/workflows, upstream: task-broker }
                 egress:
                   roles:
                     notifier:

@@ -4,7 +4,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An item of a batch, for the description of the API alone: {@link BatchItemReader} reads it, since a payload must stay
+ * An item of a batch, for the description of the API alone: {@link TaskReader} reads it, since a payload must stay
  * the bytes that it is.
  */
 @Schema(name = "BatchItem")
@@ -21,4 +21,12 @@ record BatchItem(
 
         @Schema(minimum = "0", maximum = "9", defaultValue = "0") @Nullable Integer priority,
 
-        @Nullable String idempotencyKey) {}
+        @Nullable String idempotencyKey,
+
+        @Schema(description = TaskCreationResource.GROUP) @Nullable String group,
+
+        @Schema(description = TaskCreationResource.KEY) @Nullable String key,
+
+        @Schema(description = TaskCreationResource.TTL, examples = "PT1H") @Nullable String ttl,
+
+        @Schema(description = TaskCreationResource.TRACEPARENT) @Nullable String traceparent) {}

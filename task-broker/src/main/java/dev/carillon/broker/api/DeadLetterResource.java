@@ -84,7 +84,10 @@ public class DeadLetterResource {
         if (ids == null) {
             return redriveAll(queue, null, 0);
         }
-        if (ids.size() > LARGEST_PAGE || ids.contains(null)) {
+        if (ids.contains(null)) {
+            throw ProblemException.invalid("ids", "'ids' has a null, which is no identifier of a task.");
+        }
+        if (ids.size() > LARGEST_PAGE) {
             throw ProblemException.invalid("ids", "'ids' has up to " + LARGEST_PAGE + " identifiers of tasks.");
         }
         return redriveSome(queue, ids).map(Redriven::new);

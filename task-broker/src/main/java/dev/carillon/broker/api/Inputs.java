@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class Inputs {
     static final Duration LONGEST_DELAY = Duration.ofDays(36_500);
     private static final Pattern QUEUE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    private static final Pattern BACKUP_NAME = QUEUE_NAME;
+    private static final Pattern LABEL = Pattern.compile("[!-~]{1,255}");
+    private static final Pattern KEY = Pattern.compile("[!-~](?:[ -~]*[!-~])?");
     private static final int LONGEST_KEY = 255;
     private static final int LONGEST_REASON = 1024;
     private static final int LONGEST_CONTENT_TYPE = 255;
@@ -27,6 +30,25 @@ final class Inputs {
                     "A queue's name has up to 100 letters, digits, '.', '_' or '-', and starts with one of the first two.");
         }
         return name;
+    }
+
+    /** The name of a backup; never a path. */
+    static String backupName(@Nullable String name) {
+        if (name == null || !BACKUP_NAME.matcher(name).matches()) {
+            throw ProblemException.invalid(
+                    "name",
+                    "A backup's name has up to 100 letters, digits, '.', '_' or '-', and starts with one of the first two.");
+        }
+        return name;
+    }
+
+    /** A name that tasks share. It also has to pass as the value of a header field. */
+    static String label(String field, String text) {
+        if (!LABEL.matcher(text).matches()) {
+            throw ProblemException.invalid(
+                    field, "'" + field + "' has 1 to 255 printable ASCII characters, no spaces.");
+        }
+        return text;
     }
 
     static Duration duration(String field, String text, Duration least, Duration most) {
@@ -46,7 +68,10 @@ final class Inputs {
         return Optional.ofNullable(text).map(given -> duration(field, given, least, most));
     }
 
-    /** A time with its offset (RFC 3339), at most {@link #LONGEST_DELAY} ahead of the time given. */
+    /**
+     * A time with its offset (RFC 3339), from 1970 on and at most {@link #LONGEST_DELAY} ahead of the time given. Engines
+     * count milliseconds, and those of a time further away are more than a long holds.
+     */
     static Instant instant(String field, String text, Instant now) {
         Instant instant;
         try {
@@ -54,6 +79,9 @@ final class Inputs {
         } catch (DateTimeException e) {
             throw ProblemException.invalid(
                     field, "'" + field + "' is not an RFC 3339 time such as 2026-11-25T09:30:00Z.");
+        }
+        if (instant.isBefore(Instant.EPOCH)) {
+            throw ProblemException.invalid(field, "'" + field + "' is before 1970-01-01T00:00:00Z.");
         }
         if (instant.isAfter(now.plus(LONGEST_DELAY))) {
             throw ProblemException.invalid(field, "'" + field + "' is more than a hundred years ahead.");
@@ -78,14 +106,28 @@ final class Inputs {
         return number;
     }
 
+    /** What is the same as a header and in a JSON document: ASCII, and no spaces where a header loses them. */
     static @Nullable String idempotencyKey(String field, @Nullable String key) {
-        boolean fits = key == null
-                || (!key.isEmpty() && key.length() <= LONGEST_KEY && key.chars().allMatch(c -> c >= 0x20 && c != 0x7f));
-        if (!fits) {
+        if (key != null && (key.length() > LONGEST_KEY || !KEY.matcher(key).matches())) {
             throw ProblemException.invalid(
-                    field, "An idempotency key has 1 to 255 characters and no control characters.");
+                    field,
+                    "An idempotency key has 1 to 255 printable ASCII characters, and no space at its beginning or end.");
         }
         return key;
+    }
+
+    /** Whether every half of a surrogate pair has the other; UTF-8 has no form for one alone (RFC 3629, section 3). */
+    static boolean isUnicode(String text) {
+        for (int at = 0; at < text.length(); at++) {
+            if (Character.isHighSurrogate(text.charAt(at))
+                    && at + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(at + 1))) {
+                at++;
+            } else if (Character.isSurrogate(text.charAt(at))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static @Nullable String reason(@Nullable String reason) {
@@ -96,26 +138,33 @@ final class Inputs {
     }
 
     static String contentType(String field, String type) {
-        boolean fits = !type.isBlank()
-                && type.length() <= LONGEST_CONTENT_TYPE
-                && type.chars().allMatch(c -> c >= 0x20 && c < 0x7f);
-        if (!fits) {
+        if (!isContentType(type)) {
             throw ProblemException.invalid(
-                    field, "A content type has up to 255 printable ASCII characters, such as text/plain.");
+                    field,
+                    "A content type is a type and a subtype, such as text/plain, of up to 255 printable ASCII characters.");
         }
         return type;
     }
 
+    /** Whether it has the form of one; none at all has. */
+    static boolean isContentType(@Nullable String type) {
+        return type == null || (type.length() <= LONGEST_CONTENT_TYPE && MediaTypes.isOne(type));
+    }
+
     /** The identifier, or 404 for a text that is none: there is no such task either way. */
     static UUID taskId(String text) {
+        return id(text).orElseThrow(Problems::noSuchTask);
+    }
+
+    /** The identifier; empty for a text that is none. */
+    static Optional<UUID> id(String text) {
         try {
             UUID id = UUID.fromString(text);
-            if (id.toString().equalsIgnoreCase(text)) { // else an abbreviation that Java takes
-                return id;
-            }
+            return id.toString().equalsIgnoreCase(text)
+                    ? Optional.of(id)
+                    : Optional.empty(); // Java takes abbreviations
         } catch (IllegalArgumentException e) {
-            // answered below
+            return Optional.empty();
         }
-        throw Problems.noSuchTask();
     }
 }

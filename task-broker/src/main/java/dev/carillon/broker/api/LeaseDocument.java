@@ -23,11 +23,14 @@ record LeaseDocument(List<Lease> tasks) {
             String token,
             int attempt,
             Instant leasedUntil,
+            @Nullable String group,
+            @Nullable String key,
+            @Nullable String traceparent,
             String contentType,
 
             @Schema(
-                    description =
-                            "The payload, if its bytes are UTF-8;" + " any other is read from /v1/tasks/{id}/payload")
+                    description = "The payload, if its bytes are UTF-8; any other is read from /v1/tasks/{id}/payload,"
+                            + " or leased as multipart/mixed")
             @Nullable String payload) {}
 
     static LeaseDocument of(List<LeasedTask> tasks) {
@@ -40,6 +43,9 @@ record LeaseDocument(List<Lease> tasks) {
                 task.token(),
                 task.attempt(),
                 task.leasedUntil(),
+                task.attributes().group(),
+                task.attributes().concurrencyKey(),
+                task.attributes().traceparent(),
                 task.payload().contentType(),
                 text(task.payload().bytes()));
     }

@@ -19,7 +19,7 @@ public class ProblemResponses implements OASFilter {
             "401", "There is no bearer token, or it is not known",
             "403", "The token lacks the role",
             "503",
-                    "The broker is read-only since its disk failed, or is stopping; Retry-After says when to come again");
+                    "read-only, disk-full, stopping: the broker cannot do this now; Retry-After says when to come again");
 
     @Override
     public Operation filterOperation(Operation operation) {

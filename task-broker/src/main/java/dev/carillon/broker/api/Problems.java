@@ -1,17 +1,24 @@
 package dev.carillon.broker.api;
 
 import dev.carillon.broker.engine.EngineUnavailableException;
+import dev.carillon.broker.task.Verdict;
 import dev.carillon.http.problem.Problem;
 import dev.carillon.http.problem.ProblemException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CancellationException;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
 
 /** The kinds of problem that are the broker's own. */
 public class Problems {
     /** An operator has to act; callers should not hammer meanwhile. */
-    private static final Duration READ_ONLY_RETRY = Duration.ofSeconds(10);
+    private static final Duration OPERATOR_RETRY = Duration.ofSeconds(10);
+
+    /** What nginx calls it in its access log; no status of HTTP's own says it. */
+    private static final int CLIENT_CLOSED_REQUEST = 499;
 
     private static final Duration SOON = Duration.ofSeconds(1);
 
@@ -28,6 +35,53 @@ public class Problems {
                 "stale-lease",
                 "This token is not valid: its lease ran out, was settled, or is of an earlier start of the broker."
                         + " Nothing was changed.");
+    }
+
+    static ProblemException taskCancelled() {
+        return ProblemException.conflict(
+                "task-cancelled",
+                "The task was cancelled while it was leased; stop working on it. Nothing was changed.");
+    }
+
+    /** Why a token was not accepted. */
+    static ProblemException refused(Verdict verdict) {
+        return verdict == Verdict.CANCELLED ? taskCancelled() : staleLease();
+    }
+
+    static ProblemException taskFailed(@Nullable String reason, Instant at) {
+        return ProblemException.of(
+                424,
+                "task-failed",
+                "The task is a dead letter since " + at + ": " + (reason == null ? "no reason was given." : reason),
+                null);
+    }
+
+    static ProblemException taskGone() {
+        return ProblemException.of(410, "task-gone", "The task was cancelled, purged, or has expired.", null);
+    }
+
+    /** For a task among others, whose queue stands in this field. */
+    static ProblemException noSuchQueue(String queue, String field) {
+        return ProblemException.of(
+                404,
+                "not-found",
+                "There is no queue '" + queue + "', which " + field + " names; make it with PUT /v1/queues/" + queue
+                        + " first. Nothing was created.",
+                field);
+    }
+
+    static ProblemException workflowTooLarge(long limit) {
+        return ProblemException.of(413, "workflow-too-large", "A workflow has up to " + limit + " bytes.", null);
+    }
+
+    static ProblemException noRunningWorkflow() {
+        return ProblemException.notFound(
+                "There is no workflow with this identifier that runs: it was never created, or it is over.");
+    }
+
+    static ProblemException noSuchWorkflow() {
+        return ProblemException.notFound(
+                "There is no workflow with this identifier: it was never created, or it ended long ago.");
     }
 
     static ProblemException tooManyQueues(int limit) {
@@ -51,13 +105,27 @@ public class Problems {
         return ProblemException.of(413, "batch-too-large", "A batch has up to " + limit + " bytes.", null);
     }
 
+    /** What keeps the engine from its work, as callers hear of it. */
+    static ProblemException unavailable(EngineUnavailableException.Kind kind, String detail) {
+        return switch (kind) {
+            case READ_ONLY -> ProblemException.retryLater(503, "read-only", detail, OPERATOR_RETRY);
+            case AWAY -> ProblemException.retryLater(503, "database-away", detail, SOON);
+            case CLOSED -> ProblemException.retryLater(503, "stopping", detail, SOON);
+            case DISK_FULL -> ProblemException.retryLater(503, "disk-full", detail, OPERATOR_RETRY);
+            case BACKUP_FAILED -> ProblemException.retryLater(503, "backup-failed", detail, OPERATOR_RETRY);
+            case OVERLOADED -> ProblemException.retryLater(429, "overloaded", detail, SOON);
+        };
+    }
+
+    /** Of a wait that was given up since whoever waited has gone away; nobody hears this. */
+    @ServerExceptionMapper
+    public Response callerLeft(CancellationException e) {
+        return Response.status(CLIENT_CLOSED_REQUEST).build();
+    }
+
     @ServerExceptionMapper
     public Response unavailable(EngineUnavailableException e) {
-        ProblemException problem = switch (e.kind()) {
-            case READ_ONLY -> ProblemException.retryLater(503, "read-only", e.detail(), READ_ONLY_RETRY);
-            case CLOSED -> ProblemException.retryLater(503, "stopping", e.detail(), SOON);
-            case OVERLOADED -> ProblemException.retryLater(429, "overloaded", e.detail(), SOON);
-        };
+        ProblemException problem = unavailable(e.kind(), e.detail());
         return Response.status(problem.problem().status())
                 .entity(problem.problem())
                 .type(Problem.MEDIA_TYPE)

@@ -4,32 +4,27 @@ import dev.carillon.broker.engine.BrokerConfig;
 import dev.carillon.broker.engine.TaskEngine;
 import dev.carillon.broker.task.Creation;
 import dev.carillon.broker.task.NewTask;
-import dev.carillon.broker.task.Payload;
-import dev.carillon.broker.task.ReadyTime;
 import dev.carillon.http.access.Role;
 import dev.carillon.http.problem.ProblemException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DefaultValue;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.time.Clock;
 import java.util.Iterator;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -42,7 +37,20 @@ import org.jspecify.annotations.Nullable;
 public class TaskCreationResource {
     private static final String NDJSON = "application/x-ndjson";
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";
-    private static final String REPLAYED = "Idempotent-Replayed";
+    static final String REPLAYED = "Idempotent-Replayed";
+
+    static final String KEY_FORM =
+            "The same request with the same key is done once. 1 to 255 printable ASCII characters, no"
+                    + " space at either end, given once";
+    static final String REPLAYED_MEANING = "true where an earlier request with the key had done it";
+    static final String AT = "When it is ready, from 1970-01-01T00:00:00Z on; a time that is over means at once";
+
+    static final String GROUP =
+            "Tasks of the queue with the same group run one at a time, in the order of their creation";
+    static final String KEY =
+            "Of the tasks with the same key, as many are leased at a time as the queue's maxInFlightPerKey says";
+    static final String TTL = "How long after its creation a task that is not leased is forgotten";
+    static final String TRACEPARENT = "Handed to the worker unchanged (W3C Trace Context); dropped where it is none";
 
     private final TaskEngine engine;
     private final Clock clock;
@@ -65,6 +73,10 @@ public class TaskCreationResource {
     @APIResponse(
             responseCode = "201",
             description = "The task is kept",
+            headers = {
+                @Header(name = HttpHeaders.LOCATION, description = "The task, as a relative reference"),
+                @Header(name = REPLAYED, description = REPLAYED_MEANING)
+            },
             content = @Content(schema = @Schema(implementation = CreationDocument.class)))
     @APIResponse(responseCode = "404", description = "There is no such queue")
     @APIResponse(responseCode = "413", description = "payload-too-large, batch-too-large: larger than the broker takes")
@@ -72,25 +84,9 @@ public class TaskCreationResource {
     @APIResponse(responseCode = "422", description = "idempotency-key-reused: the key stands for another request")
     public Uni<Response> create(
             @PathParam("queue") String queue,
-            @QueryParam("delay") @Nullable String delay,
-            @QueryParam("at") @Nullable String at,
-            @QueryParam("priority") @DefaultValue("0") String priority,
-            @HeaderParam(IDEMPOTENCY_KEY) @Nullable String key,
-            @Parameter(hidden = true) // said by the content of the body
-                    @HeaderParam(HttpHeaders.CONTENT_TYPE)
-                    @DefaultValue(MediaType.APPLICATION_OCTET_STREAM)
-                    String type,
+            @BeanParam CreationParameters parameters,
             @RequestBody(required = false) byte @Nullable [] body) {
-        byte[] bytes = body == null ? new byte[0] : body;
-        if (bytes.length > mostPayload) {
-            throw Problems.payloadTooLarge(mostPayload);
-        }
-        ReadyTime readyTime = BatchItemReader.readyTime(delay, at, clock.instant());
-        NewTask task = new NewTask(
-                new Payload(Inputs.contentType(HttpHeaders.CONTENT_TYPE, type), bytes),
-                readyTime,
-                Inputs.number("priority", priority, 0, NewTask.HIGHEST_PRIORITY),
-                Inputs.idempotencyKey(IDEMPOTENCY_KEY, key));
+        NewTask task = parameters.fields(body == null ? new byte[0] : body).task(clock.instant(), mostPayload);
         return Uni.createFrom()
                 .completionStage(engine.create(queue, List.of(task)))
                 .map(answers ->
@@ -106,7 +102,9 @@ public class TaskCreationResource {
     }
 
     private static Response answer(String queue, Creation.Created created) {
-        Response.ResponseBuilder answer = Response.created(URI.create("/v1/tasks/" + created.id()))
+        // A relative reference as it stands (RFC 9110, section 10.2.2), as the short way has it.
+        Response.ResponseBuilder answer = Response.status(Response.Status.CREATED)
+                .header(HttpHeaders.LOCATION, "/v1/tasks/" + created.id())
                 .entity(new CreationDocument(created.id(), queue, created.state(), created.readyAt()));
         if (created.replayed()) {
             answer.header(REPLAYED, true);

@@ -3,12 +3,13 @@ package dev.carillon.broker.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.carillon.broker.task.Task;
 import dev.carillon.broker.task.TaskState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A task as callers see it. Of the three times, the one that its state has is there. */
+/** A task as callers see it. Of the times of the states, the one that its state has is there. */
 @Schema(name = "Task")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record TaskDocument(
@@ -21,8 +22,19 @@ record TaskDocument(
 
         @Schema(description = "When it became ready, or will") @Nullable Instant readyAt,
 
+        @Schema(description = "Since when it waits for those before it in its group") @Nullable Instant blockedAt,
+
         @Nullable Instant leasedUntil,
         @Nullable Instant deadAt,
+        @Nullable Instant doneAt,
+
+        @Schema(description = "When it is forgotten unless it is leased by then") @Nullable Instant expiresAt,
+
+        @Nullable String group,
+        @Nullable String key,
+
+        @Schema(description = "The workflow that it belongs to") @Nullable UUID workflow,
+
         @Schema(description = "Bytes of payload") int size,
 
         @Schema(description = "Why the last attempt failed") @Nullable String reason) {
@@ -37,9 +49,22 @@ record TaskDocument(
                 task.attempts(),
                 task.createdAt(),
                 state == TaskState.READY || state == TaskState.DELAYED ? task.since() : null,
+                state == TaskState.BLOCKED ? task.since() : null,
                 state == TaskState.LEASED ? task.since() : null,
                 state == TaskState.DEAD ? task.since() : null,
+                state == TaskState.DONE ? task.since() : null,
+                expiresAt(task),
+                task.attributes().group(),
+                task.attributes().concurrencyKey(),
+                task.workflow(),
                 task.size(),
                 task.reason());
+    }
+
+    /** What is dead or done is kept however old it is. */
+    private static @Nullable Instant expiresAt(Task task) {
+        Duration timeToLive = task.attributes().timeToLive();
+        boolean isOver = task.state() == TaskState.DEAD || task.state() == TaskState.DONE;
+        return timeToLive == null || isOver ? null : task.createdAt().plus(timeToLive);
     }
 }

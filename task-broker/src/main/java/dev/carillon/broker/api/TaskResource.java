@@ -9,7 +9,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -30,9 +29,9 @@ public class TaskResource {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     @RolesAllowed(Role.READER_NAME)
-    @Operation(summary = "A task that is not done yet")
+    @Operation(summary = "A task")
     @APIResponse(responseCode = "200", description = "The task")
-    @APIResponse(responseCode = "404", description = "There is no such task, or it is done")
+    @APIResponse(responseCode = "404", description = "There is no such task, or no more")
     public Uni<TaskDocument> task(@PathParam("id") String id) {
         return Uni.createFrom()
                 .completionStage(engine.task(Inputs.taskId(id)))
@@ -49,21 +48,17 @@ public class TaskResource {
         return Uni.createFrom()
                 .completionStage(engine.payload(Inputs.taskId(id)))
                 .map(found -> found.orElseThrow(Problems::noSuchTask))
-                .map(payload -> Response.ok(payload.bytes())
-                        .header(HttpHeaders.CONTENT_TYPE, payload.contentType())
-                        // It is whatever somebody sent: no browser shall make a page of it.
-                        .header("X-Content-Type-Options", "nosniff")
-                        .header(HttpHeaders.CONTENT_DISPOSITION, "attachment")
-                        .build());
+                .map(payload -> Payloads.answer(payload).build());
     }
 
     @DELETE
     @RolesAllowed(Role.WRITER_NAME)
     @Operation(
             summary = "Cancel a task in whatever state",
-            description = "If it is leased, the worker's next call with its token is answered 409.")
+            description = "If it is leased, the worker's next call with its token is answered 409 task-cancelled."
+                    + " If it is done, its result is forgotten.")
     @APIResponse(responseCode = "204", description = "The task is gone")
-    @APIResponse(responseCode = "404", description = "There is no such task, or it is done")
+    @APIResponse(responseCode = "404", description = "There is no such task, or no more")
     public Uni<Void> cancel(@PathParam("id") String id) {
         return Uni.createFrom()
                 .completionStage(engine.cancel(Inputs.taskId(id)))

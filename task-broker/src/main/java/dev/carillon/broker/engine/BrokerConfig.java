@@ -8,6 +8,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Positive;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How tasks are kept. Read once, at the start. */
@@ -17,19 +18,27 @@ public interface BrokerConfig {
     /** Which engine keeps the tasks. */
     enum Kind {
         MEMORY,
-        ROCKSDB
+        ROCKSDB,
+        POSTGRES
     }
 
-    /** {@code rocksdb} keeps every task durably; {@code memory} loses all of them with the process. */
+    /**
+     * {@code rocksdb} keeps every task durably on one machine, {@code postgres} in a database that several brokers share;
+     * {@code memory} loses all of them with the process.
+     */
     @WithDefault("rocksdb")
     Kind engine();
 
     @Valid RocksDb rocksdb();
 
-    /** How long a second task with the same idempotency key is taken for the first one. */
+    @Valid Postgres postgres();
+
+    /** How long a workflow can be looked up after its end, and its idempotency key counts after its start. */
     @WithDefault("PT24H")
     @DurationMin(seconds = 1)
-    Duration idempotencyWindow();
+    Duration workflowRetention();
+
+    @Valid Backup backup();
 
     @Valid Limits limits();
 
@@ -38,6 +47,51 @@ public interface BrokerConfig {
         /** The folder; one broker at a time may use it. */
         @WithDefault("data/task-broker")
         Path directory();
+
+        /** Bytes of the disk that no new task may take, so that those that are there can be finished. */
+        @WithDefault("256M")
+        MemorySize reserve();
+    }
+
+    /** Where backups go. */
+    interface Backup {
+        /** The folder that holds them; without it, none can be made. */
+        Optional<Path> directory();
+    }
+
+    /** The durable engine of any number of processes. Nothing here is looked at unless it is chosen. */
+    interface Postgres {
+        /** {@code postgresql://host[:port][,host[:port]]/database[?sslmode=…]}; several hosts are tried in turn. */
+        Optional<String> url();
+
+        @WithDefault("carillon")
+        String user();
+
+        Optional<String> password();
+
+        /** A file with the password, read for every connection; takes precedence. */
+        Optional<Path> passwordFile();
+
+        /** Certificates (PEM) of who may have signed the server's, in place of the platform's. */
+        Optional<Path> caFile();
+
+        /** Everything that the broker keeps is in this schema; brokers with the same one share their queues. */
+        @WithDefault("task_broker")
+        String schema();
+
+        /** Connections of this broker at the most, and one that listens. */
+        @WithDefault("8")
+        @Min(2) int poolSize();
+
+        /** How long a worker waits at the most for what another broker's lost notification would have told it. */
+        @WithDefault("PT1S")
+        @DurationMin(millis = 10)
+        Duration poll();
+
+        /** For one statement, and for making a connection. */
+        @WithDefault("PT10S")
+        @DurationMin(seconds = 1)
+        Duration timeout();
     }
 
     /** What callers may ask for. */
@@ -58,6 +112,10 @@ public interface BrokerConfig {
         @WithDefault("1000")
         @Positive int queues();
 
+        /** Schedules that there may be. */
+        @WithDefault("10000")
+        @Positive int schedules();
+
         /** Tasks in all states together; bounds the memory that indexes take. */
         @WithDefault("10000000")
         @Min(1) long tasks();
@@ -70,6 +128,11 @@ public interface BrokerConfig {
         @WithDefault("PT60S")
         @DurationMin(seconds = 0)
         Duration leaseWait();
+
+        /** The longest wait for a task's result. */
+        @WithDefault("PT60S")
+        @DurationMin(seconds = 0)
+        Duration resultWait();
 
         /** Tasks in one lease request. */
         @WithDefault("1000")

@@ -14,7 +14,10 @@ public interface EngineObserver {
         FAILED,
         /** Failed by running out of attempts. */
         EXHAUSTED,
-        CANCELLED
+        /** Cancelled or purged. */
+        CANCELLED,
+        /** Not leased within its time to live. */
+        EXPIRED
     }
 
     /**

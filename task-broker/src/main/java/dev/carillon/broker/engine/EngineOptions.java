@@ -5,9 +5,11 @@ import java.time.Duration;
 /**
  * What bounds an engine.
  *
- * @param idempotencyWindow how long an idempotency key counts
  * @param maxQueues queues that there may be
+ * @param maxSchedules schedules that there may be
  * @param maxTasks tasks that there may be, in all states together
  * @param maxUnwritten bytes of payload that may wait to be written
+ * @param workflowRetention how long a workflow is kept after its end, and its idempotency key after its start
  */
-public record EngineOptions(Duration idempotencyWindow, int maxQueues, long maxTasks, long maxUnwritten) {}
+public record EngineOptions(
+        int maxQueues, int maxSchedules, long maxTasks, long maxUnwritten, Duration workflowRetention) {}

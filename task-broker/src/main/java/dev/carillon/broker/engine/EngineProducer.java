@@ -1,11 +1,14 @@
 package dev.carillon.broker.engine;
 
 import dev.carillon.broker.engine.memory.MemoryTaskStorage;
+import dev.carillon.broker.engine.postgres.PostgresOptions;
+import dev.carillon.broker.engine.postgres.PostgresTaskEngine;
 import dev.carillon.broker.engine.rocksdb.RocksDbTaskStorage;
 import dev.carillon.broker.engine.singlewriter.SingleWriterTaskEngine;
 import dev.carillon.broker.engine.singlewriter.TaskStorage;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.Startup;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
@@ -20,23 +23,34 @@ public class EngineProducer {
     @Produces
     @ApplicationScoped
     @Startup
-    public TaskEngine engine(BrokerConfig config, Clock clock, EngineObserver observer) {
+    public TaskEngine engine(BrokerConfig config, Clock clock, EngineObserver observer, Vertx vertx) {
         EngineOptions options = new EngineOptions(
-                config.idempotencyWindow(),
                 config.limits().queues(),
+                config.limits().schedules(),
                 config.limits().tasks(),
-                config.limits().unwritten().asLongValue());
-        return SingleWriterTaskEngine.start(storage(config), options, clock, observer);
-    }
-
-    private static TaskStorage storage(BrokerConfig config) {
+                config.limits().unwritten().asLongValue(),
+                config.workflowRetention());
         return switch (config.engine()) {
             case MEMORY -> {
                 LOG.warn("Tasks are kept in memory and are lost with this process (carillon.broker.engine=memory)");
-                yield new MemoryTaskStorage();
+                yield inProcess(new MemoryTaskStorage(), options, clock, observer);
             }
-            case ROCKSDB -> RocksDbTaskStorage.open(config.rocksdb().directory());
+            case ROCKSDB ->
+                inProcess(
+                        RocksDbTaskStorage.open(
+                                config.rocksdb().directory(),
+                                config.rocksdb().reserve().asLongValue(),
+                                clock),
+                        options,
+                        clock,
+                        observer);
+            case POSTGRES -> PostgresTaskEngine.start(vertx, PostgresOptions.of(config), options, observer);
         };
+    }
+
+    private static TaskEngine inProcess(
+            TaskStorage storage, EngineOptions options, Clock clock, EngineObserver observer) {
+        return SingleWriterTaskEngine.start(storage, options, Timekeeper.of(clock), observer);
     }
 
     /** Comes before requests in flight are waited for, and long polls are such. */

@@ -10,8 +10,13 @@ public final class EngineUnavailableException extends RuntimeException {
     /** Why; also the end of the problem's type. */
     public enum Kind {
         READ_ONLY,
+        /** The database cannot be reached, and may be back any moment. */
+        AWAY,
         CLOSED,
-        OVERLOADED
+        OVERLOADED,
+        /** Tasks can be finished, and none created. */
+        DISK_FULL,
+        BACKUP_FAILED
     }
 
     public EngineUnavailableException(Kind kind, String detail) {

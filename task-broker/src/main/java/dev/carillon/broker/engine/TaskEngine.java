@@ -2,12 +2,21 @@ package dev.carillon.broker.engine;
 
 import dev.carillon.broker.queue.Queue;
 import dev.carillon.broker.queue.QueueSettings;
+import dev.carillon.broker.schedule.Firing;
+import dev.carillon.broker.schedule.Schedule;
 import dev.carillon.broker.task.Creation;
+import dev.carillon.broker.task.Extension;
 import dev.carillon.broker.task.LeasedTask;
 import dev.carillon.broker.task.NewTask;
+import dev.carillon.broker.task.Outcome;
 import dev.carillon.broker.task.Payload;
 import dev.carillon.broker.task.Settlement;
 import dev.carillon.broker.task.Task;
+import dev.carillon.broker.task.Verdict;
+import dev.carillon.broker.workflow.NewWorkflow;
+import dev.carillon.broker.workflow.Workflow;
+import dev.carillon.broker.workflow.WorkflowCreation;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 public interface TaskEngine extends AutoCloseable {
 
+    // ---- queues --------------------------------------------------------------------------------------------------
+
     /** Creates the queue or sets an existing one; empty when there are as many queues as there may be. */
     CompletionStage<Optional<Queue>> configure(String queue, QueueSettings settings);
 
@@ -33,6 +44,14 @@ public interface TaskEngine extends AutoCloseable {
     CompletionStage<List<Queue>> queues();
 
     CompletionStage<Optional<Queue>> queue(String queue);
+
+    /** Makes a queue hand nothing out, or do so again. It takes tasks all the while, and leases go on. */
+    CompletionStage<Optional<Queue>> pause(String queue, boolean paused);
+
+    /** Forgets every task of the queue that waits: ready, delayed, blocked. Leases and dead letters stay. Says how many. */
+    CompletionStage<Optional<Long>> purge(String queue);
+
+    // ---- tasks ---------------------------------------------------------------------------------------------------
 
     /** Creates tasks; one answer each, in order. */
     CompletionStage<Optional<List<Creation>>> create(String queue, List<NewTask> tasks);
@@ -46,31 +65,82 @@ public interface TaskEngine extends AutoCloseable {
     CompletionStage<Optional<List<LeasedTask>>> lease(String queue, int max, Duration wait);
 
     /**
-     * Ends leases; one answer each, in order: whether the token was valid. One that was not changes nothing, and no
-     * token is valid after it was used here.
+     * Ends leases; one answer each, in order. A token that is not accepted changes nothing, and no token is valid after it
+     * was used here.
      */
-    CompletionStage<List<Boolean>> settle(List<String> tokens, Settlement settlement);
+    CompletionStage<List<Verdict>> settle(List<String> tokens, Settlement settlement);
 
-    /** Makes a lease end this long from now; answers when, or empty for a token that is not valid. */
-    CompletionStage<Optional<Instant>> extend(String token, Duration lease);
+    /** Makes a lease end this long from now. */
+    CompletionStage<Extension> extend(String token, Duration lease);
 
     CompletionStage<Optional<Task>> task(UUID id);
 
     CompletionStage<Optional<Payload>> payload(UUID id);
 
-    /** Forgets a task in whatever state; false where there is none. A lease on it is over. */
+    /**
+     * What became of a task, waiting for its end. Cancelling the stage's future ends the wait.
+     *
+     * @return {@link Outcome.Pending} when the wait ran out
+     */
+    CompletionStage<Outcome> outcome(UUID id, Duration wait);
+
+    /** Forgets a task in whatever state; false where there is none. Its worker, if it has one, is told at its next call. */
     CompletionStage<Boolean> cancel(UUID id);
+
+    // ---- dead letters --------------------------------------------------------------------------------------------
 
     /** Dead letters in the order of their identifiers, which is the order of creation. */
     CompletionStage<Optional<List<Task>>> dead(String queue, @Nullable UUID after, int limit);
 
     /**
-     * Makes dead letters ready again, with their attempts forgotten.
+     * Makes dead letters ready again, with their attempts and their time to live forgotten.
      *
      * @param ids which; those that are no dead letters of the queue are left out
      * @return how many
      */
     CompletionStage<Optional<Integer>> redrive(String queue, List<UUID> ids);
+
+    // ---- workflows -----------------------------------------------------------------------------------------------
+
+    CompletionStage<WorkflowCreation> createWorkflow(NewWorkflow workflow);
+
+    /** Known while it runs and for {@link EngineOptions#workflowRetention} after. */
+    CompletionStage<Optional<Workflow>> workflow(UUID id);
+
+    /** Cancels every task of it that is not over and starts no further stage; false where there is none, or it is over. */
+    CompletionStage<Boolean> cancelWorkflow(UUID id);
+
+    // ---- schedules -----------------------------------------------------------------------------------------------
+
+    /**
+     * Keeps a schedule in place of one of its name; false when there are as many as there may be. What is known of the one
+     * before stays: when it was due last and the task of then, and, where the rule is the same, also when it is due next;
+     * so that one that fires meanwhile is neither skipped nor doubled.
+     */
+    CompletionStage<Boolean> putSchedule(Schedule schedule);
+
+    /** Every schedule, by name. */
+    CompletionStage<List<Schedule>> schedules();
+
+    CompletionStage<Optional<Schedule>> schedule(String name);
+
+    CompletionStage<Boolean> removeSchedule(String name);
+
+    /** The schedules that are due, the longest due first. */
+    CompletionStage<List<Schedule>> dueSchedules(int limit);
+
+    /**
+     * Creates the task of a schedule and moves it on, both or neither, if it is still due at {@code due}: of all who ask,
+     * one does.
+     *
+     * @param next when it is due next; null for never
+     */
+    CompletionStage<Firing> fire(String name, Instant due, @Nullable Instant next);
+
+    // ---- the whole -----------------------------------------------------------------------------------------------
+
+    /** Copies everything to a new folder, without holding up what else is asked. */
+    CompletionStage<BackupOutcome> backup(Path folder);
 
     /** What keeps the engine from its work, for people; empty while it is well. Never blocks. */
     Optional<String> fault();

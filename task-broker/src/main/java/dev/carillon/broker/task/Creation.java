@@ -9,7 +9,9 @@ public sealed interface Creation {
     /**
      * The task is kept, durably where the engine is durable.
      *
-     * @param state {@link TaskState#READY} or {@link TaskState#DELAYED}, as it was when it was created
+     * @param state {@link TaskState#READY}, {@link TaskState#DELAYED} or {@link TaskState#BLOCKED}, as it was when it was
+     *     created
+     * @param readyAt when it is ready at the earliest
      * @param replayed whether an earlier request with the same key had created it
      */
     record Created(UUID id, TaskState state, Instant readyAt, boolean replayed) implements Creation {}

@@ -9,4 +9,5 @@ import java.util.UUID;
  * @param token the one valid token of the task, until {@code leasedUntil} or until it is settled
  * @param attempt 1 on the first hand-out
  */
-public record LeasedTask(UUID id, String token, int attempt, Instant leasedUntil, Payload payload) {}
+public record LeasedTask(
+        UUID id, String token, int attempt, Instant leasedUntil, Payload payload, TaskAttributes attributes) {}

@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
  * A task as it is now.
  *
  * @param attempts how often it was handed out
- * @param since what the state counts from or to: ready since, delayed until, leased until, dead since
- * @param reason why the last attempt failed; null where none did, or none said
+ * @param since what the state counts from or to: ready since, delayed until, blocked since, leased until, dead since,
+ *     done since
  * @param size of the payload, in bytes
+ * @param reason why the last attempt failed; null where none did, or none said
+ * @param workflow that it belongs to; null for a task on its own
  */
 public record Task(
         UUID id,
@@ -21,4 +23,6 @@ public record Task(
         Instant createdAt,
         Instant since,
         int size,
-        @Nullable String reason) {}
+        @Nullable String reason,
+        TaskAttributes attributes,
+        @Nullable UUID workflow) {}

@@ -2,6 +2,7 @@ package dev.carillon.broker.telemetry;
 
 import dev.carillon.broker.engine.EngineObserver;
 import dev.carillon.broker.queue.Queue;
+import dev.carillon.broker.queue.QueueCounts;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -87,10 +88,12 @@ public class BrokerMetrics implements EngineObserver {
     @Override
     public void queueAdded(String queue, Supplier<Queue> latest) {
         meters(queue);
-        depth(queue, "ready", latest, Queue::ready);
-        depth(queue, "delayed", latest, Queue::delayed);
-        depth(queue, "leased", latest, Queue::leased);
-        depth(queue, "dead", latest, Queue::dead);
+        depth(queue, "ready", latest, QueueCounts::ready);
+        depth(queue, "delayed", latest, QueueCounts::delayed);
+        depth(queue, "blocked", latest, QueueCounts::blocked);
+        depth(queue, "leased", latest, QueueCounts::leased);
+        depth(queue, "dead", latest, QueueCounts::dead);
+        depth(queue, "done", latest, QueueCounts::done);
         Gauge.builder(
                         "carillon.broker.queue.oldest.ready",
                         () -> latest.get().oldestReadyAge().toMillis() / 1000.0)
@@ -100,8 +103,10 @@ public class BrokerMetrics implements EngineObserver {
                 .register(registry);
     }
 
-    private void depth(String queue, String state, Supplier<Queue> latest, ToDoubleFunction<Queue> count) {
-        Gauge.builder("carillon.broker.queue.depth", () -> count.applyAsDouble(latest.get()))
+    private void depth(String queue, String state, Supplier<Queue> latest, ToDoubleFunction<QueueCounts> count) {
+        Gauge.builder(
+                        "carillon.broker.queue.depth",
+                        () -> count.applyAsDouble(latest.get().counts()))
                 .description("Tasks of the queue in this state")
                 .tag(QUEUE, queue)
                 .tag(STATE, state)

@@ -38,6 +38,17 @@ class AccessTest {
                     GET    | /v1/tasks/ID                  | reader writer admin
                     GET    | /v1/tasks/ID/payload          | reader writer worker admin
                     DELETE | /v1/tasks/ID                  | writer admin
+                    GET    | /v1/tasks/ID/result           | reader writer admin
+                    POST   | /v1/queues/QUEUE/leases/next  | worker admin
+                    POST   | /v1/queues/QUEUE/pause        | writer admin
+                    POST   | /v1/queues/QUEUE/resume       | writer admin
+                    POST   | /v1/queues/QUEUE/purge        | writer admin
+                    POST   | /v1/leases/retry              | worker admin
+                    POST   | /v1/leases/fail               | worker admin
+                    POST   | /v1/workflows                 | writer admin
+                    GET    | /v1/workflows/ID              | reader writer admin
+                    DELETE | /v1/workflows/ID              | writer admin
+                    POST   | /v1/backup                    | admin
                     """)
     void aRouteIsForItsRolesAlone(String method, String path, String roles) {
         String url = path.replace("QUEUE", newQueue()).replace("ID", ID);

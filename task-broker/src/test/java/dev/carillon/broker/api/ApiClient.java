@@ -3,6 +3,8 @@ package dev.carillon.broker.api;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.restassured.RestAssured;
+import io.restassured.config.EncoderConfig;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.util.List;
@@ -17,6 +19,13 @@ final class ApiClient {
 
     static RequestSpecification as(String role) {
         return given().header("Authorization", "Bearer " + role + "-token");
+    }
+
+    /** Sends a content type as it is given, without a charset of RestAssured's. */
+    static RequestSpecification exactly(String role) {
+        return as(role).config(RestAssured.config()
+                .encoderConfig(
+                        EncoderConfig.encoderConfig().appendDefaultContentCharsetToContentTypeIfUndefined(false)));
     }
 
     static RequestSpecification json(String role, String body) {

@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.hasItem;
 import dev.carillon.broker.engine.EngineObserver;
 import dev.carillon.broker.engine.EngineUnderTest;
 import dev.carillon.broker.engine.TaskEngine;
+import dev.carillon.broker.engine.Timekeeper;
 import dev.carillon.broker.engine.singlewriter.GatedStorage;
 import dev.carillon.broker.engine.singlewriter.SingleWriterTaskEngine;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -26,11 +27,15 @@ import jakarta.inject.Singleton;
 import java.net.URL;
 import java.time.Clock;
 import java.util.Set;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /** What callers and the cluster see when the disk fails. */
 @QuarkusTest
 @TestProfile(ReadOnlyTest.OverAFailingStorage.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ReadOnlyTest {
 
     public static class OverAFailingStorage implements QuarkusTestProfile {
@@ -53,7 +58,7 @@ class ReadOnlyTest {
         @ApplicationScoped
         public TaskEngine engine(GatedStorage storage) {
             return SingleWriterTaskEngine.start(
-                    storage, EngineUnderTest.OPTIONS, Clock.systemUTC(), EngineObserver.NONE);
+                    storage, EngineUnderTest.OPTIONS, Timekeeper.of(Clock.systemUTC()), EngineObserver.NONE);
         }
     }
 
@@ -67,6 +72,34 @@ class ReadOnlyTest {
     URL live;
 
     @Test
+    @Order(1)
+    void aBrokerWhoseDiskIsNearlyFullSaysSoUntilThereIsRoom() {
+        String queue = newQueue();
+        ApiClient.createTask(queue, "kept");
+        storage.fill(true);
+
+        var refused = as("writer").body("refused").post("/v1/queues/" + queue + "/tasks");
+
+        assertProblem(refused, 503, "disk-full");
+        assertThat(refused.header("Retry-After")).isEqualTo("10");
+        String token = post("worker", "/v1/queues/" + queue + "/leases")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("tasks[0].token");
+        post("worker", "/v1/leases/" + token + "/ack").then().statusCode(204);
+        given().get(ready)
+                .then()
+                .statusCode(503)
+                .body("checks.find { it.name == 'task engine' }.data.fault", equalTo("The disk is nearly full."));
+        storage.fill(false);
+        ApiClient.createTask(queue, "taken again");
+        given().get(ready).then().statusCode(200);
+    }
+
+    /** For the rest of its life. */
+    @Test
+    @Order(2)
     void aBrokerWhoseDiskFailedReadsOnAndSaysThatItDoesNotWrite() {
         String queue = newQueue();
         String id = ApiClient.createTask(queue, "kept");

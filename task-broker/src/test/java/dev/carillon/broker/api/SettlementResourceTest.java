@@ -12,6 +12,7 @@ import static dev.carillon.broker.api.ApiClient.post;
 import static dev.carillon.broker.api.ApiClient.settle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
@@ -19,6 +20,7 @@ import static org.hamcrest.Matchers.nullValue;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,21 +128,44 @@ class SettlementResourceTest {
         assertProblem(settle(token, "ack", "{}"), 409, "stale-lease");
     }
 
-    @Test
-    void manyAreAckedAtOnce() {
-        createTask(queue, "a");
-        createTask(queue, "b");
-        var tasks = lease(queue, 2);
-        String done = (String) tasks.get(0).get("token");
-        String open = (String) tasks.get(1).get("token");
-        settle(done, "ack", "{}");
+    @ParameterizedTest
+    @ValueSource(strings = {"ack", "retry", "fail", "extend"})
+    void theWorkerOfACancelledTaskIsToldSo(String verb) {
+        String id = createTask(queue, "work");
+        String token = leaseOne(queue);
+        as("writer").delete("/v1/tasks/" + id).then().statusCode(204);
 
-        json("worker", "{\"tokens\":[\"" + done + "\",\"" + open + "\",\"x\"]}")
-                .post("/v1/leases/ack")
-                .then()
+        assertProblem(
+                settle(token, verb, verb.equals("extend") ? "{\"lease\":\"PT1M\"}" : "{}"), 409, "task-cancelled");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    ack    | {"tokens":TOKENS}                               | DONE
+                    retry  | {"tokens":TOKENS,"delay":"PT1H","reason":"why"} | DELAYED
+                    fail   | {"tokens":TOKENS,"reason":"why"}                | DEAD
+                    """)
+    void manyAreSettledAtOnce(String verb, String body, String state) {
+        String keeping = newQueue("{\"retention\":\"PT1H\"}");
+        List<String> ids = List.of(createTask(keeping, "a"), createTask(keeping, "b"), createTask(keeping, "c"));
+        List<String> tokens = lease(keeping, 3).stream()
+                .map(task -> (String) task.get("token"))
+                .toList();
+        settle(tokens.get(0), "ack", "");
+        as("writer").delete("/v1/tasks/" + ids.get(1));
+
+        var answer = json("worker", body.replace("TOKENS", "[\"" + String.join("\",\"", tokens) + "\",\"x\"]"))
+                .post("/v1/leases/" + verb);
+
+        answer.then()
                 .statusCode(200)
-                .body("items.token", contains(done, open, "x"))
-                .body("items.status", contains(409, 204, 409));
+                .body("items.token", contains(tokens.get(0), tokens.get(1), tokens.get(2), "x"))
+                .body("items.status", contains(409, 409, 204, 409))
+                .body("items[0].problem.type", endsWith(":stale-lease"))
+                .body("items[1].problem.type", endsWith(":task-cancelled"))
+                .body("items[2].problem", nullValue())
+                .body("items[3].problem.type", endsWith(":stale-lease"));
+        as("reader").get("/v1/tasks/" + ids.get(2)).then().body("state", equalTo(state));
     }
 
     @ParameterizedTest
@@ -171,7 +196,9 @@ class SettlementResourceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"tokens\":[]}", "{\"tokens\":null}", "{\"tokens\":[null]}"})
-    void tokensToAckAreNeeded(String body) {
-        assertInvalid(json("worker", body).post("/v1/leases/ack"), "tokens");
+    void tokensToSettleAreNeeded(String body) {
+        for (String verb : List.of("ack", "retry", "fail")) {
+            assertInvalid(json("worker", body).post("/v1/leases/" + verb), "tokens");
+        }
     }
 }

@@ -91,6 +91,21 @@ class TaskCreationResourceTest {
         assertThat(payload.asByteArray()).isEqualTo(body);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"nonsense", "text/plain; charset", "a/b/c"})
+    void aContentTypeThatIsNoneIsRefused(String type) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(server.resolve(tasks))
+                .header("Authorization", "Bearer writer-token")
+                .header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofString("x"))
+                .build();
+
+        var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isIn(400, 415);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    }
+
     @Test
     void aTaskMayHaveNoBodyAndNoType() {
         String id = as("writer").post(tasks).then().statusCode(201).extract().path("id");
@@ -119,6 +134,16 @@ class TaskCreationResourceTest {
                 .statusCode(201)
                 .body("state", equalTo("DELAYED"))
                 .body("readyAt", equalTo("2100-01-01T00:00:00Z"));
+    }
+
+    @Test
+    void aTimeThatIsOverIsAtOnce() {
+        as("writer")
+                .queryParam("at", "1970-01-01T00:00:00Z")
+                .post(tasks)
+                .then()
+                .statusCode(201)
+                .body("state", equalTo("READY"));
     }
 
     @Test
@@ -165,6 +190,9 @@ class TaskCreationResourceTest {
         "at=tomorrow, at",
         "at=2026-11-25T09:30:00, at",
         "at=2400-01-01T00:00:00Z, at",
+        "at=1969-12-31T23:59:59.999Z, at",
+        "at=1970-01-01T00:00:00%2B00:01, at",
+        "at=-999999999-01-01T00:00:00Z, at",
         "at=2026-11-25T09:30:00Z&delay=PT1S, at",
         "priority=10, priority",
         "priority=-1, priority",
@@ -181,6 +209,26 @@ class TaskCreationResourceTest {
     void aWrongKeyIsNamed() {
         assertInvalid(keyed("k".repeat(256), "x").post(tasks), "Idempotency-Key");
         assertInvalid(keyed("", "x").post(tasks), "Idempotency-Key");
+        assertInvalid(keyed("k\t1", "x").post(tasks), "Idempotency-Key");
+        assertInvalid(keyed("\u00e9", "x").post(tasks), "Idempotency-Key");
+        assertInvalid(keyed("k", "x").header("Idempotency-Key", "k").post(tasks), "Idempotency-Key");
+        assertThat(lease(queue, 1)).isEmpty();
+    }
+
+    @Test
+    void aKeyIsTheSameInAHeaderAndInABatch() {
+        String id = keyed("k 1", "pay")
+                .contentType("text/plain; charset=UTF-8")
+                .post(tasks)
+                .path("id");
+
+        as("writer")
+                .contentType("application/json")
+                .body("[{\"payload\":\"pay\",\"idempotencyKey\":\"k 1\"}]")
+                .post(tasks + "/batch")
+                .then()
+                .statusCode(200)
+                .body("items[0].id", equalTo(id));
     }
 
     @Test

@@ -17,6 +17,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,7 +88,7 @@ class TaskResourceTest {
         assertProblem(as("writer").delete("/v1/tasks/" + id), 404, "not-found");
         assertProblem(as("reader").get("/v1/tasks/" + id), 404, "not-found");
         assertProblem(as("reader").get("/v1/tasks/" + id + "/payload"), 404, "not-found");
-        assertProblem(settle(token, "ack", "{}"), 409, "stale-lease");
+        assertProblem(settle(token, "ack", "{}"), 409, "task-cancelled");
     }
 
     @ParameterizedTest
@@ -153,7 +154,9 @@ class TaskResourceTest {
         assertInvalid(as("reader").get(dead + "?limit=0"), "limit");
         assertInvalid(as("reader").get(dead + "?cursor=x"), "cursor");
         assertInvalid(json("writer", "{\"id\":[]}").post(dead + "/redrive"), "id");
-        assertInvalid(json("writer", "{\"ids\":[null]}").post(dead + "/redrive"), "ids");
+        Response none = json("writer", "{\"ids\":[null]}").post(dead + "/redrive");
+        assertInvalid(none, "ids");
+        assertThat(none.<String>path("detail")).contains("null");
         assertProblem(as("reader").get("/v1/queues/nowhere/dead"), 404, "not-found");
         assertProblem(post("writer", "/v1/queues/nowhere/dead/redrive"), 404, "not-found");
     }

@@ -5,7 +5,7 @@ import static dev.carillon.broker.engine.EngineUnderTest.await;
 import static dev.carillon.broker.engine.EngineUnderTest.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.broker.queue.Queue;
+import dev.carillon.broker.queue.QueueCounts;
 import dev.carillon.broker.task.LeasedTask;
 import dev.carillon.broker.task.Settlement;
 import java.time.Duration;
@@ -60,8 +60,6 @@ interface ConcurrencyContract extends EngineContract {
 
         assertThat(heldTwice).hasValue(0);
         assertThat(left).hasValue(0);
-        Queue queue = broker().queue();
-        assertThat(queue.ready() + queue.leased() + queue.delayed() + queue.dead())
-                .isZero();
+        assertThat(broker().queue().counts()).isEqualTo(QueueCounts.NONE);
     }
 }

@@ -13,6 +13,7 @@ import dev.carillon.broker.task.NewTask;
 import dev.carillon.broker.task.Payload;
 import dev.carillon.broker.task.ReadyTime;
 import dev.carillon.broker.task.Task;
+import dev.carillon.broker.task.TaskAttributes;
 import dev.carillon.broker.task.TaskState;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +33,8 @@ interface CreationContract extends EngineContract {
         assertThat(created.readyAt()).isEqualTo(START);
         assertThat(created.replayed()).isFalse();
         assertThat(broker().get(created.id()))
-                .isEqualTo(new Task(created.id(), QUEUE, TaskState.READY, 7, 0, START, START, 5, null));
+                .isEqualTo(new Task(
+                        created.id(), QUEUE, TaskState.READY, 7, 0, START, START, 5, null, TaskAttributes.NONE, null));
     }
 
     @Test
@@ -146,6 +148,19 @@ interface CreationContract extends EngineContract {
     }
 
     @Test
+    default void aBatchIsTakenAsFarAsThereIsRoom() {
+        int most = (int) EngineUnderTest.OPTIONS.maxTasks();
+        await(broker().engine.create(QUEUE, Collections.nCopies(most - 2, task("x"))));
+
+        List<Creation> answers = await(broker().engine.create(QUEUE, Collections.nCopies(4, task("y"))))
+                .orElseThrow();
+
+        assertThat(answers.subList(0, 2)).allMatch(answer -> answer instanceof Creation.Created);
+        assertThat(answers.subList(2, 4)).allMatch(answer -> answer instanceof Creation.Full);
+        assertThat(broker().queue().counts().ready()).isEqualTo(most);
+    }
+
+    @Test
     default void aCancelledTaskIsGoneFromEveryState() {
         UUID ready = broker().create("ready");
         UUID delayed = broker().create(delayed("delayed", Duration.ofHours(1)));
@@ -168,6 +183,16 @@ interface CreationContract extends EngineContract {
         assertThat(await(broker().engine.cancel(id))).isTrue();
 
         assertThat(broker().ack(task)).isFalse();
-        assertThat(broker().queue().leased()).isZero();
+        assertThat(broker().queue().counts().leased()).isZero();
+    }
+
+    @Test
+    default void aTimeBeyondAllMeasureIsTakenForNowOrForNever() {
+        UUID past = broker().create(task("past", new ReadyTime.At(Instant.MIN), 0, null));
+        UUID future = broker().create(task("future", new ReadyTime.At(Instant.MAX), 0, null));
+
+        assertThat(broker().get(past).state()).isEqualTo(TaskState.READY);
+        assertThat(broker().get(future).state()).isEqualTo(TaskState.DELAYED);
+        assertThat(broker().engine.fault()).isEmpty();
     }
 }

@@ -11,6 +11,7 @@ import dev.carillon.broker.task.Payload;
 import dev.carillon.broker.task.ReadyTime;
 import dev.carillon.broker.task.Settlement;
 import dev.carillon.broker.task.Task;
+import dev.carillon.broker.task.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,19 +27,35 @@ public final class EngineUnderTest implements AutoCloseable {
     public static final Instant START = Instant.parse("2026-11-25T09:00:00Z");
     public static final QueueSettings SETTINGS =
             new QueueSettings(Duration.ofSeconds(30), 3, Duration.ofSeconds(1), Duration.ofMinutes(10));
-    public static final EngineOptions OPTIONS = new EngineOptions(Duration.ofHours(24), 5, 10_000, 64L << 20);
+    public static final EngineOptions OPTIONS = new EngineOptions(5, 5, 10_000, 64L << 20, Duration.ofHours(24));
 
     /** Opens an engine; a durable one opens the same storage every time. */
     public interface Opening {
-        TaskEngine open(EngineOptions options, SettableClock clock);
+        TaskEngine open(EngineOptions options, Timekeeper time);
     }
 
-    public final SettableClock clock = new SettableClock(START);
+    public final TestTime time;
     public TaskEngine engine;
 
+    /** An engine that is told the time. */
     public EngineUnderTest(Opening opening, EngineOptions options) {
-        engine = opening.open(options, clock);
+        this(opening, options, new SettableClock(START));
+    }
+
+    private EngineUnderTest(Opening opening, EngineOptions options, SettableClock clock) {
+        this(opening.open(options, clock.timekeeper()), clock);
+    }
+
+    /** An engine that has its time from elsewhere, which now is {@link #START}. */
+    public EngineUnderTest(TaskEngine engine, TestTime time) {
+        this.engine = engine;
+        this.time = time;
         await(engine.configure(QUEUE, SETTINGS));
+    }
+
+    /** The two clocks of an engine that is told the time. */
+    public Timekeeper timekeeper() {
+        return ((SettableClock) time).timekeeper();
     }
 
     /** What the stage completes with, or what it fails with. */
@@ -48,7 +65,7 @@ public final class EngineUnderTest implements AutoCloseable {
 
     /** Lets time pass, and the engine notice. */
     public void tick(Duration time) {
-        clock.advance(time);
+        this.time.advance(time);
         queue();
     }
 
@@ -96,8 +113,12 @@ public final class EngineUnderTest implements AutoCloseable {
         return tasks.getFirst();
     }
 
-    public boolean settle(String token, Settlement settlement) {
+    public Verdict verdict(String token, Settlement settlement) {
         return await(engine.settle(List.of(token), settlement)).getFirst();
+    }
+
+    public boolean settle(String token, Settlement settlement) {
+        return verdict(token, settlement) == Verdict.ACCEPTED;
     }
 
     public boolean ack(LeasedTask task) {

@@ -27,7 +27,7 @@ interface IdempotencyContract extends EngineContract {
         Creation.Created second = broker().created(keyed("pay", "order 1"));
 
         assertThat(second).isEqualTo(new Creation.Created(first.id(), TaskState.READY, first.readyAt(), true));
-        assertThat(broker().queue().ready()).isEqualTo(1);
+        assertThat(broker().queue().counts().ready()).isEqualTo(1);
     }
 
     @Test
@@ -99,7 +99,7 @@ interface IdempotencyContract extends EngineContract {
     @Test
     default void aKeyCountsAsLongAsItsWindow() {
         Creation.Created first = broker().created(keyed("pay", "order 1"));
-        broker().tick(EngineUnderTest.OPTIONS.idempotencyWindow().minusMillis(1));
+        broker().tick(EngineUnderTest.SETTINGS.dedupeWindow().minusMillis(1));
         assertThat(broker().created(keyed("pay", "order 1")).replayed()).isTrue();
 
         broker().tick(Duration.ofMillis(1));

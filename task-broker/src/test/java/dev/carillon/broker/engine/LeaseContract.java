@@ -7,6 +7,7 @@ import static dev.carillon.broker.engine.EngineUnderTest.delayed;
 import static dev.carillon.broker.engine.EngineUnderTest.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.broker.task.Extension;
 import dev.carillon.broker.task.LeasedTask;
 import dev.carillon.broker.task.ReadyTime;
 import dev.carillon.broker.task.TaskState;
@@ -64,7 +65,7 @@ interface LeaseContract extends EngineContract {
     @Test
     default void whoeverWaitsIsHandedTheNextTask() {
         var waiting = ask(10, Duration.ofSeconds(20));
-        assertThat(broker().queue().leased()).isZero();
+        assertThat(broker().queue().counts().leased()).isZero();
         assertThat(waiting).isNotDone();
 
         broker().create("at last");
@@ -94,7 +95,7 @@ interface LeaseContract extends EngineContract {
 
         assertThat(await(waiting)).contains(List.of());
         broker().create("for nobody");
-        assertThat(broker().queue().ready()).isEqualTo(1);
+        assertThat(broker().queue().counts().ready()).isEqualTo(1);
     }
 
     @Test
@@ -131,7 +132,7 @@ interface LeaseContract extends EngineContract {
         broker().tick(Duration.ofSeconds(29));
 
         assertThat(await(broker().engine.extend(task.token(), Duration.ofMinutes(2))))
-                .contains(START.plus(Duration.ofSeconds(29)).plus(Duration.ofMinutes(2)));
+                .isEqualTo(Extension.until(START.plus(Duration.ofSeconds(29)).plus(Duration.ofMinutes(2))));
 
         broker().tick(Duration.ofMinutes(2).minusMillis(1));
         assertThat(broker().lease(1)).isEmpty();
@@ -148,7 +149,7 @@ interface LeaseContract extends EngineContract {
 
         for (String token : List.of(forged, guessed, "", "nonsense", "not base64 !", "A".repeat(500))) {
             assertThat(await(broker().engine.extend(token, Duration.ofMinutes(1))))
-                    .isEmpty();
+                    .isEqualTo(Extension.STALE);
             assertThat(broker().settle(token, new dev.carillon.broker.task.Settlement.Ack()))
                     .isFalse();
         }

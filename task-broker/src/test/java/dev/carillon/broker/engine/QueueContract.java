@@ -8,6 +8,7 @@ import static dev.carillon.broker.engine.EngineUnderTest.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.broker.queue.Queue;
+import dev.carillon.broker.queue.QueueCounts;
 import dev.carillon.broker.queue.QueueSettings;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +18,7 @@ interface QueueContract extends EngineContract {
 
     @Test
     default void aQueueShowsItsSettingsAndIsEmptyAtFirst() {
-        assertThat(broker().queue()).isEqualTo(new Queue(QUEUE, SETTINGS, 0, 0, 0, 0, Duration.ZERO));
+        assertThat(broker().queue()).isEqualTo(new Queue(QUEUE, SETTINGS, false, QueueCounts.NONE, Duration.ZERO));
     }
 
     @Test
@@ -37,9 +38,9 @@ interface QueueContract extends EngineContract {
         Queue queue = await(broker().engine.configure(QUEUE, changed)).orElseThrow();
 
         assertThat(queue.settings()).isEqualTo(changed);
-        assertThat(queue.ready()).isEqualTo(1);
+        assertThat(queue.counts().ready()).isEqualTo(1);
         assertThat(broker().leaseOne().leasedUntil())
-                .isEqualTo(broker().clock.instant().plus(Duration.ofMinutes(2)));
+                .isEqualTo(broker().time.now().plus(Duration.ofMinutes(2)));
     }
 
     @Test
@@ -77,10 +78,10 @@ interface QueueContract extends EngineContract {
 
         Queue queue = broker().queue();
 
-        assertThat(queue.ready()).isEqualTo(2);
-        assertThat(queue.delayed()).isEqualTo(1);
-        assertThat(queue.leased()).isEqualTo(1);
-        assertThat(queue.dead()).isEqualTo(1);
+        assertThat(queue.counts().ready()).isEqualTo(2);
+        assertThat(queue.counts().delayed()).isEqualTo(1);
+        assertThat(queue.counts().leased()).isEqualTo(1);
+        assertThat(queue.counts().dead()).isEqualTo(1);
         assertThat(queue.oldestReadyAge()).isEqualTo(Duration.ofSeconds(2));
     }
 }

@@ -6,10 +6,12 @@ import static dev.carillon.broker.engine.EngineUnderTest.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.broker.queue.Backoff;
+import dev.carillon.broker.task.Extension;
 import dev.carillon.broker.task.LeasedTask;
 import dev.carillon.broker.task.Settlement;
 import dev.carillon.broker.task.Task;
 import dev.carillon.broker.task.TaskState;
+import dev.carillon.broker.task.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,7 +43,7 @@ interface SettlementContract extends EngineContract {
         assertThat(broker().fail(task, "no")).isFalse();
         assertThat(broker().retry(task, Duration.ZERO)).isFalse();
         assertThat(await(broker().engine.extend(task.token(), Duration.ofMinutes(1))))
-                .isEmpty();
+                .isEqualTo(Extension.STALE);
 
         assertThat(broker().get(task.id()).since()).isEqualTo(START.plus(Duration.ofMinutes(1)));
     }
@@ -118,11 +120,11 @@ interface SettlementContract extends EngineContract {
         List<LeasedTask> tasks = broker().lease(3);
         broker().ack(tasks.get(1));
 
-        List<Boolean> valid = await(
+        List<Verdict> verdicts = await(
                 broker().engine.settle(tasks.stream().map(LeasedTask::token).toList(), new Settlement.Ack()));
 
-        assertThat(valid).containsExactly(true, false, true);
-        assertThat(broker().queue().leased()).isZero();
+        assertThat(verdicts).containsExactly(Verdict.ACCEPTED, Verdict.STALE, Verdict.ACCEPTED);
+        assertThat(broker().queue().counts().leased()).isZero();
     }
 
     @Test
@@ -131,6 +133,6 @@ interface SettlementContract extends EngineContract {
         String token = broker().leaseOne().token();
 
         assertThat(await(broker().engine.settle(List.of(token, token), new Settlement.Ack())))
-                .containsExactly(true, false);
+                .containsExactly(Verdict.ACCEPTED, Verdict.STALE);
     }
 }

@@ -3,122 +3,107 @@ package dev.carillon.broker.engine.rocksdb;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.BlockBasedTableConfig;
-import org.rocksdb.BloomFilter;
-import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
-import org.rocksdb.ColumnFamilyOptions;
-import org.rocksdb.CompressionType;
-import org.rocksdb.DBOptions;
-import org.rocksdb.InfoLogLevel;
-import org.rocksdb.LRUCache;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
-import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /** A RocksDB with all that belongs to it outside of the Java heap, let go of in the right order. */
 final class OpenDatabase implements AutoCloseable {
-    private static final long BLOCK_CACHE = 64L << 20;
-    /** The log is cut off at this size, also when a family that is seldom written to still needs its start. */
-    private static final long LONGEST_LOG = 256L << 20;
-
     private final RocksDB database;
     private final Map<Family, ColumnFamilyHandle> handles;
-    private final List<AutoCloseable> options;
+    private final Tuning tuning;
+    private final WriteOptions synced = new WriteOptions().setSync(true);
+    private final WriteOptions loose = new WriteOptions().setSync(false);
 
-    private OpenDatabase(RocksDB database, Map<Family, ColumnFamilyHandle> handles, List<AutoCloseable> options) {
+    private OpenDatabase(RocksDB database, Map<Family, ColumnFamilyHandle> handles, Tuning tuning) {
         this.database = database;
         this.handles = handles;
-        this.options = options;
+        this.tuning = tuning;
     }
 
     static OpenDatabase open(Path directory) throws RocksDBException {
         RocksDB.loadLibrary();
-        List<AutoCloseable> opened = new ArrayList<>();
-        Cache cache = kept(opened, new LRUCache(BLOCK_CACHE));
-        DBOptions options = kept(opened, new DBOptions())
-                .setCreateIfMissing(true)
-                .setCreateMissingColumnFamilies(true)
-                // Half a record at the end is what a crash leaves, and was never acknowledged. Anything else that is
-                // wrong with the log may have been, and RocksDB then refuses to open instead of dropping the rest.
-                .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
-                .setParanoidChecks(true)
-                .setMaxTotalWalSize(LONGEST_LOG)
-                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
-                .setKeepLogFileNum(2)
-                .setStatsDumpPeriodSec(0);
+        Tuning tuning = new Tuning();
         List<ColumnFamilyDescriptor> families = Arrays.stream(Family.values())
-                .map(family -> new ColumnFamilyDescriptor(family.label(), options(family, cache, opened)))
+                .map(family -> new ColumnFamilyDescriptor(family.label(), tuning.family(family)))
                 .toList();
         List<ColumnFamilyHandle> handles = new ArrayList<>();
         try {
-            RocksDB database = RocksDB.open(options, directory.toString(), families, handles);
+            RocksDB database = RocksDB.open(tuning.database(), directory.toString(), families, handles);
             Map<Family, ColumnFamilyHandle> byFamily = new EnumMap<>(Family.class);
             for (Family family : Family.values()) {
                 byFamily.put(family, handles.get(byFamily.size())); // they come in the order of the descriptors
             }
-            return new OpenDatabase(database, byFamily, opened);
+            return new OpenDatabase(database, byFamily, tuning);
         } catch (RocksDBException e) {
-            closeAll(opened);
+            tuning.close();
             throw e;
         }
-    }
-
-    private static ColumnFamilyOptions options(Family family, Cache cache, List<AutoCloseable> opened) {
-        BlockBasedTableConfig table =
-                new BlockBasedTableConfig().setBlockCache(cache).setFilterPolicy(kept(opened, new BloomFilter()));
-        return kept(opened, new ColumnFamilyOptions())
-                .setWriteBufferSize(family.writeBuffer())
-                .setCompressionType(CompressionType.LZ4_COMPRESSION)
-                .setTableFormatConfig(table);
-    }
-
-    private static <T extends AutoCloseable> T kept(List<AutoCloseable> opened, T one) {
-        opened.add(one);
-        return one;
     }
 
     ColumnFamilyHandle handle(Family family) {
         return Objects.requireNonNull(handles.get(family));
     }
 
+    /** By which the family goes in a {@link SerializedBatch}; not the same in every database. */
+    int number(Family family) {
+        return handle(family).getID();
+    }
+
     byte @Nullable [] get(Family family, byte[] key) throws RocksDBException {
         return database.get(handle(family), key);
     }
 
-    void write(WriteOptions how, WriteBatch batch) throws RocksDBException {
-        database.write(how, batch);
+    /**
+     * What each of the keys has, in their order, in one step. Null stands for a key that has nothing, and for one whose
+     * value could not be read.
+     */
+    List<byte @Nullable []> getAll(Family family, List<byte[]> keys) throws RocksDBException {
+        return keys.isEmpty()
+                ? List.of()
+                : database.multiGetAsList(Collections.nCopies(keys.size(), handle(family)), keys);
+    }
+
+    /** Keeps the whole batch or nothing of it; durably, or only as soon as a durable one follows. */
+    void write(byte[] batch, boolean durable) throws RocksDBException {
+        try (WriteBatch whole = new WriteBatch(batch)) {
+            database.write(durable ? synced : loose, whole);
+        }
     }
 
     RocksIterator iterate(Family family, ReadOptions how) {
         return database.newIterator(handle(family), how);
     }
 
-    @Override
-    public void close() {
-        closeAll(List.copyOf(handles.values()));
-        database.close();
-        closeAll(options);
+    /** Lays what is in memory and in the log out in files. */
+    void flush() throws RocksDBException {
+        try (FlushOptions waiting = new FlushOptions().setWaitForFlush(true)) {
+            database.flush(waiting, List.copyOf(handles.values()));
+        }
     }
 
-    /** The last one first. None of RocksDB's throws. */
-    private static void closeAll(List<? extends AutoCloseable> opened) {
-        for (AutoCloseable one : opened.reversed()) {
-            try {
-                one.close();
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        }
+    RocksDB database() {
+        return database;
+    }
+
+    @Override
+    public void close() {
+        synced.close();
+        loose.close();
+        handles.values().forEach(ColumnFamilyHandle::close);
+        database.close();
+        tuning.close();
     }
 }

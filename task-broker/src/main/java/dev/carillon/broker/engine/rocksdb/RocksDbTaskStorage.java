@@ -1,22 +1,30 @@
 package dev.carillon.broker.engine.rocksdb;
 
+import dev.carillon.broker.engine.BackupOutcome;
+import dev.carillon.broker.engine.EngineUnavailableException;
+import dev.carillon.broker.engine.EngineUnavailableException.Kind;
 import dev.carillon.broker.engine.singlewriter.Change;
 import dev.carillon.broker.engine.singlewriter.StorageException;
 import dev.carillon.broker.engine.singlewriter.TaskStorage;
 import dev.carillon.broker.task.Payload;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
-import org.rocksdb.WriteBatch;
-import org.rocksdb.WriteOptions;
 
 /**
  * Keeps everything in RocksDB: a commit is one {@code WriteBatch}, which its log takes whole or not at all, and a durable
@@ -26,35 +34,49 @@ import org.rocksdb.WriteOptions;
  * @see <a href="https://github.com/facebook/rocksdb/wiki/Write-Ahead-Log-%28WAL%29">Write Ahead Log</a>
  */
 public final class RocksDbTaskStorage implements TaskStorage {
+    private static final Logger LOG = Logger.getLogger(RocksDbTaskStorage.class);
     private static final int FORMAT = 1;
     private static final byte[] FORMAT_KEY = "format".getBytes(StandardCharsets.UTF_8);
-    private static final byte[] EPOCH_KEY = "epoch".getBytes(StandardCharsets.UTF_8);
-    private static final long READ_AHEAD = 2L << 20;
 
     private final Path directory;
     private final OpenDatabase database;
-    private final WriteOptions synced = new WriteOptions().setSync(true);
-    private final WriteOptions loose = new WriteOptions().setSync(false);
-    private final int epoch;
+    private final CommitEncoder encoder;
+    private final DiskReserve reserve;
+    private final InstantSource clock;
 
-    private RocksDbTaskStorage(Path directory, OpenDatabase database) throws RocksDBException {
+    private final ReentrantLock backups = new ReentrantLock();
+
+    private RocksDbTaskStorage(Path directory, OpenDatabase database, DiskReserve reserve, InstantSource clock)
+            throws RocksDBException {
         this.directory = directory;
         this.database = database;
+        this.reserve = reserve;
+        this.clock = clock;
+        this.encoder = new CommitEncoder(database::number, this::payloadToMove);
         checkFormat();
-        this.epoch = nextEpoch();
+        putFormat();
+    }
+
+    /** Opens the folder, or makes it, and uses the disk up to its last byte. */
+    public static RocksDbTaskStorage open(Path directory) {
+        return open(directory, 0, InstantSource.system());
     }
 
     /**
      * Opens the folder, or makes it.
      *
+     * @param reserve bytes of the disk that no new task may take
      * @throws StorageException if it cannot be used: held by another process, not writable, damaged, of a later version
      */
-    public static RocksDbTaskStorage open(Path directory) {
+    public static RocksDbTaskStorage open(Path directory, long reserve, InstantSource clock) {
         OpenDatabase database = null;
         try {
             Files.createDirectories(directory);
+            DatabaseFolder.check(directory);
             database = OpenDatabase.open(directory);
-            return new RocksDbTaskStorage(directory, database);
+            FileStore disk = Files.getFileStore(directory);
+            return new RocksDbTaskStorage(
+                    directory, database, new DiskReserve(disk::getUsableSpace, reserve, System::nanoTime), clock);
         } catch (IOException | RocksDBException | RuntimeException e) {
             if (database != null) {
                 database.close();
@@ -74,20 +96,16 @@ public final class RocksDbTaskStorage implements TaskStorage {
         }
     }
 
-    private int nextEpoch() throws RocksDBException {
-        byte[] last = database.get(Family.META, EPOCH_KEY);
-        int next = last == null ? 1 : Records.number(last) + 1;
-        try (WriteBatch batch = new WriteBatch()) {
-            batch.put(database.handle(Family.META), FORMAT_KEY, Records.number(FORMAT));
-            batch.put(database.handle(Family.META), EPOCH_KEY, Records.number(next));
-            database.write(synced, batch);
-        }
-        return next;
+    private void putFormat() throws RocksDBException {
+        SerializedBatch batch = new SerializedBatch();
+        batch.put(database.number(Family.META), FORMAT_KEY, Records.number(FORMAT));
+        database.write(batch.toBytes(), true);
     }
 
     @Override
-    public int epoch() {
-        return epoch;
+    public long clockAhead() {
+        byte[] value = read(Family.META, Records.CLOCK_KEY);
+        return value == null ? 0 : Records.longNumber(value);
     }
 
     @Override
@@ -98,87 +116,159 @@ public final class RocksDbTaskStorage implements TaskStorage {
     @Override
     public void recover(Recovery recovery) {
         try {
-            scan(Family.QUEUES, (key, value) -> recovery.queue(Records.queue(key, value)));
+            scan(Family.QUEUES, (key, value) -> recovery.queue(Records.queue(bytes(key), bytes(value))));
+            scan(Family.WORKFLOWS, (key, value) -> recoverWorkflow(recovery, bytes(key), bytes(value)));
             scan(Family.TASKS, (key, value) -> recovery.task(Records.task(key, value)));
             scan(Family.KEYS, (key, value) -> recovery.key(Records.key(key, value)));
-        } catch (RocksDBException e) {
+            scan(
+                    Family.SCHEDULES,
+                    (key, value) -> recovery.schedule(WorkflowRecords.schedule(text(bytes(key)), bytes(value))));
+        } catch (RocksDBException | IllegalArgumentException | BufferUnderflowException e) {
             throw new StorageException(
-                    "The folder " + directory.toAbsolutePath() + " is damaged: " + e.getMessage(), e);
+                    "The folder " + directory.toAbsolutePath() + " is damaged: " + e.getMessage()
+                            + "; restore a backup",
+                    e);
         }
     }
 
-    private void scan(Family family, BiConsumer<byte[], byte[]> record) throws RocksDBException {
-        try (ReadOptions once = new ReadOptions().setFillCache(false).setReadaheadSize(READ_AHEAD);
-                RocksIterator iterator = database.iterate(family, once)) {
-            for (iterator.seekToFirst(); iterator.isValid(); iterator.next()) {
-                record.accept(iterator.key(), iterator.value());
-            }
-            iterator.status(); // tells an end from a damage
+    private void scan(Family family, BiConsumer<ByteBuffer, ByteBuffer> record) throws RocksDBException {
+        new Scan().pass(database, family, record);
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return bytes;
+    }
+
+    private static void recoverWorkflow(Recovery recovery, byte[] key, byte[] value) {
+        UUID workflow = WorkflowRecords.workflow(key);
+        switch (WorkflowRecords.part(key)) {
+            case WorkflowRecords.PROGRESS -> recovery.workflow(WorkflowRecords.progress(key, value));
+            case WorkflowRecords.LATER_STAGES -> recovery.laterStages(workflow, WorkflowRecords.stages(value));
+            case WorkflowRecords.FIRST_TASKS, WorkflowRecords.LATEST_TASKS ->
+                recovery.stageTasks(workflow, WorkflowRecords.stage(value), WorkflowRecords.tasks(value));
+            default -> throw new IllegalArgumentException("a part of a workflow that this broker does not know");
         }
     }
 
     @Override
     public void write(List<Change> changes, boolean durable) {
-        try (WriteBatch batch = new WriteBatch()) {
-            for (Change change : changes) {
-                add(batch, change);
-            }
-            database.write(durable ? synced : loose, batch);
+        try {
+            byte[] batch = encoder.encode(changes);
+            reserve.written(batch.length);
+            database.write(batch, durable);
         } catch (RocksDBException e) {
             throw new StorageException("cannot write to " + directory.toAbsolutePath() + ": " + e.getMessage(), e);
         }
     }
 
-    private void add(WriteBatch batch, Change change) throws RocksDBException {
-        switch (change) {
-            case Change.PutTask(var task) ->
-                batch.put(database.handle(Family.TASKS), Records.id(task.id()), Records.task(task));
-            case Change.PutPayload(var id, var payload) ->
-                batch.put(database.handle(Family.PAYLOADS), Records.id(id), Records.payload(payload));
-            case Change.PutReason(var id, var reason) ->
-                batch.put(database.handle(Family.REASONS), Records.id(id), reason.getBytes(StandardCharsets.UTF_8));
-            case Change.RemoveTask(var id, var hasReason) -> remove(batch, id, hasReason);
-            case Change.PutKey(var key) ->
-                batch.put(database.handle(Family.KEYS), Records.digest(key.key()), Records.key(key));
-            case Change.RemoveKey(var key) -> batch.delete(database.handle(Family.KEYS), Records.digest(key));
-            case Change.PutQueue(var queue) ->
-                batch.put(database.handle(Family.QUEUES), Records.number(queue.id()), Records.queue(queue));
-        }
-    }
-
-    private void remove(WriteBatch batch, UUID id, boolean hasReason) throws RocksDBException {
-        byte[] key = Records.id(id);
-        batch.delete(database.handle(Family.TASKS), key);
-        batch.delete(database.handle(Family.PAYLOADS), key);
-        if (hasReason) {
-            batch.delete(database.handle(Family.REASONS), key);
-        }
-    }
-
     @Override
     public @Nullable Payload payload(UUID id) {
-        byte[] value = read(Family.PAYLOADS, id);
+        byte[] value = read(Family.PAYLOADS, Records.id(id));
         return value == null ? null : Records.payload(value);
     }
 
     @Override
     public @Nullable String reason(UUID id) {
-        byte[] value = read(Family.REASONS, id);
-        return value == null ? null : new String(value, StandardCharsets.UTF_8);
+        byte[] value = read(Family.REASONS, Records.id(id));
+        return value == null ? null : text(value);
     }
 
-    private byte @Nullable [] read(Family family, UUID id) {
+    @Override
+    public @Nullable Payload result(UUID id) {
+        byte[] value = read(Family.RESULTS, Records.id(id));
+        return value == null ? null : Records.payload(value);
+    }
+
+    /** One that is damaged does not hold the others up, unless there are no others. */
+    @Override
+    public List<@Nullable Payload> payloads(List<UUID> ids) {
+        List<byte[]> keys = ids.stream().map(Records::id).toList();
+        List<@Nullable Payload> payloads = new ArrayList<>(ids.size());
+        StorageException damage = null;
         try {
-            return database.get(family, Records.id(id));
+            for (byte[] value : database.getAll(Family.PAYLOADS, keys)) {
+                payloads.add(value == null ? null : Records.payload(value));
+            }
         } catch (RocksDBException e) {
-            throw new StorageException("cannot read from " + directory.toAbsolutePath() + ": " + e.getMessage(), e);
+            throw unreadable(e);
         }
+        for (int i = 0; i < ids.size(); i++) {
+            if (payloads.get(i) == null) {
+                try {
+                    payloads.set(i, payload(ids.get(i))); // says whether there is none, or it cannot be read
+                } catch (StorageException e) {
+                    LOG.errorf(e, "The payload of task %s cannot be read", ids.get(i));
+                    damage = e;
+                }
+            }
+        }
+        if (damage != null && payloads.stream().allMatch(Objects::isNull)) {
+            throw damage;
+        }
+        return payloads;
+    }
+
+    @Override
+    public Optional<String> full() {
+        return reserve.isLow()
+                ? Optional.of("The broker's disk has less than " + reserve.bytes()
+                        + " bytes left (carillon.broker.rocksdb.reserve): no new tasks are taken until it has more.")
+                : Optional.empty();
+    }
+
+    /** Lays what is in memory and in the log out in files. */
+    void flush() throws RocksDBException {
+        database.flush();
+    }
+
+    /** Compares every checksum. */
+    void verify() throws RocksDBException {
+        database.database().verifyChecksum();
+    }
+
+    @Override
+    public BackupOutcome backup(Path folder) {
+        backups.lock(); // of two of one name the second finds the first
+        try {
+            return Backup.write(database.database(), folder, clock.instant());
+        } catch (IOException | RocksDBException e) {
+            LOG.warnf(e, "No backup could be written to %s", folder);
+            throw new EngineUnavailableException(
+                    Kind.BACKUP_FAILED, "The backup could not be written: " + e.getMessage());
+        } finally {
+            backups.unlock();
+        }
+    }
+
+    private Payload payloadToMove(UUID id) {
+        Payload payload = payload(id);
+        if (payload == null) {
+            throw new StorageException(
+                    "a payload is missing in " + directory.toAbsolutePath(), new IllegalStateException(id.toString()));
+        }
+        return payload;
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private byte @Nullable [] read(Family family, byte[] key) {
+        try {
+            return database.get(family, key);
+        } catch (RocksDBException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private StorageException unreadable(RocksDBException e) {
+        return new StorageException("cannot read from " + directory.toAbsolutePath() + ": " + e.getMessage(), e);
     }
 
     @Override
     public void close() {
-        synced.close();
-        loose.close();
         database.close();
     }
 }

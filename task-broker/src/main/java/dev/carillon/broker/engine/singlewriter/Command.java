@@ -3,33 +3,33 @@ package dev.carillon.broker.engine.singlewriter;
 import dev.carillon.broker.engine.EngineUnavailableException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
-/** Something for the thread of the engine to do. */
-interface Command {
+/** Something for the thread of the engine to do, which sees to the answer by itself, unless it throws. */
+final class Command {
+    private final CompletableFuture<?> answer;
+    private final LongConsumer action;
+
+    /** The one behind, while this stands in an {@link Inbox} and after it was taken out with others. */
+    @Nullable Command next;
+
+    Command(CompletableFuture<?> answer, LongConsumer action) {
+        this.answer = answer;
+        this.action = action;
+    }
 
     /** Does it, at this moment. */
-    void run(long now);
+    void run(long now) {
+        try {
+            action.accept(now);
+        } catch (RuntimeException | Error e) {
+            answer.completeExceptionally(e);
+            throw e;
+        }
+    }
 
     /** Says that it will not be done. */
-    void refuse(EngineUnavailableException why);
-
-    /** An action that sees to the answer by itself, unless it throws. */
-    static Command of(CompletableFuture<?> answer, LongConsumer action) {
-        return new Command() {
-            @Override
-            public void run(long now) {
-                try {
-                    action.accept(now);
-                } catch (RuntimeException | Error e) {
-                    answer.completeExceptionally(e);
-                    throw e;
-                }
-            }
-
-            @Override
-            public void refuse(EngineUnavailableException why) {
-                answer.completeExceptionally(why);
-            }
-        };
+    void refuse(EngineUnavailableException why) {
+        answer.completeExceptionally(why);
     }
 }

@@ -3,21 +3,19 @@ package dev.carillon.broker.engine.singlewriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes that are kept together, what happens once they are, and who is told then. Filled and finished on the thread of
  * the engine; in between its changes are read by the thread that writes them.
  */
 final class Commit {
-    private record Answer<T>(CompletableFuture<T> asker, T value) {
-        void give() {
-            asker.complete(value);
-        }
-    }
-
     private final List<Change> changes = new ArrayList<>();
     private final List<Runnable> effects = new ArrayList<>();
-    private final List<Answer<?>> answers = new ArrayList<>();
+    /** Who asked, each at the same place as what they are told. */
+    private final List<CompletableFuture<?>> askers = new ArrayList<>();
+
+    private final List<@Nullable Object> values = new ArrayList<>();
     private boolean durable;
 
     List<Change> changes() {
@@ -29,18 +27,17 @@ final class Commit {
     }
 
     boolean isEmpty() {
-        return changes.isEmpty() && answers.isEmpty();
+        return changes.isEmpty() && askers.isEmpty() && effects.isEmpty();
     }
 
-    /** A change that must outlive everything from the answer on. */
+    /** A change that a loss of power may undo, if nothing that must last comes with it or after it. */
     void keep(Change change) {
         changes.add(change);
-        durable = true;
     }
 
-    /** A change that a loss of power may undo, if nothing durable follows it. */
-    void keepLoosely(Change change) {
-        changes.add(change);
+    /** Nothing of this may be undone, from the answers on. */
+    void mustLast() {
+        durable = true;
     }
 
     /** What becomes true only when the changes are kept. */
@@ -49,20 +46,28 @@ final class Commit {
     }
 
     <T> void answer(CompletableFuture<T> asker, T value) {
-        answers.add(new Answer<>(asker, value));
+        askers.add(asker);
+        values.add(value);
     }
 
     void succeeded() {
         try {
             effects.forEach(Runnable::run);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failed(e);
             throw e;
         }
-        answers.forEach(Answer::give);
+        for (int i = 0; i < askers.size(); i++) {
+            give(askers.get(i), values.get(i));
+        }
     }
 
-    void failed(RuntimeException why) {
-        answers.forEach(answer -> answer.asker().completeExceptionally(why));
+    @SuppressWarnings({"unchecked", "NullAway"}) // they were put in together, by answer
+    private static void give(CompletableFuture<?> asker, @Nullable Object value) {
+        ((CompletableFuture<Object>) asker).complete(value);
+    }
+
+    void failed(Throwable why) {
+        askers.forEach(asker -> asker.completeExceptionally(why));
     }
 }

@@ -4,7 +4,7 @@ package dev.carillon.broker.engine.singlewriter;
 abstract class Due {
     static final int NOWHERE = -1;
 
-    /** Milliseconds of the epoch; must not change while this stands in a heap. */
+    /** In milliseconds of the clock that its heap is read by; must not change while this stands in a heap. */
     long at;
 
     int place = NOWHERE;

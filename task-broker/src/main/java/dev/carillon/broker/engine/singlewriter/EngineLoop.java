@@ -3,17 +3,11 @@ package dev.carillon.broker.engine.singlewriter;
 import dev.carillon.broker.engine.EngineObserver;
 import dev.carillon.broker.engine.EngineUnavailableException;
 import dev.carillon.broker.engine.EngineUnavailableException.Kind;
-import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
-import java.util.function.BiFunction;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 import org.jboss.logging.Logger;
@@ -50,11 +44,16 @@ final class EngineLoop implements AutoCloseable {
         void stopped(EngineUnavailableException why);
     }
 
+    /** A write: what it keeps goes into the commit, what it says is answered when that is kept. */
+    interface Write<T> {
+        T apply(long now, Commit commit);
+    }
+
     private final TaskStorage storage;
-    private final Clock clock;
+    private final EngineClock clock;
     private final EngineObserver observer;
     private final Work work;
-    private final LinkedBlockingQueue<Command> commands = new LinkedBlockingQueue<>();
+    private final Inbox inbox = new Inbox();
     private final ExecutorService writer =
             Executors.newSingleThreadExecutor(task -> new Thread(task, "task-engine-writer"));
     private final Thread thread = new Thread(this::run, "task-engine");
@@ -65,7 +64,7 @@ final class EngineLoop implements AutoCloseable {
     private volatile @Nullable EngineUnavailableException fault;
     private volatile boolean closed;
 
-    EngineLoop(TaskStorage storage, Clock clock, EngineObserver observer, Work work) {
+    EngineLoop(TaskStorage storage, EngineClock clock, EngineObserver observer, Work work) {
         this.storage = storage;
         this.clock = clock;
         this.observer = observer;
@@ -88,91 +87,108 @@ final class EngineLoop implements AutoCloseable {
     /** Answers from memory, when all that led to the answer is kept. */
     <T> CompletableFuture<T> askWhatIsKept(LongFunction<T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        submit(answer, now -> {
-            T value = question.apply(now);
-            if (fault == null) {
-                open.answer(answer, value);
-            } else {
-                answer.complete(value);
+        submit(answer, now -> answerWhenKept(answer, question.apply(now)));
+        return answer;
+    }
+
+    /** Answers when all that the action keeps is kept, and lasts. */
+    <T> CompletableFuture<T> write(Write<T> action) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        act(answer, now -> {
+            int before = open.changes().size();
+            open.answer(answer, action.apply(now, open));
+            if (open.changes().size() > before) {
+                open.mustLast();
             }
         });
         return answer;
     }
 
-    /** Answers when all that the action keeps is kept. */
-    <T> CompletableFuture<T> write(BiFunction<Long, Commit, T> action) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        act(answer, (now, commit) -> commit.answer(answer, action.apply(now, commit)));
-        return answer;
-    }
-
     /** Does something that sees to the answer itself, or is refused with it. */
-    void act(CompletableFuture<?> answer, BiConsumer<Long, Commit> action) {
+    void act(CompletableFuture<?> answer, LongConsumer action) {
         submit(answer, now -> {
             EngineUnavailableException broken = fault;
             if (broken == null) {
-                action.accept(now, open);
+                action.accept(now);
             } else {
                 answer.completeExceptionally(broken);
             }
         });
     }
 
-    Optional<String> fault() {
-        return Optional.ofNullable(fault).map(EngineUnavailableException::detail);
-    }
-
-    private void submit(CompletableFuture<?> answer, LongConsumer action) {
-        submit(Command.of(answer, action));
-    }
-
-    private void submit(Command command) {
-        commands.add(command);
+    /** Does something that sees to the answer itself, also in a broker that is read-only. */
+    void submit(CompletableFuture<?> answer, LongConsumer action) {
+        inbox.add(new Command(answer, action));
         if (closed) {
             refuseAll();
         }
     }
 
+    /** Answers when all that was changed so far is kept. On the thread of the engine. */
+    <T> void answerWhenKept(CompletableFuture<T> answer, T value) {
+        if (fault == null) {
+            open.answer(answer, value);
+        } else {
+            answer.complete(value);
+        }
+    }
+
+    /** The commit that changes of this moment belong to. On the thread of the engine. */
+    Commit open() {
+        return open;
+    }
+
+    Optional<String> fault() {
+        return Optional.ofNullable(fault).map(EngineUnavailableException::detail);
+    }
+
     private void refuseAll() {
         EngineUnavailableException why = closed();
-        for (Command left = commands.poll(); left != null; left = commands.poll()) {
+        for (Command left = inbox.takeAll(); left != null; left = left.next) {
             left.refuse(why);
         }
     }
 
     private void run() {
-        List<Command> round = new ArrayList<>();
-        while (!closing || writing || !commands.isEmpty() || !open.isEmpty()) {
-            try {
-                await(round);
-            } catch (InterruptedException e) {
-                closing = true; // nobody interrupts this thread but a JVM that wants it gone
-            }
-            round(round);
-            round.clear();
+        while (!closing || writing || !inbox.isEmpty() || !open.isEmpty()) {
+            await();
+            round();
         }
         closed = true;
         refuseAll();
     }
 
-    private void await(List<Command> round) throws InterruptedException {
-        // What is due stays due in a broker that is read-only: it must not keep this thread awake.
-        long due = fault == null ? work.next() - clock.millis() : LONGEST_SLEEP_MILLIS;
-        long sleep = closing && !writing ? 0 : Math.clamp(due, 0, LONGEST_SLEEP_MILLIS);
-        Command first = commands.poll(sleep, TimeUnit.MILLISECONDS);
-        if (first != null) {
-            round.add(first);
-            commands.drainTo(round);
+    private void await() {
+        if (inbox.isEmpty()) {
+            // What is due stays due in a broker that is read-only: it must not keep this thread awake.
+            long due = fault == null ? work.next() - clock.current() : LONGEST_SLEEP_MILLIS;
+            long sleep = closing && !writing ? 0 : Math.clamp(due, 0, LONGEST_SLEEP_MILLIS);
+            inbox.await(TimeUnit.MILLISECONDS.toNanos(sleep));
+            closing |= Thread.interrupted(); // nobody interrupts this thread but a JVM that wants it gone
         }
     }
 
-    private void round(List<Command> round) {
-        long now = clock.millis();
+    private void round() {
+        long now = clock.current();
         whileWritable(() -> work.advance(now, open));
-        round.forEach(command -> guard(() -> command.run(now)));
+        Command command = inbox.takeAll();
+        while (command != null) {
+            Command following = command.next;
+            command.next = null; // else one that lives long would keep all that came after it
+            run(command, now);
+            command = following;
+        }
         writeOpen();
         whileWritable(() -> work.serve(now, open));
         writeOpen();
+    }
+
+    private void run(Command command, long now) {
+        try {
+            command.run(now);
+        } catch (RuntimeException | Error e) {
+            failed(e);
+        }
     }
 
     private void whileWritable(Runnable step) {
@@ -186,9 +202,13 @@ final class EngineLoop implements AutoCloseable {
         try {
             step.run();
         } catch (RuntimeException | Error e) {
-            LOG.error("The task engine came upon a fault of its own", e);
-            stop("The broker came upon a fault of its own and takes no more writes; its log says which.");
+            failed(e);
         }
+    }
+
+    private void failed(Throwable fault) {
+        LOG.error("The task engine came upon a fault of its own", fault);
+        stop("The broker came upon a fault of its own and takes no more writes; its log says which.");
     }
 
     private void writeOpen() {
@@ -206,7 +226,7 @@ final class EngineLoop implements AutoCloseable {
             writing = true;
             writer.execute(() -> {
                 Runnable then = write(commit);
-                commands.add(Command.of(new CompletableFuture<>(), now -> {
+                inbox.add(new Command(new CompletableFuture<>(), now -> {
                     writing = false;
                     then.run();
                 }));

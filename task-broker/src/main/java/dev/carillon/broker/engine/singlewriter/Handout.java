@@ -1,10 +1,8 @@
 package dev.carillon.broker.engine.singlewriter;
 
+import dev.carillon.broker.task.TaskAttributes;
+import java.time.Instant;
 import java.util.UUID;
 
-/**
- * A lease just made, without the payload yet.
- *
- * @param until milliseconds of the epoch
- */
-record Handout(UUID id, long nonce, int attempt, long until) {}
+/** A lease just made, without the payload yet. */
+record Handout(UUID id, long nonce, int attempt, Instant until, TaskAttributes attributes) {}

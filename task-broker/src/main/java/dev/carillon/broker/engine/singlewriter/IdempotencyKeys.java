@@ -23,16 +23,23 @@ final class IdempotencyKeys {
         return keys.get(key);
     }
 
+    /** Takes in one that is kept already. */
     void add(StoredKey key) {
         keys.put(key.key(), key);
         expiring.add(new Used(key));
     }
 
+    void add(StoredKey key, Commit commit) {
+        add(key);
+        commit.keep(new Change.PutKey(key));
+    }
+
     /** Forgets what is past its window. */
     void expire(long now, Commit commit) {
         for (Used used = expiring.takeDue(now); used != null; used = expiring.takeDue(now)) {
-            keys.remove(used.key.key());
-            commit.keepLoosely(new Change.RemoveKey(used.key.key()));
+            if (keys.remove(used.key.key(), used.key)) { // else it was used anew since
+                commit.keep(new Change.RemoveKey(used.key.key()));
+            }
         }
     }
 

@@ -2,45 +2,47 @@ package dev.carillon.broker.engine.singlewriter;
 
 import dev.carillon.broker.engine.EngineObserver;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where workers queue up for tasks: whoever asked first is served first, and with as much as is there. Belongs to the
- * thread of the engine.
+ * Where workers queue up for tasks: whoever asked first is served first, and with as much as is there and may be handed
+ * out. Belongs to the thread of the engine.
  */
 final class LeaseDesk {
     /** Bytes of payload in one answer, unless a single task has more. */
     static final long MOST_BYTES = 8L << 20;
 
-    private final TaskBook book;
+    private final QueueBooks queues;
+    private final LeaseBook leases;
     private final EngineObserver observer;
     private final BiConsumer<Waiter, List<Handout>> give;
     private final DueHeap<Waiter> waiting = new DueHeap<>();
-    private final Set<QueueBook> asked = new LinkedHashSet<>();
+    private final DueHeap<QueueBook.Refill> refills = new DueHeap<>();
 
     /** A desk that hands what it leased to {@code give}, which must not block. */
-    LeaseDesk(TaskBook book, EngineObserver observer, BiConsumer<Waiter, List<Handout>> give) {
-        this.book = book;
+    LeaseDesk(QueueBooks queues, LeaseBook leases, EngineObserver observer, BiConsumer<Waiter, List<Handout>> give) {
+        this.queues = queues;
+        this.leases = leases;
         this.observer = observer;
         this.give = give;
     }
 
     void ask(Waiter waiter) {
         waiter.queue.waiters.add(waiter);
-        waiting.add(waiter);
-        asked.add(waiter.queue);
+        waiter.queue.wake();
     }
 
     /** Serves whoever can be served, and sends away with nothing whose wait is over. */
     void serve(long now, Commit commit) {
-        asked.removeIf(queue -> {
+        for (QueueBook.Refill refill = refills.takeDue(now); refill != null; refill = refills.takeDue(now)) {
+            refill.queue.wake();
+        }
+        for (QueueBook queue : queues.woken()) {
             serve(queue, now, commit);
-            return queue.waiters.isEmpty();
-        });
+            seat(queue);
+        }
         for (Waiter waiter = waiting.takeDue(now); waiter != null; waiter = waiting.takeDue(now)) {
             waiter.queue.waiters.remove(waiter);
             give.accept(waiter, List.of());
@@ -48,50 +50,85 @@ final class LeaseDesk {
     }
 
     private void serve(QueueBook queue, long now, Commit commit) {
-        var waiters = queue.waiters.iterator();
-        while (queue.ready.size() > 0 && waiters.hasNext()) {
-            Waiter waiter = waiters.next();
-            waiters.remove();
-            waiting.remove(waiter);
-            if (!waiter.answer.isDone()) {
-                List<Handout> handouts = leaseUpTo(waiter.max, queue, now, commit);
-                observer.leased(queue.name(), handouts.size());
-                give.accept(waiter, handouts);
+        for (Waiter waiter = queue.waiters.first(); waiter != null; waiter = queue.waiters.first()) {
+            if (waiter.answer.isDone()) {
+                leave(waiter);
+                continue;
             }
+            TaskEntry first = queue.ready.first();
+            if (first == null) {
+                return;
+            }
+            int allowed = queue.allowed(now);
+            if (allowed <= 0) {
+                comeAgain(queue, now);
+                return;
+            }
+            leave(waiter);
+            List<Handout> handouts = lease(first, Math.min(waiter.max, allowed), now, commit);
+            observer.leased(queue.name(), handouts.size());
+            give.accept(waiter, handouts);
         }
     }
 
-    private List<Handout> leaseUpTo(int max, QueueBook queue, long now, Commit commit) {
+    private List<Handout> lease(TaskEntry first, int max, long now, Commit commit) {
+        QueueBook queue = first.queue;
+        if (max == 1) {
+            return List.of(leases.lease(first, now, commit));
+        }
         List<Handout> handouts = new ArrayList<>();
         long bytes = 0;
-        for (@Nullable TaskEntry task = queue.ready.first();
-                task != null && handouts.size() < max;
-                task = queue.ready.first()) {
+        for (@Nullable TaskEntry task = first; task != null && handouts.size() < max; task = queue.ready.first()) {
             bytes += task.size;
             if (bytes > MOST_BYTES && !handouts.isEmpty()) {
                 break;
             }
-            book.lease(task, now, commit);
-            handouts.add(new Handout(task.id, task.nonce, task.attempts, task.at));
+            handouts.add(leases.lease(task, now, commit));
         }
         return handouts;
+    }
+
+    private void comeAgain(QueueBook queue, long now) {
+        QueueBook.Refill refill = queue.refill;
+        if (refill.place != Due.NOWHERE) {
+            refills.remove(refill); // the rate may be another one by now
+        }
+        refill.at = queue.allowedNext(now);
+        if (refill.at != Long.MAX_VALUE) {
+            refills.add(refill);
+        }
+    }
+
+    /** Those who just came and were not served stay until their wait is over. They stand at the end of the line. */
+    private void seat(QueueBook queue) {
+        Waiter waiter = queue.waiters.last();
+        while (waiter != null && waiter.place == Due.NOWHERE) {
+            waiting.add(waiter);
+            waiter = waiter.previous;
+        }
+    }
+
+    private void leave(Waiter waiter) {
+        waiter.queue.waiters.remove(waiter);
+        if (waiter.place != Due.NOWHERE) {
+            waiting.remove(waiter);
+        }
     }
 
     /** Takes everybody who waits off the desk. */
     List<Waiter> dismiss() {
         List<Waiter> dismissed = new ArrayList<>();
-        for (Waiter waiter = waiting.takeDue(Long.MAX_VALUE);
-                waiter != null;
-                waiter = waiting.takeDue(Long.MAX_VALUE)) {
-            waiter.queue.waiters.remove(waiter);
-            dismissed.add(waiter);
+        for (QueueBook queue : queues.all()) {
+            for (Waiter waiter = queue.waiters.first(); waiter != null; waiter = queue.waiters.first()) {
+                leave(waiter);
+                dismissed.add(waiter);
+            }
         }
-        asked.clear();
         return dismissed;
     }
 
-    /** When somebody's wait is over next. */
+    /** When somebody's wait is over next, or more may be handed out. */
     long next() {
-        return waiting.next();
+        return Math.min(waiting.next(), refills.next());
     }
 }

@@ -8,23 +8,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lease tokens: the epoch of the broker's start, the task, and 64 random bits that nobody can guess, in base64url. A
- * token of an earlier start is not valid in this one, whatever the task does. Belongs to the thread of the engine.
+ * token of an earlier start is not valid in this one, whatever the task does. May be used from any thread, but for {@link
+ * #nonce}, which belongs to that of the engine.
  */
 final class LeaseTokens {
     private static final int BYTES = Integer.BYTES + 3 * Long.BYTES;
     private static final int RANDOM_BLOCK = 4096;
 
     /** What a token of this epoch says. */
-    record Parsed(UUID id, long nonce) {}
+    record Parsed(long idHigh, long idLow, long nonce) {}
 
-    private final int epoch;
     private final SecureRandom random = new SecureRandom();
+    /** Drawn and not counted: a storage that is restored from a backup would count the same numbers again. */
+    private final int epoch = random.nextInt();
     /** Randomness drawn ahead: one call for many tokens. */
     private final ByteBuffer drawn = ByteBuffer.allocate(RANDOM_BLOCK).limit(0);
-
-    LeaseTokens(int epoch) {
-        this.epoch = epoch;
-    }
 
     long nonce() {
         if (drawn.remaining() < Long.BYTES) {
@@ -59,6 +57,6 @@ final class LeaseTokens {
         if (fields.getInt() != epoch) {
             return null;
         }
-        return new Parsed(new UUID(fields.getLong(), fields.getLong()), fields.getLong());
+        return new Parsed(fields.getLong(), fields.getLong(), fields.getLong());
     }
 }

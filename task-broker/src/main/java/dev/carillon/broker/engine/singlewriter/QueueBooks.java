@@ -3,7 +3,8 @@ package dev.carillon.broker.engine.singlewriter;
 import dev.carillon.broker.engine.EngineObserver;
 import dev.carillon.broker.queue.Queue;
 import dev.carillon.broker.queue.QueueSettings;
-import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +18,15 @@ final class QueueBooks {
     private static final long PUBLISH_EVERY_MILLIS = 250;
 
     private final int most;
-    private final Clock clock;
+    private final EngineClock clock;
     private final EngineObserver observer;
     private final TreeMap<String, QueueBook> byName = new TreeMap<>();
     private final Map<Integer, QueueBook> byId = new HashMap<>();
+    private List<QueueBook> toServe = new ArrayList<>();
     private int lastId;
     private long published;
 
-    QueueBooks(int most, Clock clock, EngineObserver observer) {
+    QueueBooks(int most, EngineClock clock, EngineObserver observer) {
         this.most = most;
         this.clock = clock;
         this.observer = observer;
@@ -42,37 +44,52 @@ final class QueueBooks {
         return queue;
     }
 
+    Collection<QueueBook> all() {
+        return byName.values();
+    }
+
     List<Queue> views(long now) {
         return byName.values().stream().map(queue -> queue.view(now)).toList();
     }
 
     /** Sets a queue, which comes to be where there is none of the name; empty when there may be no more. */
-    Optional<QueueBook> configure(String name, QueueSettings settings, Commit commit) {
-        @Nullable QueueBook known = byName.get(name);
-        if (known == null && byName.size() >= most) {
-            return Optional.empty();
+    Optional<QueueBook> configure(String name, QueueSettings settings, long now, Commit commit) {
+        @Nullable QueueBook queue = byName.get(name);
+        if (queue == null) {
+            if (byName.size() >= most) {
+                return Optional.empty();
+            }
+            queue = add(new StoredQueue(lastId + 1, name, settings, false), now);
+        } else {
+            queue.set(settings, now);
         }
-        StoredQueue stored = new StoredQueue(known == null ? lastId + 1 : known.id(), name, settings);
-        commit.keep(new Change.PutQueue(stored));
-        if (known == null) {
-            return Optional.of(add(stored));
-        }
-        known.set(settings);
-        return Optional.of(known);
+        commit.keep(new Change.PutQueue(queue.stored()));
+        return Optional.of(queue);
     }
 
-    QueueBook add(StoredQueue stored) {
-        QueueBook queue = new QueueBook(stored);
+    QueueBook add(StoredQueue stored, long now) {
+        QueueBook queue = new QueueBook(stored, now, woken -> toServe.add(woken));
         byName.put(stored.name(), queue);
         byId.put(stored.id(), queue);
         lastId = Math.max(lastId, stored.id());
-        observer.queueAdded(stored.name(), () -> queue.latest(clock.millis()));
+        observer.queueAdded(stored.name(), () -> queue.latest(clock.current()));
         return queue;
+    }
+
+    /** The queues of which more may be handed out than when this was asked last. */
+    List<QueueBook> woken() {
+        if (toServe.isEmpty()) {
+            return List.of();
+        }
+        List<QueueBook> woken = toServe;
+        toServe = new ArrayList<>();
+        woken.forEach(QueueBook::asleep);
+        return woken;
     }
 
     /** Lets other threads see the present, every now and then. */
     void publish(long now) {
-        if (Math.abs(now - published) >= PUBLISH_EVERY_MILLIS) {
+        if (now - published >= PUBLISH_EVERY_MILLIS) {
             published = now;
             byName.values().forEach(QueueBook::publish);
         }

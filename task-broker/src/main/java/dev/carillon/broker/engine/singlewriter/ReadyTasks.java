@@ -1,16 +1,22 @@
 package dev.carillon.broker.engine.singlewriter;
 
 import dev.carillon.broker.task.NewTask;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ready tasks of a queue: one line for each priority, linked through the entries so that any leaves at once. Not
- * thread-safe.
+ * The ready tasks of a queue: one line for each priority, and beside it those with a concurrency key. Not thread-safe.
  */
 final class ReadyTasks {
-    private final @Nullable TaskEntry[] heads = new @Nullable TaskEntry[NewTask.HIGHEST_PRIORITY + 1];
-    private final @Nullable TaskEntry[] tails = new @Nullable TaskEntry[NewTask.HIGHEST_PRIORITY + 1];
+    private final TaskLine[] plain = new TaskLine[NewTask.HIGHEST_PRIORITY + 1];
+    private final KeyedTasks keyed = new KeyedTasks();
+    private long tickets;
     private int size;
+    private int keyedSize;
+
+    ReadyTasks() {
+        Arrays.setAll(plain, i -> new TaskLine());
+    }
 
     int size() {
         return size;
@@ -18,52 +24,80 @@ final class ReadyTasks {
 
     /** Puts a task at the end of its priority's line. */
     void add(TaskEntry task) {
-        TaskEntry last = tails[task.priority];
-        task.previous = last;
-        if (last == null) {
-            heads[task.priority] = task;
-        } else {
-            last.next = task;
-        }
-        tails[task.priority] = task;
+        task.ticket = ++tickets;
         size++;
+        String key = task.concurrencyKey();
+        if (key == null) {
+            plain[task.priority].addLast(task);
+        } else {
+            keyedSize++;
+            keyed.add(key, task);
+        }
     }
 
     void remove(TaskEntry task) {
-        TaskEntry before = task.previous;
-        TaskEntry after = task.next;
-        if (before == null) {
-            heads[task.priority] = after;
+        String key = task.concurrencyKey();
+        if (key == null) {
+            plain[task.priority].remove(task);
         } else {
-            before.next = after;
+            keyedSize--;
+            keyed.remove(key, task);
         }
-        if (after == null) {
-            tails[task.priority] = before;
-        } else {
-            after.previous = before;
-        }
-        task.previous = null;
-        task.next = null;
         size--;
     }
 
-    /** The task to hand out next; null where none is ready. */
+    /** This task, which is none of these, is leased from now on. */
+    void take(TaskEntry task) {
+        String key = task.concurrencyKey();
+        if (key != null) {
+            keyed.take(key);
+        }
+    }
+
+    /** It is leased no more. */
+    void release(TaskEntry task) {
+        String key = task.concurrencyKey();
+        if (key != null) {
+            keyed.release(key);
+        }
+    }
+
+    /** Sets how many tasks of one concurrency key may be leased at a time. */
+    void limit(int mostOfAKey) {
+        keyed.limit(mostOfAKey);
+    }
+
+    /** The task to hand out next; null where none may be. */
     @Nullable TaskEntry first() {
-        for (int priority = NewTask.HIGHEST_PRIORITY; priority >= 0; priority--) {
-            TaskEntry head = heads[priority];
-            if (head != null) {
-                return head;
+        for (int priority = NewTask.HIGHEST_PRIORITY; size > 0 && priority >= 0; priority--) {
+            TaskEntry first = earlier(plain[priority].first(), keyedSize == 0 ? null : keyed.first(priority));
+            if (first != null) {
+                return first;
             }
         }
         return null;
     }
 
+    /** Any task, handed out next or not; null where none is ready. */
+    @Nullable TaskEntry any() {
+        TaskEntry first = first();
+        return first == null && size > 0 ? keyed.any() : first;
+    }
+
+    private static @Nullable TaskEntry earlier(@Nullable TaskEntry one, @Nullable TaskEntry other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.ticket < other.ticket ? one : other;
+    }
+
     /** Since when the longest waiting task waits; {@link Long#MAX_VALUE} where none is ready. */
     long oldest() {
-        long oldest = Long.MAX_VALUE;
-        for (TaskEntry head : heads) {
-            if (head != null) {
-                oldest = Math.min(oldest, head.at);
+        long oldest = keyed.oldest();
+        for (TaskLine line : plain) {
+            TaskEntry first = line.first();
+            if (first != null) {
+                oldest = Math.min(oldest, first.at);
             }
         }
         return oldest;

@@ -1,131 +1,161 @@
 package dev.carillon.broker.engine.singlewriter;
 
+import dev.carillon.broker.engine.BackupOutcome;
 import dev.carillon.broker.engine.EngineObserver;
 import dev.carillon.broker.engine.EngineOptions;
 import dev.carillon.broker.engine.EngineUnavailableException;
 import dev.carillon.broker.engine.EngineUnavailableException.Kind;
 import dev.carillon.broker.engine.TaskEngine;
+import dev.carillon.broker.engine.Timekeeper;
+import dev.carillon.broker.engine.singlewriter.TaskViews.Found;
 import dev.carillon.broker.queue.Queue;
 import dev.carillon.broker.queue.QueueSettings;
+import dev.carillon.broker.schedule.Firing;
+import dev.carillon.broker.schedule.Schedule;
 import dev.carillon.broker.task.Creation;
+import dev.carillon.broker.task.Extension;
 import dev.carillon.broker.task.LeasedTask;
 import dev.carillon.broker.task.NewTask;
+import dev.carillon.broker.task.Outcome;
 import dev.carillon.broker.task.Payload;
 import dev.carillon.broker.task.Settlement;
 import dev.carillon.broker.task.Task;
-import java.time.Clock;
+import dev.carillon.broker.task.TaskState;
+import dev.carillon.broker.task.Verdict;
+import dev.carillon.broker.workflow.NewWorkflow;
+import dev.carillon.broker.workflow.Workflow;
+import dev.carillon.broker.workflow.WorkflowCreation;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An engine in one process: one thread owns all indexes in memory ({@link QueueBooks}, {@link TaskBook}, {@link
- * LeaseDesk}), and a {@link TaskStorage} keeps what has to outlive it. This class turns calls from any thread into
- * commands for that one.
+ * An engine in one process: one thread owns all indexes in memory, and a {@link TaskStorage} keeps what has to outlive
+ * it. This class turns calls from any thread into commands for that one; {@link Books} is what they work on.
  */
 public final class SingleWriterTaskEngine implements TaskEngine {
-    /** Threads that read payloads: enough to keep a disk busy, few enough not to crowd two cores. */
-    private static final int READERS = 4;
-
     private final TaskStorage storage;
     private final EngineOptions options;
-    private final LeaseTokens tokens;
-    private final QueueBooks queues;
-    private final TaskBook book;
-    private final LeaseDesk desk;
+    private final EngineClock clock;
+    private final Books books;
     private final EngineLoop loop;
-    private final @Nullable ExecutorService readerThreads;
-    private final Executor readers;
+    private final Readers readers;
+    private final TaskViews views;
     private final AtomicLong unwritten = new AtomicLong();
     private boolean stopping;
 
-    private SingleWriterTaskEngine(TaskStorage storage, EngineOptions options, Clock clock, EngineObserver observer) {
+    private SingleWriterTaskEngine(
+            TaskStorage storage, EngineOptions options, Timekeeper time, EngineObserver observer) {
         this.storage = storage;
         this.options = options;
-        this.tokens = new LeaseTokens(storage.epoch());
-        this.book = new TaskBook(options, observer, new SplittableRandom(), tokens);
-        this.queues = new QueueBooks(options.maxQueues(), clock, observer);
-        this.desk = new LeaseDesk(book, observer, this::give);
-        this.loop = new EngineLoop(storage, clock, observer, new Rounds());
-        this.readerThreads = storage.blocks() ? Executors.newFixedThreadPool(READERS) : null;
-        this.readers = readerThreads == null ? Runnable::run : readerThreads;
+        this.clock = new EngineClock(time, storage.clockAhead());
+        this.readers = new Readers(storage.blocks());
+        this.views = new TaskViews(storage);
+        LeaseTokens tokens = new LeaseTokens();
+        Delivery delivery = new Delivery(storage, tokens, readers, this::giveBack);
+        this.books = new Books(options, clock, observer, tokens, delivery);
+        this.loop = new EngineLoop(storage, clock, observer, books);
     }
 
     /** Takes in what the storage holds and starts. The storage is closed with the engine. */
-    public static TaskEngine start(TaskStorage storage, EngineOptions options, Clock clock, EngineObserver observer) {
-        SingleWriterTaskEngine engine = new SingleWriterTaskEngine(storage, options, clock, observer);
+    public static TaskEngine start(
+            TaskStorage storage, EngineOptions options, Timekeeper time, EngineObserver observer) {
+        SingleWriterTaskEngine engine = new SingleWriterTaskEngine(storage, options, time, observer);
         Commit found = new Commit();
-        storage.recover(new Recovered(engine.queues, engine.book, clock.millis(), found));
+        engine.books.recover(storage, engine.clock.current(), found);
         engine.loop.start(found);
         return engine;
-    }
-
-    private final class Rounds implements EngineLoop.Work {
-        @Override
-        public void advance(long now, Commit open) {
-            book.advance(now, open);
-        }
-
-        @Override
-        public void serve(long now, Commit open) {
-            desk.serve(now, open);
-            queues.publish(now);
-        }
-
-        @Override
-        public long next() {
-            return Math.min(book.next(), desk.next());
-        }
-
-        @Override
-        public void stopped(EngineUnavailableException why) {
-            desk.dismiss().forEach(waiter -> waiter.answer.completeExceptionally(why));
-        }
     }
 
     // ---- queues --------------------------------------------------------------------------------------------------
 
     @Override
     public CompletionStage<Optional<Queue>> configure(String name, QueueSettings settings) {
-        return loop.write(
-                (now, commit) -> queues.configure(name, settings, commit).map(queue -> queue.view(now)));
+        return loop.write((now, commit) ->
+                books.queues.configure(name, settings, now, commit).map(queue -> queue.view(now)));
     }
 
     @Override
     public CompletionStage<List<Queue>> queues() {
-        return loop.ask(queues::views);
+        return loop.ask(books.queues::views);
     }
 
     @Override
     public CompletionStage<Optional<Queue>> queue(String name) {
-        return loop.ask(now -> queues.find(name).map(queue -> queue.view(now)));
+        return loop.ask(now -> books.queues.find(name).map(queue -> queue.view(now)));
+    }
+
+    @Override
+    public CompletionStage<Optional<Queue>> pause(String name, boolean paused) {
+        return loop.write((now, commit) -> books.queues.find(name).map(queue -> {
+            queue.pause(paused);
+            commit.keep(new Change.PutQueue(queue.stored()));
+            return queue.view(now);
+        }));
+    }
+
+    @Override
+    public CompletionStage<Optional<Long>> purge(String name) {
+        CompletableFuture<Optional<Long>> answer = new CompletableFuture<>();
+        loop.act(
+                answer,
+                now -> books.queues
+                        .find(name)
+                        .ifPresentOrElse(
+                                queue -> purge(books.purge(queue), answer), () -> answer.complete(Optional.empty())));
+        return answer;
+    }
+
+    /** A piece, and when that is kept the next one. */
+    private void purge(Purge purge, CompletableFuture<Optional<Long>> answer) {
+        var unused = loop.write(purge::goOn).whenComplete((more, failure) -> {
+            if (failure != null) {
+                answer.completeExceptionally(failure);
+            } else if (more) {
+                purge(purge, answer);
+            } else {
+                answer.complete(Optional.of(purge.forgotten()));
+            }
+        });
     }
 
     // ---- tasks in ------------------------------------------------------------------------------------------------
 
     @Override
     public CompletionStage<Optional<List<Creation>>> create(String name, List<NewTask> tasks) {
-        long bytes =
-                tasks.stream().mapToLong(task -> task.payload().bytes().length).sum();
+        long bytes = 0;
+        List<Draft> drafts = new ArrayList<>(tasks.size());
+        for (NewTask task : tasks) {
+            bytes += task.payload().bytes().length;
+            drafts.add(Draft.of(name, task));
+        }
+        return writeBytes(
+                bytes,
+                (now, commit) ->
+                        books.queues.find(name).map(queue -> books.creation.create(queue, drafts, now, commit)));
+    }
+
+    /** A write of that many bytes of payload, if the disk has room and not too many are under way. */
+    private <T> CompletionStage<T> writeBytes(long bytes, EngineLoop.Write<T> action) {
+        Optional<String> full = storage.full();
+        if (full.isPresent()) {
+            return CompletableFuture.failedFuture(new EngineUnavailableException(Kind.DISK_FULL, full.get()));
+        }
         if (unwritten.addAndGet(bytes) > options.maxUnwritten() && unwritten.get() != bytes) {
             unwritten.addAndGet(-bytes);
             return CompletableFuture.failedFuture(new EngineUnavailableException(
                     Kind.OVERLOADED, "More is on its way to the disk than the broker may hold; come again shortly."));
         }
-        List<Draft> drafts = tasks.stream().map(task -> Draft.of(name, task)).toList();
-        return loop.write((now, commit) -> queues.find(name).map(queue -> book.create(queue, drafts, now, commit)))
-                .whenComplete((answers, failure) -> unwritten.addAndGet(-bytes));
+        return loop.write(action).whenComplete((answer, failure) -> unwritten.addAndGet(-bytes));
     }
 
     // ---- tasks out -----------------------------------------------------------------------------------------------
@@ -133,149 +163,229 @@ public final class SingleWriterTaskEngine implements TaskEngine {
     @Override
     public CompletionStage<Optional<List<LeasedTask>>> lease(String name, int max, Duration wait) {
         CompletableFuture<Optional<List<LeasedTask>>> answer = new CompletableFuture<>();
-        loop.act(answer, (now, commit) -> {
-            Optional<QueueBook> queue = queues.find(name);
+        loop.act(answer, now -> {
+            Optional<QueueBook> queue = books.queues.find(name);
             if (queue.isEmpty()) {
                 answer.complete(Optional.empty());
             } else if (stopping) {
                 answer.completeExceptionally(EngineLoop.closed());
             } else {
-                desk.ask(new Waiter(queue.get(), max, now + wait.toMillis(), answer));
+                books.desk.ask(new Waiter(queue.get(), max, now + wait.toMillis(), answer));
             }
         });
         return answer;
     }
 
-    private void give(Waiter waiter, List<Handout> handouts) {
-        if (handouts.isEmpty()) {
-            waiter.answer.complete(Optional.of(List.of()));
-        } else {
-            readers.execute(() -> deliver(waiter, handouts));
-        }
-    }
-
-    private void deliver(Waiter waiter, List<Handout> handouts) {
-        try {
-            List<LeasedTask> tasks = new ArrayList<>(handouts.size());
-            for (Handout handout : handouts) {
-                Payload payload = storage.payload(handout.id());
-                if (payload != null) { // else cancelled since
-                    tasks.add(new LeasedTask(
-                            handout.id(),
-                            tokens.token(handout.id(), handout.nonce()),
-                            handout.attempt(),
-                            Instant.ofEpochMilli(handout.until()),
-                            payload));
-                }
-            }
-            if (!waiter.answer.complete(Optional.of(tasks))) {
-                giveBack(handouts);
-            }
-        } catch (RuntimeException e) {
-            waiter.answer.completeExceptionally(e);
-        }
-    }
-
-    /** Whoever waited has gone away before the tasks reached them. */
     private void giveBack(List<Handout> handouts) {
         loop.act(
                 new CompletableFuture<>(),
-                (now, commit) ->
-                        handouts.forEach(handout -> book.giveBack(handout.id(), handout.nonce(), now, commit)));
+                now -> handouts.forEach(handout -> books.leases.giveBack(handout, now, loop.open())));
     }
 
     @Override
-    public CompletionStage<List<Boolean>> settle(List<String> given, Settlement settlement) {
-        List<String> copy = List.copyOf(given);
-        return loop.write((now, commit) -> copy.stream()
-                .map(token -> book.settle(token, settlement, now, commit))
-                .toList());
+    public CompletionStage<List<Verdict>> settle(List<String> given, Settlement settlement) {
+        List<LeaseTokens.@Nullable Parsed> tokens = new ArrayList<>(given.size());
+        for (String token : given) {
+            tokens.add(books.tokens.parse(token));
+        }
+        return loop.write((now, commit) -> {
+            List<Verdict> verdicts = new ArrayList<>(tokens.size());
+            for (LeaseTokens.Parsed token : tokens) {
+                verdicts.add(books.leases.settle(token, settlement, now, commit));
+            }
+            return verdicts;
+        });
     }
 
     @Override
-    public CompletionStage<Optional<Instant>> extend(String token, Duration lease) {
-        return loop.write((now, commit) -> Optional.ofNullable(book.leased(token))
-                .map(task -> {
-                    book.extend(task, now + lease.toMillis());
-                    return Instant.ofEpochMilli(task.at);
-                }));
+    public CompletionStage<Extension> extend(String given, Duration lease) {
+        LeaseTokens.Parsed token = books.tokens.parse(given);
+        return loop.write((now, commit) -> books.leases.extend(token, lease.toMillis(), now));
     }
 
     // ---- looking -------------------------------------------------------------------------------------------------
 
     @Override
     public CompletionStage<Optional<Task>> task(UUID id) {
-        return loop.askWhatIsKept(now -> Optional.ofNullable(book.find(id)).map(Found::of))
-                .thenApplyAsync(found -> found.map(this::explained), readers);
+        return loop.askWhatIsKept(
+                        now -> Optional.ofNullable(books.book.find(id)).map(task -> Found.of(task, clock)))
+                .thenApplyAsync(found -> found.map(views::task), readers);
     }
 
     @Override
     public CompletionStage<Optional<Payload>> payload(UUID id) {
-        return loop.ask(now -> book.find(id) != null)
+        return loop.ask(now -> {
+                    TaskEntry task = books.book.find(id);
+                    return task != null && task.state != TaskState.DONE;
+                })
                 .thenApplyAsync(found -> found ? Optional.ofNullable(storage.payload(id)) : Optional.empty(), readers);
     }
 
     @Override
     public CompletionStage<Optional<List<Task>>> dead(String name, @Nullable UUID after, int limit) {
-        return loop.askWhatIsKept(now -> queues.find(name).map(queue -> dead(queue, after, limit)))
+        return loop.askWhatIsKept(
+                        now -> books.queues.find(name).map(queue -> TaskViews.dead(queue, after, limit, clock)))
                 .thenApplyAsync(
                         found -> found.map(
-                                tasks -> tasks.stream().map(this::explained).toList()),
+                                tasks -> tasks.stream().map(views::task).toList()),
                         readers);
     }
 
-    private static List<Found> dead(QueueBook queue, @Nullable UUID after, int limit) {
-        var letters = after == null ? queue.dead : queue.dead.tailMap(after, false);
-        return letters.values().stream().limit(limit).map(Found::of).toList();
+    @Override
+    public CompletionStage<Outcome> outcome(UUID id, Duration wait) {
+        CompletableFuture<Fate> fate = new CompletableFuture<>();
+        loop.submit(fate, now -> {
+            TaskEntry task = books.book.find(id);
+            Fate present = Fate.of(task, clock);
+            if (task == null || !(present instanceof Fate.Waiting)) {
+                loop.answerWhenKept(fate, present);
+            } else if (wait.toMillis() <= 0 || stopping || loop.fault().isPresent()) {
+                fate.complete(present);
+            } else if (!fate.isDone()) {
+                wait(task, now + wait.toMillis(), fate);
+            }
+        });
+        CompletableFuture<Outcome> outcome = fate.thenApplyAsync(views::outcome, readers);
+        var unused = outcome.whenComplete((answer, failure) -> {
+            if (failure instanceof CancellationException) {
+                fate.cancel(false);
+            }
+        });
+        return outcome;
     }
 
-    /** What the engine's thread knows of a task; the reason is read beside it. */
-    private record Found(StoredTask task, String queue) {
-        static Found of(TaskEntry task) {
-            return new Found(task.stored(), task.queue.name());
-        }
-    }
-
-    private Task explained(Found found) {
-        StoredTask task = found.task();
-        return new Task(
-                task.id(),
-                found.queue(),
-                task.state(),
-                task.priority(),
-                task.attempts(),
-                Instant.ofEpochMilli(task.createdAt()),
-                Instant.ofEpochMilli(task.at()),
-                task.size(),
-                task.hasReason() ? storage.reason(task.id()) : null);
+    private void wait(TaskEntry task, long until, CompletableFuture<Fate> fate) {
+        ResultWaiters.Waiter waiter = books.results.add(task, until, fate);
+        var unused = fate.whenComplete((answer, failure) -> {
+            if (failure instanceof CancellationException) {
+                loop.submit(new CompletableFuture<>(), now -> books.results.remove(waiter));
+            }
+        });
     }
 
     // ---- changing ------------------------------------------------------------------------------------------------
 
     @Override
     public CompletionStage<Boolean> cancel(UUID id) {
-        return loop.write((now, commit) -> book.cancel(id, commit));
+        return loop.write((now, commit) -> {
+            TaskEntry task = books.book.find(id);
+            if (task != null) {
+                books.book.cancel(task, now, commit);
+            }
+            return task != null;
+        });
     }
 
     @Override
     public CompletionStage<Optional<Integer>> redrive(String name, List<UUID> ids) {
         List<UUID> copy = List.copyOf(ids);
-        return loop.write((now, commit) -> queues.find(name).map(queue -> (int)
-                copy.stream().filter(id -> book.redrive(queue, id, now, commit)).count()));
+        return loop.write((now, commit) -> books.queues.find(name).map(queue -> (int) copy.stream()
+                .filter(id -> books.book.redrive(queue, id, now, commit))
+                .count()));
     }
 
-    // ---- life ----------------------------------------------------------------------------------------------------
+    // ---- workflows -----------------------------------------------------------------------------------------------
+
+    @Override
+    public CompletionStage<WorkflowCreation> createWorkflow(NewWorkflow workflow) {
+        long bytes = 0;
+        for (List<NewWorkflow.Member> stage : workflow.stages()) {
+            for (NewWorkflow.Member member : stage) {
+                bytes += member.task().payload().bytes().length;
+            }
+        }
+        Draft.Keyed key = Draft.keyOf(workflow);
+        return writeBytes(bytes, (now, commit) -> books.workflows.create(workflow, key, now, commit));
+    }
+
+    @Override
+    public CompletionStage<Optional<Workflow>> workflow(UUID id) {
+        return loop.askWhatIsKept(now -> books.workflows.find(id));
+    }
+
+    @Override
+    public CompletionStage<Boolean> cancelWorkflow(UUID id) {
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        cancelWorkflow(id, answer);
+        return answer;
+    }
+
+    private void cancelWorkflow(UUID id, CompletableFuture<Boolean> answer) {
+        loop.act(answer, now -> {
+            Commit commit = loop.open();
+            if (books.workflows.isComing(id)) {
+                CompletableFuture<Boolean> seen = new CompletableFuture<>(); // its tasks are there to be cancelled
+                var unused = seen.whenComplete((yes, failure) -> {
+                    if (failure == null) {
+                        cancelWorkflow(id, answer);
+                    } else {
+                        answer.completeExceptionally(failure);
+                    }
+                });
+                commit.answer(seen, true);
+                return;
+            }
+            boolean cancelled = books.cancelWorkflow(id, now, commit);
+            if (cancelled) {
+                commit.mustLast();
+            }
+            commit.answer(answer, cancelled);
+        });
+    }
+
+    // ---- schedules -----------------------------------------------------------------------------------------------
+
+    @Override
+    public CompletionStage<Boolean> putSchedule(Schedule schedule) {
+        return writeBytes(schedule.payload().bytes().length, (now, commit) -> books.schedules.put(schedule, commit));
+    }
+
+    @Override
+    public CompletionStage<List<Schedule>> schedules() {
+        return loop.askWhatIsKept(now -> books.schedules.all());
+    }
+
+    @Override
+    public CompletionStage<Optional<Schedule>> schedule(String name) {
+        return loop.askWhatIsKept(now -> books.schedules.find(name));
+    }
+
+    @Override
+    public CompletionStage<Boolean> removeSchedule(String name) {
+        return loop.write((now, commit) -> books.schedules.remove(name, commit));
+    }
+
+    @Override
+    public CompletionStage<List<Schedule>> dueSchedules(int limit) {
+        return loop.askWhatIsKept(now -> books.schedules.due(clock.instant(now), limit));
+    }
+
+    @Override
+    public CompletionStage<Firing> fire(String name, Instant due, @Nullable Instant next) {
+        Optional<String> full = storage.full();
+        return full.isPresent()
+                ? CompletableFuture.completedFuture(new Firing.Refused(full.get()))
+                : loop.write((now, commit) -> books.schedules.fire(name, due, next, now, commit));
+    }
+
+    // ---- the whole -----------------------------------------------------------------------------------------------
+
+    @Override
+    public CompletionStage<BackupOutcome> backup(Path folder) {
+        return loop.askWhatIsKept(now -> folder).thenApplyAsync(storage::backup, readers.forLong());
+    }
 
     @Override
     public Optional<String> fault() {
-        return loop.fault();
+        return loop.fault().or(storage::full);
     }
 
     @Override
     public void stopLeasing() {
-        loop.act(new CompletableFuture<>(), (now, commit) -> {
+        loop.submit(new CompletableFuture<>(), now -> {
             stopping = true;
-            desk.dismiss().forEach(waiter -> waiter.answer.complete(Optional.of(List.of())));
+            books.desk.dismiss().forEach(waiter -> waiter.answer.complete(Optional.of(List.of())));
+            books.results.expire(Long.MAX_VALUE);
         });
     }
 
@@ -283,9 +393,7 @@ public final class SingleWriterTaskEngine implements TaskEngine {
     public void close() {
         stopLeasing();
         loop.close();
-        if (readerThreads != null) {
-            readerThreads.close();
-        }
+        readers.close();
         storage.close();
     }
 }

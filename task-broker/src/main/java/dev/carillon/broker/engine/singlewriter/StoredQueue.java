@@ -7,4 +7,4 @@ import dev.carillon.broker.queue.QueueSettings;
  *
  * @param id stands for the name in every stored task; never given twice
  */
-public record StoredQueue(int id, String name, QueueSettings settings) {}
+public record StoredQueue(int id, String name, QueueSettings settings, boolean paused) {}

@@ -1,55 +1,116 @@
 package dev.carillon.broker.engine.singlewriter;
 
 import dev.carillon.broker.task.TaskState;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Every task, found by identifier and by what is to be done with it next. A task stands in the one index of its state;
- * {@link #move} is the only way from one to another. Belongs to the thread of the engine.
+ * {@link #move} is the only way from one to another. Beside it, what has an end stands among the {@link #expiring}.
+ * Belongs to the thread of the engine.
  */
 final class TaskIndexes {
-    private final Map<UUID, TaskEntry> byId = new HashMap<>();
+    private final IdTable byId = new IdTable();
     private final DueHeap<TaskEntry> delayed = new DueHeap<>();
+    private final DueHeap<TaskEntry> delayedByWallClock = new DueHeap<>();
     private final DueHeap<TaskEntry> leased = new DueHeap<>();
+    private final DueHeap<TaskExtras> expiring = new DueHeap<>();
+    private final EngineClock clock;
+
+    TaskIndexes(EngineClock clock) {
+        this.clock = clock;
+    }
+
+    IdTable byId() {
+        return byId;
+    }
 
     int size() {
         return byId.size();
     }
 
     @Nullable TaskEntry find(UUID id) {
-        return byId.get(id);
+        return byId.find(id);
+    }
+
+    @Nullable TaskEntry find(long high, long low) {
+        return byId.find(high, low);
+    }
+
+    /** Whether it was taken in, and not out since. */
+    @SuppressWarnings("ReferenceEquality") // an entry is itself and equals no other
+    boolean contains(TaskEntry task) {
+        return find(task.idHigh, task.idLow) == task;
     }
 
     /** Takes a task in, into the index of the state that it says it is in. */
     void add(TaskEntry task) {
-        byId.put(task.id, task);
+        addApart(task);
         enter(task);
+    }
+
+    /** Takes a task in that {@link #enter} is called for later, before anything else is. */
+    void addApart(TaskEntry task) {
+        byId.add(task);
+        if (task.extras != null && task.extras.at != StoredExtras.NEVER) {
+            expiring.add(task.extras);
+        }
     }
 
     /** Takes a task out. */
     void remove(TaskEntry task) {
         leave(task);
-        byId.remove(task.id);
+        byId.remove(task);
+        expires(task, StoredExtras.NEVER);
     }
 
-    /** Brings a task into another state, or gives its state another time. */
+    /** Brings a task into another state, or gives its state another time, which is not one of the wall clock. */
     void move(TaskEntry task, TaskState state, long at) {
+        move(task, state, at, false);
+    }
+
+    void move(TaskEntry task, TaskState state, long at, boolean byWallClock) {
         if (state != task.state && !task.state.mayBecome(state)) {
             throw new IllegalStateException("a task that is " + task.state + " cannot become " + state);
         }
         leave(task);
         task.state = state;
         task.at = at;
+        task.byWallClock = byWallClock;
         enter(task);
     }
 
-    /** The next task whose delay is over; null where there is none. It still stands in its index. */
-    @Nullable TaskEntry delayOver(long now) {
-        TaskEntry first = delayed.first();
-        return first == null || first.at > now ? null : first;
+    /** Gives a task another end. */
+    void expires(TaskEntry task, long at) {
+        if (task.extras == null && at == StoredExtras.NEVER) {
+            return;
+        }
+        TaskExtras extras = task.moreThanPlain();
+        if (extras.place != Due.NOWHERE) {
+            expiring.remove(extras);
+        }
+        extras.at = at;
+        if (at != StoredExtras.NEVER) {
+            expiring.add(extras);
+        }
+    }
+
+    /** Makes tasks whose delay is over ready, in the order in which the delays end. */
+    void endDelays(long now) {
+        long wall = clock.wall(now);
+        while (true) {
+            TaskEntry one = delayed.first();
+            TaskEntry other = delayedByWallClock.first();
+            boolean oneIsDue = one != null && one.at <= now;
+            boolean otherIsDue = other != null && other.at <= wall;
+            if (oneIsDue && one != null && (!otherIsDue || other == null || one.at <= clock.at(other.at))) {
+                move(one, TaskState.READY, one.at);
+            } else if (otherIsDue && other != null) {
+                move(other, TaskState.READY, Math.min(now, clock.at(other.at)));
+            } else {
+                return;
+            }
+        }
     }
 
     /** The next task whose lease ran out; null where there is none. It still stands in its index. */
@@ -58,38 +119,64 @@ final class TaskIndexes {
         return first == null || first.at > now ? null : first;
     }
 
-    /** When a delay or a lease is over next. */
-    long next() {
-        return Math.min(delayed.next(), leased.next());
+    /** The next task whose end has come; null where there is none. It is not named again. */
+    @Nullable TaskEntry expired(long now) {
+        TaskExtras due = expiring.takeDue(now);
+        return due == null ? null : due.task;
     }
 
-    private void enter(TaskEntry task) {
+    /** When a delay, a lease or a task is over next. */
+    long next() {
+        long byWallClock = delayedByWallClock.next();
+        return Math.min(
+                Math.min(delayed.next(), byWallClock == Long.MAX_VALUE ? byWallClock : clock.at(byWallClock)),
+                Math.min(leased.next(), expiring.next()));
+    }
+
+    /** Puts a task into the index of its state. */
+    void enter(TaskEntry task) {
+        QueueBook queue = task.queue;
         switch (task.state) {
-            case READY -> task.queue.ready.add(task);
-            case DELAYED -> {
-                delayed.add(task);
-                task.queue.delayed++;
+            case READY -> {
+                queue.ready.add(task);
+                queue.wake();
             }
+            case DELAYED -> {
+                delays(task).add(task);
+                queue.delayed++;
+            }
+            case BLOCKED -> queue.blocked++;
             case LEASED -> {
                 leased.add(task);
-                task.queue.leased++;
+                queue.leased++;
+                queue.ready.take(task);
             }
-            case DEAD -> task.queue.dead.put(task.id, task);
+            case DEAD -> queue.dead.put(task.id(), task);
+            case DONE -> queue.done++;
         }
     }
 
     private void leave(TaskEntry task) {
+        QueueBook queue = task.queue;
         switch (task.state) {
-            case READY -> task.queue.ready.remove(task);
+            case READY -> queue.ready.remove(task);
             case DELAYED -> {
-                delayed.remove(task);
-                task.queue.delayed--;
+                delays(task).remove(task);
+                queue.delayed--;
             }
+            case BLOCKED -> queue.blocked--;
             case LEASED -> {
                 leased.remove(task);
-                task.queue.leased--;
+                queue.leased--;
+                queue.ready.release(task);
+                queue.wake();
             }
-            case DEAD -> task.queue.dead.remove(task.id);
+            case DEAD -> queue.dead.remove(task.id());
+            case DONE -> queue.done--;
         }
+    }
+
+    private DueHeap<TaskEntry> delays(TaskEntry task) {
+        return task.byWallClock ? delayedByWallClock : delayed;
     }
 }

@@ -1,7 +1,12 @@
 package dev.carillon.broker.engine.singlewriter;
 
+import dev.carillon.broker.engine.BackupOutcome;
+import dev.carillon.broker.schedule.Schedule;
 import dev.carillon.broker.task.Payload;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +23,23 @@ public interface TaskStorage extends AutoCloseable {
         void task(StoredTask task);
 
         void key(StoredKey key);
+
+        /** Comes before the stages and the tasks of this workflow. */
+        void workflow(StoredWorkflow workflow);
+
+        /** Of the first stage and of the latest; the same once where that is one. */
+        void stageTasks(UUID workflow, int stage, List<UUID> tasks);
+
+        void laterStages(UUID workflow, List<List<StoredMember>> stages);
+
+        void schedule(Schedule schedule);
     }
+
+    /** What was kept last by {@link Change.PutClock}; zero where nothing was. May be asked before recovery. */
+    long clockAhead();
 
     /** Hands out all that is kept. */
     void recover(Recovery recovery);
-
-    /** A number that differs from that of every earlier opening of this storage: tokens of those are good no more. */
-    int epoch();
 
     /** Whether a write or a read may wait for a disk, and so must not be made on the thread of the engine. */
     boolean blocks();
@@ -41,8 +56,29 @@ public interface TaskStorage extends AutoCloseable {
     /** Null for a task that is not kept. */
     @Nullable Payload payload(UUID id);
 
+    /** The payload of each, in their order; null for a task that is not kept. */
+    default List<@Nullable Payload> payloads(List<UUID> ids) {
+        List<@Nullable Payload> payloads = new ArrayList<>(ids.size());
+        ids.forEach(id -> payloads.add(payload(id)));
+        return payloads;
+    }
+
     /** Null where none was kept. */
     @Nullable String reason(UUID id);
+
+    /** Null where none was kept. */
+    @Nullable Payload result(UUID id);
+
+    /** Why no more tasks are to be created now, while all else goes on; empty where there is room. Never blocks. */
+    default Optional<String> full() {
+        return Optional.empty();
+    }
+
+    /**
+     * Copies all that was written before to a new folder. May take long, is called from any thread, and goes on beside
+     * writes.
+     */
+    BackupOutcome backup(Path folder);
 
     @Override
     void close();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carillon.broker.engine.EngineObserver;
 import dev.carillon.broker.engine.EngineUnderTest;
 import dev.carillon.broker.engine.TaskEngine;
+import dev.carillon.broker.engine.Timekeeper;
 import dev.carillon.broker.engine.singlewriter.SingleWriterTaskEngine;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -36,11 +37,16 @@ class RocksDbCrashTest {
         }
         assertThat(history.created.size()).isGreaterThan(LIVES * 10);
         assertThat(history.acked).isNotEmpty();
+        assertThat(history.workflows).isNotEmpty();
+        assertThat(history.finished).isNotEmpty();
     }
 
     private TaskEngine open() {
         return SingleWriterTaskEngine.start(
-                RocksDbTaskStorage.open(directory), EngineUnderTest.OPTIONS, Clock.systemUTC(), EngineObserver.NONE);
+                RocksDbTaskStorage.open(directory),
+                EngineUnderTest.OPTIONS,
+                Timekeeper.of(Clock.systemUTC()),
+                EngineObserver.NONE);
     }
 
     /** Runs a broker until it has said so many lines, kills it, and reads what it said before it died. */

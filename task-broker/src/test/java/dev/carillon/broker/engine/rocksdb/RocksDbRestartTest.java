@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.carillon.broker.engine.EngineObserver;
 import dev.carillon.broker.engine.EngineUnderTest;
 import dev.carillon.broker.engine.TaskEngine;
+import dev.carillon.broker.engine.Timekeeper;
 import dev.carillon.broker.engine.singlewriter.SingleWriterTaskEngine;
 import dev.carillon.broker.engine.singlewriter.StorageException;
 import dev.carillon.broker.queue.QueueSettings;
@@ -25,7 +26,6 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -44,17 +44,17 @@ class RocksDbRestartTest {
 
     @BeforeEach
     void open() {
-        broker = new EngineUnderTest((options, clock) -> openEngine(clock), EngineUnderTest.OPTIONS);
+        broker = new EngineUnderTest((options, time) -> openEngine(time), EngineUnderTest.OPTIONS);
     }
 
-    private TaskEngine openEngine(Clock clock) {
+    private TaskEngine openEngine(Timekeeper time) {
         return SingleWriterTaskEngine.start(
-                RocksDbTaskStorage.open(directory), EngineUnderTest.OPTIONS, clock, EngineObserver.NONE);
+                RocksDbTaskStorage.open(directory), EngineUnderTest.OPTIONS, time, EngineObserver.NONE);
     }
 
     private void restart() {
         broker.engine.close();
-        broker.engine = openEngine(broker.clock);
+        broker.engine = openEngine(broker.timekeeper());
     }
 
     @AfterEach
@@ -179,7 +179,7 @@ class RocksDbRestartTest {
         assertThat(broker.created(keyed("pay", "order 1")))
                 .isEqualTo(new Creation.Created(first.id(), first.state(), first.readyAt(), true));
         assertThat(broker.creation(keyed("pay more", "order 1"))).isInstanceOf(Creation.KeyReused.class);
-        broker.tick(EngineUnderTest.OPTIONS.idempotencyWindow());
+        broker.tick(EngineUnderTest.SETTINGS.dedupeWindow());
         restart();
         assertThat(broker.created(keyed("pay", "order 1")).replayed()).isFalse();
     }
@@ -187,7 +187,7 @@ class RocksDbRestartTest {
     @Test
     void identifiersGrowOnEvenIfTheClockWasSetBack() {
         UUID before = broker.create("before");
-        broker.clock.advance(Duration.ofHours(-1));
+        broker.time.set(Duration.ofHours(-1));
 
         restart();
 
@@ -221,7 +221,7 @@ class RocksDbRestartTest {
         broker.engine.close();
         flipABitInTheMiddleOf(longestLog());
 
-        assertThatThrownBy(() -> openEngine(broker.clock))
+        assertThatThrownBy(() -> openEngine(broker.timekeeper()))
                 .isInstanceOf(StorageException.class)
                 .hasMessageContaining("cannot be opened");
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.awaitility.Awaitility.await;
 
+import dev.carillon.broker.engine.BackupOutcome;
 import dev.carillon.broker.engine.EngineObserver;
 import dev.carillon.broker.engine.EngineOptions;
 import dev.carillon.broker.engine.EngineUnavailableException;
@@ -17,9 +18,14 @@ import dev.carillon.broker.engine.SettableClock;
 import dev.carillon.broker.engine.TaskEngine;
 import dev.carillon.broker.task.LeasedTask;
 import dev.carillon.broker.task.NewTask;
+import dev.carillon.broker.task.Outcome;
 import dev.carillon.broker.task.Payload;
 import dev.carillon.broker.task.ReadyTime;
 import dev.carillon.broker.task.Settlement;
+import dev.carillon.broker.task.TaskState;
+import dev.carillon.broker.task.Verdict;
+import dev.carillon.broker.workflow.NewWorkflow;
+import dev.carillon.broker.workflow.WorkflowCreation;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -32,11 +38,11 @@ import org.junit.jupiter.api.Test;
 
 /** What the engine does when its storage is slow or fails. */
 class FailingStorageTest {
-    private static final EngineOptions OPTIONS = new EngineOptions(Duration.ofHours(1), 10, 1000, 1000);
+    private static final EngineOptions OPTIONS = new EngineOptions(10, 10, 1000, 1000, Duration.ofHours(1));
 
     private final GatedStorage storage = new GatedStorage();
     private final EngineUnderTest broker = new EngineUnderTest(
-            (options, clock) -> SingleWriterTaskEngine.start(storage, options, clock, EngineObserver.NONE), OPTIONS);
+            (options, time) -> SingleWriterTaskEngine.start(storage, options, time, EngineObserver.NONE), OPTIONS);
 
     @AfterEach
     void close() {
@@ -62,7 +68,7 @@ class FailingStorageTest {
 
         var creation = broker.engine.create(QUEUE, List.of(task("slow")));
 
-        assertThat(broker.queue().ready()).isZero();
+        assertThat(broker.queue().counts().ready()).isZero();
         assertThat(broker.lease(1)).isEmpty();
         assertThat(creation.toCompletableFuture()).isNotDone();
         storage.letGo();
@@ -102,8 +108,26 @@ class FailingStorageTest {
         assertUnavailable(Kind.READ_ONLY, broker.engine.lease(QUEUE, 1, Duration.ZERO));
         assertUnavailable(Kind.READ_ONLY, broker.engine.cancel(waiting));
         assertThat(await(longPoll)).isEmpty();
-        assertThat(broker.queue().ready()).isEqualTo(1);
+        assertThat(broker.queue().counts().ready()).isEqualTo(1);
         assertThat(broker.find(waiting)).isPresent();
+    }
+
+    @Test
+    void aNearlyFullDiskTakesNoNewTasksAndLetsThoseThatAreThereBeFinished() {
+        broker.create("one");
+        broker.create("two");
+        broker.create("three");
+        storage.fill(true);
+
+        assertUnavailable(Kind.DISK_FULL, broker.engine.create(QUEUE, List.of(task("refused"))));
+
+        assertThat(broker.engine.fault()).contains("The disk is nearly full.");
+        assertThat(broker.ack(broker.leaseOne())).isTrue();
+        assertThat(broker.retry(broker.leaseOne(), Duration.ofHours(1))).isTrue();
+        assertThat(broker.fail(broker.leaseOne(), "no")).isTrue();
+        storage.fill(false);
+        assertThat(broker.engine.fault()).isEmpty();
+        assertThat(broker.create("taken again")).isNotNull();
     }
 
     @Test
@@ -117,6 +141,139 @@ class FailingStorageTest {
     }
 
     @Test
+    void whoeverWaitsForAnEndIsToldThatTheBrokerFailed() {
+        UUID id = broker.create("never done");
+        var outcome = broker.engine.outcome(id, Duration.ofMinutes(1));
+        storage.fail(true);
+
+        assertUnavailable(Kind.READ_ONLY, broker.engine.create(QUEUE, List.of(task("lost"))));
+
+        assertUnavailable(Kind.READ_ONLY, outcome);
+        assertThat(await(broker.engine.outcome(id, Duration.ofMinutes(1))))
+                .isEqualTo(new Outcome.Pending(TaskState.READY));
+    }
+
+    @Test
+    void anEndIsToldOnceItIsKept() {
+        UUID id = broker.create("one");
+        LeasedTask leased = broker.leaseOne();
+        var outcome = broker.engine.outcome(id, Duration.ofMinutes(1)).toCompletableFuture();
+        broker.queue();
+        storage.hold();
+
+        var ack = broker.engine.settle(List.of(leased.token()), new Settlement.Ack());
+        broker.queue();
+
+        assertThat(outcome).isNotDone();
+        storage.letGo();
+        await(ack);
+        assertThat(await(outcome)).isInstanceOf(Outcome.Succeeded.class);
+    }
+
+    @Test
+    void aWorkflowThatIsStillBeingKeptIsCancelledOnceItIs() {
+        storage.hold();
+        var creation = broker.engine.createWorkflow(
+                new NewWorkflow(List.of(List.of(new NewWorkflow.Member(QUEUE, task("one")))), "to be found"));
+        broker.queue();
+        storage.letGo();
+        UUID id = ((WorkflowCreation.Created) await(creation)).id();
+        LeasedTask one = broker.leaseOne();
+        storage.hold();
+        var again = broker.engine.createWorkflow(new NewWorkflow(
+                List.of(
+                        List.of(new NewWorkflow.Member(QUEUE, task("two"))),
+                        List.of(new NewWorkflow.Member(QUEUE, task("three")))),
+                null));
+        broker.queue();
+
+        var cancelled = broker.engine.cancelWorkflow(id);
+
+        storage.letGo();
+        assertThat(await(cancelled)).isTrue();
+        assertThat(broker.verdict(one.token(), new Settlement.Ack())).isEqualTo(Verdict.CANCELLED);
+        assertThat(await(again)).isInstanceOf(WorkflowCreation.Created.class);
+    }
+
+    @Test
+    void aStageThatIsStillBeingKeptIsCancelledOnceItIs() {
+        var stages = List.of(
+                List.of(new NewWorkflow.Member(QUEUE, task("one"))),
+                List.of(new NewWorkflow.Member(QUEUE, task("two"))));
+        UUID id = ((WorkflowCreation.Created) await(broker.engine.createWorkflow(new NewWorkflow(stages, null)))).id();
+        LeasedTask one = broker.leaseOne();
+        storage.hold();
+        var ack = broker.engine.settle(List.of(one.token()), new Settlement.Ack());
+        var cancelled = broker.engine.cancelWorkflow(id);
+        broker.queue();
+
+        storage.letGo();
+
+        assertThat(await(ack)).containsExactly(Verdict.ACCEPTED);
+        assertThat(await(cancelled)).isTrue();
+        assertThat(broker.lease(1)).isEmpty();
+        assertThat(await(broker.engine.workflow(id)).orElseThrow().dropped()).isEqualTo(1);
+    }
+
+    @Test
+    void nobodyWhoCancelsOrPurgesHangsWhenTheBrokerFails() {
+        var stages = List.of(
+                List.of(new NewWorkflow.Member(QUEUE, task("one"))),
+                List.of(new NewWorkflow.Member(QUEUE, task("two"))));
+        UUID id = ((WorkflowCreation.Created) await(broker.engine.createWorkflow(new NewWorkflow(stages, null)))).id();
+        LeasedTask one = broker.leaseOne();
+        broker.create("to be purged");
+        storage.hold();
+        var ack = broker.engine.settle(List.of(one.token()), new Settlement.Ack());
+        broker.queue();
+        var cancelled = broker.engine.cancelWorkflow(id);
+        var purged = broker.engine.purge(QUEUE);
+        storage.fail(true);
+
+        storage.letGo();
+
+        assertUnavailable(Kind.READ_ONLY, ack);
+        assertUnavailable(Kind.READ_ONLY, cancelled);
+        assertUnavailable(Kind.READ_ONLY, purged);
+    }
+
+    @Test
+    void aLongCopyHoldsNothingUp() {
+        storage.holdReads();
+        var backup = broker.engine.backup(java.nio.file.Path.of("nowhere"));
+
+        assertThat(await(broker.engine.create(QUEUE, List.of(task("meanwhile")))))
+                .isPresent();
+
+        assertThat(backup.toCompletableFuture()).isNotDone();
+        storage.letGo();
+        assertThat(await(backup)).isInstanceOf(BackupOutcome.Unsupported.class);
+    }
+
+    @Test
+    void aLargePurgeIsDoneInPieces() {
+        EngineOptions large = new EngineOptions(10, 10, 100_000, 1 << 20, Duration.ofHours(1));
+        try (TaskEngine engine = SingleWriterTaskEngine.start(
+                new GatedStorage(),
+                large,
+                new SettableClock(EngineUnderTest.START).timekeeper(),
+                EngineObserver.NONE)) {
+            await(engine.configure(QUEUE, EngineUnderTest.SETTINGS));
+            for (int i = 0; i < 12; i++) {
+                await(engine.create(QUEUE, java.util.Collections.nCopies(1000, task("x"))));
+            }
+
+            assertThat(await(engine.purge(QUEUE))).contains(12_000L);
+
+            assertThat(await(engine.queue(QUEUE)).orElseThrow().counts().ready())
+                    .isZero();
+            await(engine.create(QUEUE, List.of(task("after"))));
+            assertThat(await(engine.lease(QUEUE, 10, Duration.ZERO)).orElseThrow())
+                    .hasSize(1);
+        }
+    }
+
+    @Test
     void everybodyInAFailedGroupIsTold() {
         storage.hold();
         var creations = IntStream.range(0, 20)
@@ -127,7 +284,7 @@ class FailingStorageTest {
         storage.letGo();
 
         creations.forEach(creation -> assertUnavailable(Kind.READ_ONLY, creation));
-        assertThat(broker.queue().ready()).isZero();
+        assertThat(broker.queue().counts().ready()).isZero();
     }
 
     @Test
@@ -166,12 +323,12 @@ class FailingStorageTest {
         broker.create("one");
         storage.holdReads();
         var gone = broker.engine.lease(QUEUE, 1, Duration.ofMinutes(1)).toCompletableFuture();
-        await().untilAsserted(() -> assertThat(broker.queue().leased()).isEqualTo(1));
+        await().untilAsserted(() -> assertThat(broker.queue().counts().leased()).isEqualTo(1));
 
         gone.cancel(false);
         storage.letGo();
 
-        await().untilAsserted(() -> assertThat(broker.queue().ready()).isEqualTo(1));
+        await().untilAsserted(() -> assertThat(broker.queue().counts().ready()).isEqualTo(1));
         assertThat(broker.leaseOne().attempt()).isEqualTo(1);
     }
 
@@ -184,7 +341,7 @@ class FailingStorageTest {
             }
         };
         try (TaskEngine engine = SingleWriterTaskEngine.start(
-                new GatedStorage(), OPTIONS, new SettableClock(EngineUnderTest.START), faulty)) {
+                new GatedStorage(), OPTIONS, new SettableClock(EngineUnderTest.START).timekeeper(), faulty)) {
             EngineUnderTest.await(engine.configure(QUEUE, EngineUnderTest.SETTINGS));
             var waiting = engine.lease(QUEUE, 1, Duration.ofMinutes(1));
 

@@ -1,8 +1,11 @@
 package dev.carillon.broker.engine.singlewriter;
 
+import dev.carillon.broker.engine.BackupOutcome;
 import dev.carillon.broker.engine.memory.MemoryTaskStorage;
 import dev.carillon.broker.task.Payload;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,6 +19,7 @@ public final class GatedStorage implements TaskStorage {
     private final Semaphore readGate = new Semaphore(OPEN);
     private final AtomicInteger writes = new AtomicInteger();
     private volatile boolean failing;
+    private volatile boolean full;
 
     @Override
     public void recover(Recovery recovery) {
@@ -23,8 +27,8 @@ public final class GatedStorage implements TaskStorage {
     }
 
     @Override
-    public int epoch() {
-        return memory.epoch();
+    public long clockAhead() {
+        return memory.clockAhead();
     }
 
     @Override
@@ -54,6 +58,23 @@ public final class GatedStorage implements TaskStorage {
     }
 
     @Override
+    public Payload result(UUID id) {
+        readGate.acquireUninterruptibly();
+        return memory.result(id);
+    }
+
+    @Override
+    public Optional<String> full() {
+        return full ? Optional.of("The disk is nearly full.") : Optional.empty();
+    }
+
+    @Override
+    public BackupOutcome backup(Path folder) {
+        readGate.acquireUninterruptibly();
+        return memory.backup(folder);
+    }
+
+    @Override
     public void close() {
         memory.close();
     }
@@ -77,6 +98,11 @@ public final class GatedStorage implements TaskStorage {
     /** Whether writes fail from now on. */
     public void fail(boolean fail) {
         failing = fail;
+    }
+
+    /** Whether the disk has no room for new tasks from now on. */
+    public void fill(boolean fill) {
+        full = fill;
     }
 
     public int writes() {

@@ -1,5 +1,0 @@
-/** Addresses and hosts as they are written, and which addresses are globally reachable; no I/O. */
-@NullMarked
-package dev.carillon.gateway.address;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,174 @@
+package dev.carillon.broker.api;
+
+import dev.carillon.broker.engine.BrokerConfig;
+import dev.carillon.broker.engine.TaskEngine;
+import dev.carillon.broker.schedule.RuleText;
+import dev.carillon.broker.schedule.Schedule;
+import dev.carillon.broker.schedule.ScheduleRule;
+import dev.carillon.http.access.Role;
+import dev.carillon.http.paging.Cursor;
+import dev.carillon.http.paging.Page;
+import dev.carillon.http.problem.ProblemException;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Schedules: set one, see how they stand, end one. */
+@Path("/v1/schedules")
+@Tag(name = "Schedules")
+@Produces(MediaType.APPLICATION_JSON)
+public class ScheduleResource {
+    private static final int LARGEST_PAGE = 1000;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+    private final TaskEngine engine;
+    private final Clock clock;
+    private final int most;
+    private final ScheduleReader reader;
+
+    public ScheduleResource(TaskEngine engine, Clock clock, BrokerConfig config) {
+        this.engine = engine;
+        this.clock = clock;
+        this.most = config.limits().schedules();
+        this.reader = new ScheduleReader(config.limits().payload().asLongValue());
+    }
+
+    @PUT
+    @Path("/{name}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RunOnVirtualThread // a payload may be large, and the engine is asked three times
+    @RolesAllowed(Role.WRITER_NAME)
+    @Operation(
+            summary = "Create a schedule, or set an existing one",
+            description = "Setting what is set already changes nothing. Another rule counts from now; anything else may"
+                    + " change while times are due, and none is skipped or doubled.")
+    @APIResponse(responseCode = "200", description = "The schedule is set")
+    @APIResponse(responseCode = "409", description = "too-many-schedules: there are as many as there may be")
+    @APIResponse(responseCode = "413", description = "payload-too-large: larger than the broker takes")
+    public ScheduleDocument put(
+            @PathParam("name") String name,
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON,
+                                            schema =
+                                                    @org.eclipse.microprofile.openapi.annotations.media.Schema(
+                                                            implementation = ScheduleRequest.class)))
+                    byte @Nullable [] body) {
+        checkName(name);
+        ScheduleReader.Fields fields = reader.read(body == null ? new byte[0] : body, clock.instant());
+        if (await(engine.queue(fields.queue())).isEmpty()) {
+            throw ProblemException.invalid("queue", "There is no queue '" + fields.queue() + "'; make it first.");
+        }
+        ScheduleRule before = await(engine.schedule(name))
+                .map(found -> RuleText.parse(found.rule()))
+                .orElse(null);
+        Schedule schedule = schedule(name, fields, before);
+        if (!await(engine.putSchedule(schedule))) {
+            throw ProblemException.conflict(
+                    "too-many-schedules",
+                    "There are " + most + " schedules, as many as carillon.broker.limits.schedules allows.");
+        }
+        return ScheduleDocument.of(await(engine.schedule(name)).orElse(schedule));
+    }
+
+    private Schedule schedule(String name, ScheduleReader.Fields fields, @Nullable ScheduleRule before) {
+        Instant now = clock.instant();
+        ScheduleRule rule = ScheduleRules.rule(fields, before, now);
+        return new Schedule(
+                name,
+                RuleText.of(rule),
+                fields.queue(),
+                fields.task().payload(),
+                fields.task().priority(),
+                fields.task().attributes(),
+                rule.next(now).orElse(null),
+                null,
+                null);
+    }
+
+    @GET
+    @Path("/{name}")
+    @RolesAllowed(Role.READER_NAME)
+    @Operation(summary = "A schedule, when it is due next and when it was last")
+    @APIResponse(responseCode = "200", description = "The schedule")
+    @APIResponse(responseCode = "404", description = "There is no such schedule")
+    public Uni<ScheduleDocument> schedule(@PathParam("name") String name) {
+        return Uni.createFrom()
+                .completionStage(engine.schedule(name))
+                .map(found -> ScheduleDocument.of(found.orElseThrow(ScheduleResource::noSuchSchedule)));
+    }
+
+    @GET
+    @RolesAllowed(Role.READER_NAME)
+    @Operation(summary = "All schedules, by name")
+    public Uni<Page<ScheduleDocument>> schedules(
+            @QueryParam("cursor") @Nullable String cursor, @QueryParam("limit") @DefaultValue("100") String limit) {
+        int rows = Inputs.number("limit", limit, 1, LARGEST_PAGE);
+        Optional<String> after = Cursor.key(cursor, name -> name);
+        return Uni.createFrom().completionStage(engine.schedules()).map(all -> page(all, after, rows));
+    }
+
+    private static Page<ScheduleDocument> page(List<Schedule> all, Optional<String> after, int limit) {
+        List<ScheduleDocument> rows = all.stream()
+                .filter(schedule -> after.isEmpty() || schedule.name().compareTo(after.get()) > 0)
+                .limit(limit + 1L)
+                .map(ScheduleDocument::of)
+                .toList();
+        return Page.of(rows, limit, ScheduleDocument::name);
+    }
+
+    @DELETE
+    @Path("/{name}")
+    @RolesAllowed(Role.WRITER_NAME)
+    @Operation(summary = "End a schedule; the tasks that it made stay")
+    @APIResponse(responseCode = "204", description = "The schedule is gone")
+    @APIResponse(responseCode = "404", description = "There is no such schedule")
+    public Uni<Void> remove(@PathParam("name") String name) {
+        return Uni.createFrom().completionStage(engine.removeSchedule(name)).map(found -> {
+            if (!found) {
+                throw noSuchSchedule();
+            }
+            return null;
+        });
+    }
+
+    private static void checkName(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw ProblemException.invalid(
+                    "name",
+                    "A schedule's name has up to 100 letters, digits, '.', '_' or '-', and starts with one of the first two.");
+        }
+    }
+
+    private static ProblemException noSuchSchedule() {
+        return ProblemException.notFound(
+                "There is no schedule of this name; make it with PUT /v1/schedules/{name} first.");
+    }
+
+    private static <T> T await(CompletionStage<T> stage) {
+        return Uni.createFrom().completionStage(stage).await().indefinitely();
+    }
+}

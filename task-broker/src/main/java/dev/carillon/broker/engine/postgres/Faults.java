@@ -1,0 +1,67 @@
+package dev.carillon.broker.engine.postgres;
+
+import dev.carillon.broker.engine.EngineUnavailableException;
+import dev.carillon.broker.engine.EngineUnavailableException.Kind;
+import io.vertx.pgclient.PgException;
+import java.util.Set;
+
+/**
+ * What a failed statement means. Pure functions.
+ *
+ * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL Error Codes</a>
+ */
+final class Faults {
+    /** Serialization failure, deadlock: nothing happened, and the same again may well succeed. */
+    private static final Set<String> PASSING = Set.of("40001", "40P01");
+    /**
+     * Connection exceptions, invalid authorization, insufficient resources (a full disk), operator intervention (shutdown,
+     * recovery, time-out), system error, a configuration file.
+     */
+    private static final Set<String> AWAY_CLASSES = Set.of("08", "28", "53", "57", "58", "F0", "XX");
+    /** A write to a standby. */
+    private static final String READ_ONLY_TRANSACTION = "25006";
+
+    /** By {@code statement_timeout}, or by an operator. */
+    private static final String QUERY_CANCELED = "57014";
+
+    private Faults() {}
+
+    static boolean isPassing(Throwable failure) {
+        return failure instanceof PgException answer && PASSING.contains(answer.getSqlState());
+    }
+
+    /** Whether the database refused what was said, so that it is well and something was wrong with what was said. */
+    static boolean isRefusal(Throwable failure) {
+        return failure instanceof PgException answer
+                && !PASSING.contains(answer.getSqlState())
+                && !READ_ONLY_TRANSACTION.equals(answer.getSqlState())
+                && !AWAY_CLASSES.contains(answer.getSqlState().substring(0, 2));
+    }
+
+    /** Whether the statement took too long; the database is well but for that. */
+    static boolean isTimeout(Throwable failure) {
+        return failure instanceof PgException answer && QUERY_CANCELED.equals(answer.getSqlState());
+    }
+
+    static EngineUnavailableException tooSlow() {
+        return new EngineUnavailableException(
+                Kind.OVERLOADED, "The database took too long (carillon.broker.postgres.timeout); come again shortly.");
+    }
+
+    /** For callers, who are not told how the database is reached. */
+    static EngineUnavailableException away(Throwable failure) {
+        return failure instanceof EngineUnavailableException known
+                ? known
+                : new EngineUnavailableException(Kind.AWAY, "The database is away; the broker tries again by itself.");
+    }
+
+    /** For whoever looks after the broker. */
+    static String explain(Throwable failure) {
+        String said = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        return "The database is away, and the broker tries again by itself: " + said;
+    }
+
+    static EngineUnavailableException closed() {
+        return new EngineUnavailableException(Kind.CLOSED, "The broker is stopping.");
+    }
+}

@@ -1,0 +1,311 @@
+package dev.carillon.broker.engine.postgres;
+
+import dev.carillon.broker.engine.EngineObserver;
+import dev.carillon.broker.engine.EngineUnavailableException;
+import dev.carillon.broker.task.LeasedTask;
+import dev.carillon.broker.task.Payload;
+import dev.carillon.broker.task.TaskAttributes;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where workers queue up for tasks. For all of a queue's workers one statement is under way at a time, which asks for as much
+ * as they want together; whoever asked first is served first. Who is left waiting asks again when something became ready,
+ * by whatever this replica did or was told by another, and in any case after a poll. Belongs to one context.
+ */
+final class LeaseDesk {
+    /** Bytes of payload in one statement, and so in one answer, unless a single task has more. */
+    private static final long MOST_BYTES = 8L << 20;
+
+    private static final int MOST_TASKS = 1000;
+    /** A commit that takes longer, of a task that became ready, is found by the next full scan only. */
+    private static final long SLACK_MILLIS = 250;
+
+    private static final String LEASE = "select * from lease_tasks($1, $2, $3, $4, $5, $6)";
+    private static final String BEHIND = """
+            select m.priority, (select min(at) from task
+                where queue = (select id from queue where name = $1) and priority = m.priority and state = 1 and at < m.mark)
+            from unnest($2::bigint[]) with ordinality as u (mark, place), lateral (select mark, place - 1 as priority) m
+            """;
+    private static final String GIVE_BACK = "select * from give_back($1, $2)";
+
+    private final Vertx vertx;
+    private final Context context;
+    private final Database database;
+    private final DatabaseTime time;
+    private final Notes notes;
+    private final Sweeper sweeper;
+    private final EngineObserver observer;
+    private final long pollMillis;
+    private final Consumer<String> leftOver;
+    private final Map<String, QueueLine> lines = new HashMap<>();
+
+    /** A desk that says of which queues there may be more than its own workers take. */
+    LeaseDesk(
+            Vertx vertx,
+            Context context,
+            Database database,
+            DatabaseTime time,
+            Notes notes,
+            Sweeper sweeper,
+            EngineObserver observer,
+            long pollMillis,
+            Consumer<String> leftOver) {
+        this.vertx = vertx;
+        this.context = context;
+        this.database = database;
+        this.time = time;
+        this.notes = notes;
+        this.sweeper = sweeper;
+        this.observer = observer;
+        this.pollMillis = pollMillis;
+        this.leftOver = leftOver;
+    }
+
+    // ---- asking --------------------------------------------------------------------------------------------------
+
+    void ask(String queue, QueueLine.Waiter waiter) {
+        QueueLine line = lines.computeIfAbsent(queue, QueueLine::new);
+        line.waiters.add(waiter);
+        ask(line);
+    }
+
+    /** Something became ready. */
+    void ready(String queue) {
+        QueueLine line = lines.get(queue);
+        if (line != null && !line.waiters.isEmpty()) {
+            ask(line);
+        } else {
+            leftOver.accept(queue);
+        }
+    }
+
+    /** Another replica has something for whoever waits here. */
+    void hinted(String queue) {
+        QueueLine line = lines.get(queue);
+        if (line != null && !line.waiters.isEmpty()) {
+            ask(line);
+        }
+    }
+
+    /** Nothing is known of what happened meanwhile. */
+    void askForAll() {
+        lines.values().forEach(line -> {
+            line.marks = QueueLine.beginning();
+            if (!line.waiters.isEmpty()) {
+                ask(line);
+            }
+        });
+    }
+
+    private void ask(QueueLine line) {
+        if (line.asking) {
+            line.askAgain = true;
+            return;
+        }
+        int wanted = line.wanted(MOST_TASKS);
+        if (wanted == 0) {
+            return;
+        }
+        line.asking = true;
+        line.askAgain = false;
+        line.asked++;
+        lookBehind(line);
+        database.one(LEASE, time.from(), line.queue, wanted, line.begin(), SLACK_MILLIS, MOST_BYTES)
+                .onComplete(outcome -> {
+                    line.asking = false;
+                    if (outcome.failed()) {
+                        dismiss(line, Faults.away(outcome.cause()));
+                        return;
+                    }
+                    answer(line, wanted, outcome.result());
+                });
+    }
+
+    /** Beside the leases, which a scan over many dead rows must not hold up: is there anything before the marks? */
+    private void lookBehind(QueueLine line) {
+        if (line.lookingBehind || !line.full.isDue()) {
+            return;
+        }
+        line.lookingBehind = true;
+        long start = System.nanoTime();
+        database.all(BEHIND, line.queue, line.marks).onComplete(outcome -> {
+            line.lookingBehind = false;
+            line.full.done(System.nanoTime() - start);
+            if (outcome.succeeded() && line.foundBehind(outcome.result())) {
+                ready(line.queue);
+            }
+        });
+    }
+
+    // ---- answering -----------------------------------------------------------------------------------------------
+
+    private void answer(QueueLine line, int wanted, Row row) {
+        if (row.getInteger("queue_id") == null) {
+            lines.remove(line.queue);
+            line.waiters.forEach(waiter -> {
+                waiter.takenIn.tryComplete();
+                waiter.answer.complete(Optional.empty());
+            });
+            notes.take(row);
+            return;
+        }
+        line.marks = row.getArrayOfLongs("marks");
+        List<LeasedTask> tasks = tasks(row);
+        if (!tasks.isEmpty()) {
+            observer.leased(line.queue, tasks.size());
+            sweeper.dueAt(row.getLong("leased_until"));
+        }
+        long now = row.getLong("db_now");
+        if (tasks.isEmpty() && row.getLong("upto") < now && line.mayTryAgain()) {
+            notes.take(row);
+            vertx.setTimer(1, timer -> context.runOnContext(go -> ask(line)));
+            return;
+        }
+        line.tried = 0;
+        line.waiters.forEach(waiter -> waiter.answered(now));
+        serve(line, tasks);
+        notes.take(row); // and whoever's wait is over by that time is sent away
+        boolean mayBeMore = tasks.size() == wanted;
+        if (line.waiters.isEmpty()) {
+            if (mayBeMore) {
+                leftOver.accept(line.queue);
+            }
+        } else if (line.askAgain || !tasks.isEmpty()) {
+            ask(line);
+        } else {
+            wait(line, now, row.getLong("more_at"));
+        }
+    }
+
+    private void serve(QueueLine line, List<LeasedTask> tasks) {
+        int given = 0;
+        for (Iterator<QueueLine.Waiter> each = line.waiters.iterator(); each.hasNext() && given < tasks.size(); ) {
+            QueueLine.Waiter waiter = each.next();
+            List<LeasedTask> share = tasks.subList(given, Math.min(given + waiter.max, tasks.size()));
+            each.remove();
+            if (waiter.answer.complete(Optional.of(List.copyOf(share)))) {
+                given += share.size();
+            }
+        }
+        if (given < tasks.size()) {
+            giveBack(tasks.subList(given, tasks.size())); // whoever waited has gone away meanwhile
+        }
+    }
+
+    private void giveBack(List<LeasedTask> tasks) {
+        List<LeaseToken> tokens = tasks.stream()
+                .map(task -> LeaseToken.parse(task.token()))
+                .filter(token -> token != null)
+                .toList();
+        database.one(
+                        GIVE_BACK,
+                        tokens.stream().map(LeaseToken::id).toArray(UUID[]::new),
+                        tokens.stream().map(LeaseToken::nonce).toArray(UUID[]::new))
+                .onSuccess(row -> {
+                    time.observe(row, false);
+                    notes.takeNotes(row);
+                }); // else the leases run out
+    }
+
+    private static List<LeasedTask> tasks(Row row) {
+        UUID[] ids = row.getArrayOfUUIDs("ids");
+        List<LeasedTask> tasks = new ArrayList<>(ids.length);
+        if (ids.length == 0) {
+            return tasks;
+        }
+        UUID[] nonces = row.getArrayOfUUIDs("nonces");
+        Integer[] attempts = row.getArrayOfIntegers("attempt");
+        String[] types = row.getArrayOfStrings("types");
+        Buffer[] payloads = row.getArrayOfBuffers("payloads");
+        @Nullable String[] groups = row.getArrayOfStrings("groups");
+        @Nullable String[] keys = row.getArrayOfStrings("keys");
+        @Nullable Long[] timesToLive = row.getArrayOfLongs("ttls");
+        @Nullable String[] traceparents = row.getArrayOfStrings("traceparents");
+        Instant until = Instant.ofEpochMilli(row.getLong("leased_until"));
+        for (int i = 0; i < ids.length; i++) {
+            tasks.add(new LeasedTask(
+                    ids[i],
+                    new LeaseToken(ids[i], nonces[i]).text(),
+                    attempts[i],
+                    until,
+                    new Payload(types[i], payloads[i].getBytes()),
+                    attributes(groups[i], keys[i], timesToLive[i], traceparents[i])));
+        }
+        return tasks;
+    }
+
+    static TaskAttributes attributes(
+            @Nullable String group, @Nullable String key, @Nullable Long timeToLive, @Nullable String traceparent) {
+        return group == null && key == null && timeToLive == null && traceparent == null
+                ? TaskAttributes.NONE
+                : new TaskAttributes(
+                        group, key, timeToLive == null ? null : Duration.ofMillis(timeToLive), traceparent);
+    }
+
+    // ---- waiting -------------------------------------------------------------------------------------------------
+
+    private void wait(QueueLine line, long now, @Nullable Long moreAt) {
+        long wait = pollMillis;
+        if (moreAt != null) {
+            wait = Math.min(wait, moreAt - now);
+        }
+        for (QueueLine.Waiter waiter : line.waiters) {
+            wait = Math.min(wait, waiter.left(now));
+        }
+        long asked = line.asked;
+        vertx.setTimer(
+                Math.max(1, wait),
+                timer -> context.runOnContext(go -> {
+                    if (line.asked == asked) {
+                        ask(line);
+                    }
+                }));
+    }
+
+    /** Sends away with nothing whose wait is over. */
+    void told(long now) {
+        for (QueueLine line : lines.values()) {
+            if (!line.asking) {
+                line.waiters.removeIf(waiter -> waiter.isOver(now) && sendAway(waiter));
+            }
+        }
+    }
+
+    private static boolean sendAway(QueueLine.Waiter waiter) {
+        waiter.takenIn.tryComplete();
+        waiter.answer.complete(Optional.of(List.of()));
+        return true;
+    }
+
+    /** Sends everybody away with nothing. */
+    void dismiss() {
+        lines.values().forEach(line -> line.waiters.removeIf(LeaseDesk::sendAway));
+    }
+
+    /** Tells everybody that it cannot be done. */
+    void dismiss(EngineUnavailableException why) {
+        lines.values().forEach(line -> dismiss(line, why));
+    }
+
+    private static void dismiss(QueueLine line, EngineUnavailableException why) {
+        line.waiters.forEach(waiter -> {
+            waiter.takenIn.tryComplete();
+            waiter.answer.completeExceptionally(why);
+        });
+        line.waiters.clear();
+    }
+}

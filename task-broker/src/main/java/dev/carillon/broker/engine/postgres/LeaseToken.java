@@ -1,0 +1,40 @@
+package dev.carillon.broker.engine.postgres;
+
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a token says: the task, and 122 random bits of the database that nobody can guess, in base64url. Valid as long as the
+ * task's row has the same bits; any replica can tell.
+ */
+record LeaseToken(UUID id, UUID nonce) {
+    private static final int BYTES = 4 * Long.BYTES;
+
+    String text() {
+        byte[] bytes = ByteBuffer.allocate(BYTES)
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits())
+                .putLong(nonce.getMostSignificantBits())
+                .putLong(nonce.getLeastSignificantBits())
+                .array();
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** Null for what is no token. */
+    static @Nullable LeaseToken parse(String text) {
+        byte[] bytes;
+        try {
+            bytes = Base64.getUrlDecoder().decode(text);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+        if (bytes.length != BYTES) {
+            return null;
+        }
+        ByteBuffer fields = ByteBuffer.wrap(bytes);
+        return new LeaseToken(
+                new UUID(fields.getLong(), fields.getLong()), new UUID(fields.getLong(), fields.getLong()));
+    }
+}

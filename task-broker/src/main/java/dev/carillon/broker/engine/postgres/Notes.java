@@ -1,0 +1,95 @@
+package dev.carillon.broker.engine.postgres;
+
+import dev.carillon.broker.engine.EngineObserver;
+import dev.carillon.broker.engine.EngineObserver.Ending;
+import io.vertx.sqlclient.Row;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What else came of a statement, in the words of {@code ending.sql}: passes it on to whoever has to know. Belongs to one
+ * context.
+ */
+final class Notes {
+    private final EngineObserver observer;
+    private final DatabaseTime time;
+    private final List<Consumer<String>> whenReady = new ArrayList<>();
+    private final List<Consumer<UUID>> whenOver = new ArrayList<>();
+    private final List<LongConsumer> whenFewer = new ArrayList<>();
+
+    Notes(EngineObserver observer, DatabaseTime time) {
+        this.observer = observer;
+        this.time = time;
+    }
+
+    /** Is told of queues in which something became ready. */
+    void whenReady(Consumer<String> told) {
+        whenReady.add(told);
+    }
+
+    /** Is told of tasks that are over, of those that somebody waits for. */
+    void whenOver(Consumer<UUID> told) {
+        whenOver.add(told);
+    }
+
+    /** Is told how many tasks more, or fewer, there are. */
+    void whenMore(LongConsumer told) {
+        whenFewer.add(told);
+    }
+
+    void more(long tasks) {
+        whenFewer.forEach(told -> told.accept(tasks));
+    }
+
+    void ready(String queue) {
+        whenReady.forEach(told -> told.accept(queue));
+    }
+
+    /** Takes an answer's time and notes in. */
+    void take(Row answer) {
+        time.observe(answer, true);
+        takeNotes(answer);
+    }
+
+    void takeNotes(Row answer) {
+        @Nullable String[] notes = answer.getArrayOfStrings("notes");
+        if (notes != null) {
+            for (String note : notes) {
+                if (note != null) {
+                    take(note);
+                }
+            }
+        }
+    }
+
+    private void take(String note) {
+        String[] words = note.split(" ", 3);
+        String name = words[1];
+        switch (words[0]) {
+            case "READY" -> ready(name);
+            case "OVER" -> whenOver.forEach(told -> told.accept(UUID.fromString(name)));
+            case "LOST" -> observer.leaseExpired(name);
+            case "CREATED" -> {
+                observer.created(name, 1);
+                more(1);
+            }
+            case "FORGOTTEN" -> more(-1);
+            case "KEPT" -> observer.ended(name, Ending.ACKED);
+            default -> ended(Ending.valueOf(words[0]), name, words.length < 3 ? 1 : Long.parseLong(words[2]));
+        }
+    }
+
+    private void ended(Ending ending, String queue, long tasks) {
+        for (long i = 0; i < tasks; i++) {
+            observer.ended(queue, ending);
+        }
+        switch (ending) {
+            case ACKED, CANCELLED, EXPIRED -> more(-tasks);
+            case RETRIED, FAILED, EXHAUSTED -> {}
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.carillon.broker.engine.singlewriter;
+
+import dev.carillon.broker.engine.Timekeeper;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The time that the engine lives by. It reads like milliseconds of the epoch, goes on evenly whatever is done to the
+ * wall's clock, and goes on over a restart from where the wall's clock says, less what that one was ahead before.
+ * Durations are kept by it. Times that people gave or are shown are the wall's, and differ by {@link #ahead}.
+ *
+ * <p>Belongs to the thread of the engine, but for {@link #current}.
+ */
+final class EngineClock {
+    /** A wall clock that is off by less was not set: the two are read one after the other, and drift. */
+    private static final long SET_MILLIS = 20;
+
+    private final Timekeeper time;
+    private final long startNanos;
+    private final long startMillis;
+    private long ahead;
+
+    /** A clock that goes on where one stopped that the wall's was so far ahead of. */
+    EngineClock(Timekeeper time, long ahead) {
+        this.time = time;
+        this.ahead = ahead;
+        this.startNanos = time.nanos().getAsLong();
+        this.startMillis = time.wall().millis() - ahead;
+    }
+
+    /** The time now. May be called from any thread. */
+    long current() {
+        return startMillis + TimeUnit.NANOSECONDS.toMillis(time.nanos().getAsLong() - startNanos);
+    }
+
+    /** Looks whether the wall's clock was set since the last look, and follows it. */
+    boolean follow(long now) {
+        long seen = time.wall().millis() - now;
+        if (Math.abs(seen - ahead) < SET_MILLIS) {
+            return false;
+        }
+        ahead = seen;
+        return true;
+    }
+
+    long ahead() {
+        return ahead;
+    }
+
+    /** This time on the wall's clock, as that one is now. */
+    long wall(long at) {
+        return at + ahead;
+    }
+
+    /** When it is that late on the wall's clock, if nobody sets it. */
+    long at(long wall) {
+        return wall - ahead;
+    }
+
+    /** This time, for people. */
+    Instant instant(long at) {
+        return Instant.ofEpochMilli(wall(at));
+    }
+}

@@ -1,0 +1,140 @@
+package dev.carillon.broker.engine.singlewriter;
+
+import dev.carillon.broker.engine.EngineObserver;
+import dev.carillon.broker.engine.EngineObserver.Ending;
+import dev.carillon.broker.queue.Backoff;
+import dev.carillon.broker.task.Extension;
+import dev.carillon.broker.task.Settlement;
+import dev.carillon.broker.task.TaskAttributes;
+import dev.carillon.broker.task.TaskState;
+import dev.carillon.broker.task.Verdict;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** The life of a lease: how it begins, and the ways in which it ends. Belongs to the thread of the engine. */
+final class LeaseBook {
+    static final String LEASE_RAN_OUT = "the lease ran out, and it was the last attempt";
+    static final String BROKER_STOPPED = "the broker stopped during the lease, and it was the last attempt";
+    static final String RETRIED_TOO_OFTEN = "the worker asked for a retry, and it was the last attempt";
+
+    private final TaskIndexes tasks;
+    private final TaskBook book;
+    private final LeaseTokens tokens;
+    private final CancelledLeases cancelled;
+    private final EngineClock clock;
+    private final EngineObserver observer;
+    private final RandomGenerator random;
+
+    /** The parts that leases need. */
+    record Parts(
+            TaskIndexes tasks,
+            TaskBook book,
+            LeaseTokens tokens,
+            CancelledLeases cancelled,
+            EngineClock clock,
+            EngineObserver observer) {}
+
+    LeaseBook(Parts parts, RandomGenerator random) {
+        this.tasks = parts.tasks;
+        this.book = parts.book;
+        this.tokens = parts.tokens;
+        this.cancelled = parts.cancelled;
+        this.clock = parts.clock;
+        this.observer = parts.observer;
+        this.random = random;
+    }
+
+    /** Gives the task its one valid token. */
+    Handout lease(TaskEntry task, long now, Commit commit) {
+        long until = now + task.queue.settings().lease().toMillis();
+        task.attempts++;
+        tasks.move(task, TaskState.LEASED, until);
+        task.ticket = tokens.nonce();
+        task.queue.handOut();
+        StoredTask stored = task.stored();
+        commit.keep(new Change.PutTask(stored));
+        TaskAttributes attributes = task.extras == null ? TaskAttributes.NONE : task.extras.attributes;
+        return new Handout(stored.id(), task.ticket, task.attempts, clock.instant(until), attributes);
+    }
+
+    /** Undoes a lease whose token reached nobody. */
+    void giveBack(Handout handout, long now, Commit commit) {
+        TaskEntry task =
+                leased(handout.id().getMostSignificantBits(), handout.id().getLeastSignificantBits(), handout.nonce());
+        if (task != null) {
+            task.attempts--;
+            book.comeBack(task, 0, now, commit);
+        }
+    }
+
+    private @Nullable TaskEntry leased(long idHigh, long idLow, long nonce) {
+        TaskEntry task = tasks.find(idHigh, idLow);
+        return task != null && task.state == TaskState.LEASED && task.ticket == nonce ? task : null;
+    }
+
+    private @Nullable TaskEntry leased(LeaseTokens.@Nullable Parsed token) {
+        return token == null ? null : leased(token.idHigh(), token.idLow(), token.nonce());
+    }
+
+    private boolean isCancelled(LeaseTokens.@Nullable Parsed token) {
+        return cancelled.contains(token);
+    }
+
+    Extension extend(LeaseTokens.@Nullable Parsed token, long length, long now) {
+        TaskEntry task = leased(token);
+        if (task == null) {
+            return isCancelled(token) ? Extension.CANCELLED : Extension.STALE;
+        }
+        tasks.move(task, TaskState.LEASED, now + length);
+        return Extension.until(clock.instant(task.at));
+    }
+
+    /** Ends the lease of this token; changes nothing if it is not valid. */
+    Verdict settle(LeaseTokens.@Nullable Parsed token, Settlement settlement, long now, Commit commit) {
+        TaskEntry task = leased(token);
+        if (task == null) {
+            return isCancelled(token) ? Verdict.CANCELLED : Verdict.STALE;
+        }
+        switch (settlement) {
+            case Settlement.Ack ack -> book.ack(task, ack.result(), now, commit);
+            case Settlement.Fail fail -> book.bury(task, fail.reason(), Ending.FAILED, now, commit);
+            case Settlement.Retry retry -> retry(task, retry, now, commit);
+        }
+        return Verdict.ACCEPTED;
+    }
+
+    private void retry(TaskEntry task, Settlement.Retry retry, long now, Commit commit) {
+        String reason = retry.reason();
+        if (isLastAttempt(task)) {
+            book.bury(task, reason == null ? RETRIED_TOO_OFTEN : reason, Ending.EXHAUSTED, now, commit);
+            return;
+        }
+        long wait = retry.delay().isPresent()
+                ? retry.delay().get().toMillis()
+                : Backoff.wait(task.queue.settings(), task.attempts, random.nextDouble());
+        book.explain(task, reason, commit);
+        observer.ended(task.queue.name(), Ending.RETRIED);
+        book.comeBack(task, wait, now, commit);
+    }
+
+    /** Takes tasks back whose leases ran out. */
+    void expire(long now, Commit commit) {
+        for (TaskEntry task = tasks.leaseOver(now); task != null; task = tasks.leaseOver(now)) {
+            observer.leaseExpired(task.queue.name());
+            lose(task, LEASE_RAN_OUT, now, commit);
+        }
+    }
+
+    /** Ready again at once, the lease was wait enough; or dead, if that was the last attempt. */
+    void lose(TaskEntry task, String reason, long now, Commit commit) {
+        if (isLastAttempt(task)) {
+            book.bury(task, reason, Ending.EXHAUSTED, now, commit);
+        } else {
+            book.comeBack(task, 0, now, commit);
+        }
+    }
+
+    private static boolean isLastAttempt(TaskEntry task) {
+        return task.attempts >= task.queue.settings().maxAttempts();
+    }
+}

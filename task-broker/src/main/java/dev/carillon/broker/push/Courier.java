@@ -1,0 +1,200 @@
+package dev.carillon.broker.push;
+
+import dev.carillon.broker.engine.TaskEngine;
+import dev.carillon.broker.push.PushObserver.Outcome;
+import dev.carillon.broker.queue.PushTarget;
+import dev.carillon.broker.task.LeasedTask;
+import dev.carillon.broker.task.Settlement;
+import dev.carillon.broker.task.Verdict;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * Takes one leased task to its target and settles it by the answer. Stateless and thread-safe; blocks the virtual thread
+ * that it is called on. When that is interrupted, the request is given up and the task goes back when its lease ends.
+ */
+final class Courier {
+    private static final Logger LOG = Logger.getLogger(Courier.class);
+    private static final long LOOK_NANOS = Duration.ofMillis(500).toNanos();
+    private static final long HELD_MILLIS = 100;
+    /** How long a host whose addresses must not be reached is left alone before its name is resolved again. */
+    static final Duration FORBIDDEN = Duration.ofMinutes(1);
+
+    private final TaskEngine engine;
+    private final TargetClient client;
+    private final PushSecrets secrets;
+    private final TargetHolds holds;
+    private final Clock clock;
+    private final Duration longestRetryAfter;
+
+    Courier(
+            TaskEngine engine,
+            TargetClient client,
+            PushSecrets secrets,
+            TargetHolds holds,
+            Clock clock,
+            Duration longestRetryAfter) {
+        this.engine = engine;
+        this.client = client;
+        this.secrets = secrets;
+        this.holds = holds;
+        this.clock = clock;
+        this.longestRetryAfter = longestRetryAfter;
+    }
+
+    /**
+     * Delivers a task.
+     *
+     * @param lease how long the task is ours from now
+     * @param present the orders of its queue at any time; empty when nothing is to be sent by them
+     */
+    Outcome deliver(String queue, LeasedTask task, Duration lease, Supplier<Optional<Orders>> present)
+            throws InterruptedException, ExecutionException {
+        KeptLease kept = new KeptLease(engine, task.token(), lease);
+        return settle(queue, task, attempt(task, present, kept));
+    }
+
+    private Delivery attempt(LeasedTask task, Supplier<Optional<Orders>> present, KeptLease lease)
+            throws InterruptedException, ExecutionException {
+        while (true) {
+            // Looked at until the task is sent: it may have been taken by orders that hold no more.
+            Optional<PushTarget> target = present.get().map(Orders::target);
+            if (target.isEmpty()) {
+                return new Delivery.Unsent();
+            }
+            // Or taken in the very moment in which another task's answer asked for quiet, or a secret was taken away,
+            // for
+            // which there are orders soon.
+            Optional<List<byte[]>> keys = keys(target.get());
+            if (keys.isPresent() && !holds.isHeld(target.get().url())) {
+                try {
+                    return send(task, target.get(), keys.get(), lease);
+                } catch (TargetClient.ForbiddenException e) {
+                    forbid(target.get(), e.reason());
+                }
+            }
+            if (!lease.keep()) {
+                return new Delivery.Abandoned();
+            }
+            Thread.sleep(HELD_MILLIS);
+        }
+    }
+
+    /** Not the task's fault, and not one that passes soon: tasks wait, and use up no attempts. */
+    private void forbid(PushTarget target, String why) {
+        if (!holds.isHeld(target.url())) {
+            LOG.warnf("Nothing is pushed to %s for now: %s", target.url().getHost(), why);
+        }
+        holds.hold(target.url(), FORBIDDEN);
+    }
+
+    private Optional<List<byte[]>> keys(PushTarget target) {
+        return target.secret() == null ? Optional.of(List.of()) : secrets.find(target.secret());
+    }
+
+    private Delivery send(LeasedTask task, PushTarget target, List<byte[]> keys, KeptLease lease)
+            throws InterruptedException, ExecutionException, TargetClient.ForbiddenException {
+        long start = System.nanoTime();
+        try {
+            TargetRequest request = client.start(target, task, keys);
+            Delivery delivery = await(request, target, start + target.timeout().toNanos(), lease);
+            if (delivery instanceof Delivery.Postponed postponed && postponed.isTargetBusy()) {
+                postponed.delay().ifPresent(wait -> holds.hold(target.url(), wait));
+            }
+            return delivery;
+        } catch (TargetClient.ForbiddenException e) {
+            throw e;
+        } catch (TargetClient.UnreachableException e) {
+            return Delivery.postponed(Delivery.Cause.UNREACHABLE, e.reason());
+        }
+    }
+
+    private Delivery await(TargetRequest request, PushTarget target, long deadline, KeptLease lease)
+            throws InterruptedException, ExecutionException {
+        boolean isOver = false;
+        try {
+            while (true) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    return request.refusal()
+                            .map(this::meaning)
+                            .orElseGet(() -> Delivery.postponed(
+                                    Delivery.Cause.TIMEOUT, "the target did not answer within " + target.timeout()));
+                }
+                if (!lease.keep()) {
+                    return new Delivery.Abandoned();
+                }
+                try {
+                    Answer answer = request.answer().get(Math.min(left, LOOK_NANOS), TimeUnit.NANOSECONDS);
+                    isOver = true;
+                    return meaning(answer);
+                } catch (TimeoutException e) {
+                    // looks at the lease, and goes on
+                } catch (ExecutionException e) {
+                    isOver = true;
+                    return request.refusal().map(this::meaning).orElseGet(() -> broken(request, e));
+                }
+            }
+        } finally {
+            if (!isOver) {
+                request.abandon();
+            }
+        }
+    }
+
+    private Delivery meaning(Answer answer) {
+        return answer.meaning(clock.instant(), longestRetryAfter);
+    }
+
+    private static Delivery broken(TargetRequest request, ExecutionException e) {
+        String kind = e.getCause() == null ? "" : " (" + e.getCause().getClass().getSimpleName() + ")";
+        return Delivery.postponed(
+                Delivery.Cause.UNREACHABLE,
+                request.isSent()
+                        ? "the connection to the target ended before its answer did" + kind
+                        : "there was no connection to the target" + kind);
+    }
+
+    private Outcome settle(String queue, LeasedTask task, Delivery delivery)
+            throws InterruptedException, ExecutionException {
+        return switch (delivery) {
+            case Delivery.Accepted accepted -> settle(task, new Settlement.Ack(accepted.result()), Outcome.ACCEPTED);
+            case Delivery.Postponed postponed ->
+                settle(task, new Settlement.Retry(postponed.delay(), postponed.reason()), outcome(postponed.cause()));
+            case Delivery.Refused refused -> settle(task, new Settlement.Fail(refused.reason()), Outcome.REFUSED);
+            case Delivery.Unsent unsent -> handBack(queue, task);
+            case Delivery.Abandoned abandoned -> Outcome.LOST;
+        };
+    }
+
+    private Outcome handBack(String queue, LeasedTask task) throws InterruptedException, ExecutionException {
+        settle(task, new Settlement.Retry(Optional.of(Duration.ZERO), "it was not sent to the target"), Outcome.LOST);
+        // If that was its last attempt: a task that was never sent must not end by it. Of others, this does nothing.
+        engine.redrive(queue, List.of(task.id())).toCompletableFuture().get();
+        return Outcome.LOST;
+    }
+
+    private Outcome settle(LeasedTask task, Settlement settlement, Outcome outcome)
+            throws InterruptedException, ExecutionException {
+        Verdict verdict = engine.settle(List.of(task.token()), settlement)
+                .toCompletableFuture()
+                .get()
+                .getFirst();
+        return verdict == Verdict.ACCEPTED ? outcome : Outcome.LOST;
+    }
+
+    private static Outcome outcome(Delivery.Cause cause) {
+        return switch (cause) {
+            case ANSWER -> Outcome.POSTPONED;
+            case TIMEOUT -> Outcome.TIMEOUT;
+            case UNREACHABLE -> Outcome.UNREACHABLE;
+        };
+    }
+}

@@ -1,0 +1,191 @@
+package dev.carillon.broker.push;
+
+import dev.carillon.broker.engine.TaskEngine;
+import dev.carillon.broker.push.QueuePusher.PushingThreads;
+import dev.carillon.broker.queue.PushTarget;
+import dev.carillon.broker.queue.Queue;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has a {@link QueuePusher} for every queue that names a target. It is told of what is set by this broker, and looks once a
+ * second for what others set. Any number of brokers may do so over one engine: leases share the tasks out.
+ *
+ * <p>{@link #start} and {@link #close} are for one thread, all else for any.
+ */
+final class PushDispatcher {
+    private static final Logger LOG = Logger.getLogger(PushDispatcher.class);
+    private static final long LOOK_MILLIS = 1000;
+    private static final Duration LAST = Duration.ofSeconds(2);
+
+    private final TaskEngine engine;
+    private final Courier courier;
+    private final PushPolicy policy;
+    private final PushSecrets secrets;
+    private final TargetHolds holds;
+    private final PushObserver observer;
+    /** That take tasks, and end at once. */
+    private final ExecutorService leasing = Executors.newVirtualThreadPerTaskExecutor();
+    /** That have taken one, and are let finish. */
+    private final ExecutorService delivering = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("push-", 0).factory());
+
+    private final Map<String, QueuePusher> pushers = new ConcurrentHashMap<>();
+    /** Told of since the look under way began, which may have seen what was before. */
+    private final Set<String> toldOf = new HashSet<>();
+
+    private volatile boolean stopped;
+    private @Nullable String told;
+
+    PushDispatcher(
+            TaskEngine engine,
+            Courier courier,
+            PushPolicy policy,
+            PushSecrets secrets,
+            TargetHolds holds,
+            PushObserver observer) {
+        this.engine = engine;
+        this.courier = courier;
+        this.policy = policy;
+        this.secrets = secrets;
+        this.holds = holds;
+        this.observer = observer;
+    }
+
+    void start() {
+        leasing.execute(this::run);
+    }
+
+    private void run() {
+        try {
+            while (!stopped) {
+                look();
+                observer.held(holds.size());
+                Thread.sleep(LOOK_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the broker stops
+        }
+    }
+
+    /** A fault of the engine passes or is the operator's; it is told once and tried again. */
+    private void look() throws InterruptedException {
+        try {
+            forgetTold();
+            order(engine.queues().toCompletableFuture().get());
+            told = null;
+        } catch (ExecutionException | RuntimeException e) {
+            Throwable fault = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+            if (!stopped && !fault.toString().equals(told)) {
+                told = fault.toString();
+                LOG.errorf("Queues are not looked at for now: %s", fault);
+            }
+        }
+    }
+
+    /** A queue was set by this broker; when the stage completes, no task is sent any more by what it was set to before. */
+    CompletionStage<Void> reorder(Queue queue) {
+        try {
+            return CompletableFuture.runAsync(() -> told(queue), leasing);
+        } catch (RejectedExecutionException e) { // stopped
+            return CompletableFuture.completedStage(null);
+        }
+    }
+
+    private synchronized void told(Queue queue) {
+        toldOf.add(queue.name());
+        order(queue);
+    }
+
+    private synchronized void forgetTold() {
+        toldOf.clear();
+    }
+
+    private synchronized void order(List<Queue> queues) {
+        Set<String> found = new HashSet<>(toldOf);
+        for (Queue queue : queues) {
+            if (found.add(queue.name())) {
+                order(queue);
+            }
+        }
+        pushers.keySet().stream().filter(name -> !found.contains(name)).forEach(this::end);
+    }
+
+    private void order(Queue queue) {
+        PushTarget target = queue.settings().push();
+        if (target == null) {
+            end(queue.name());
+        } else {
+            order(queue.name(), new Orders(queue.settings(), target, obstacle(target)));
+        }
+    }
+
+    private void end(String queue) {
+        QueuePusher pusher = pushers.remove(queue);
+        if (pusher != null) {
+            pusher.stop();
+        }
+    }
+
+    private void order(String queue, Orders orders) {
+        QueuePusher known = pushers.get(queue);
+        if (known != null) {
+            known.order(orders);
+        } else if (!stopped) {
+            QueuePusher pusher = new QueuePusher(
+                    queue,
+                    new Orders(orders.settings(), orders.target(), Optional.empty()),
+                    engine,
+                    courier,
+                    holds,
+                    new PushingThreads(delivering, observer));
+            pusher.order(orders); // which tells of an obstacle
+            pushers.put(queue, pusher);
+            leasing.execute(pusher::run);
+        }
+    }
+
+    private Optional<String> obstacle(PushTarget target) {
+        return policy.refusal(target.url()).or(() -> missingSecret(target));
+    }
+
+    private Optional<String> missingSecret(PushTarget target) {
+        String secret = target.secret();
+        return secret == null || secrets.find(secret).isPresent()
+                ? Optional.empty()
+                : Optional.of("There is no secret '" + secret + "' in carillon.broker.push.secrets-file.");
+    }
+
+    /** Takes no more tasks, and hands back what is not sent yet; what is sent goes on. */
+    synchronized void stop() {
+        stopped = true;
+        pushers.values().forEach(QueuePusher::stop);
+    }
+
+    /** Waits this long for what is under way, and gives up what is left: it goes back when its lease ends. */
+    void close(Duration grace) throws InterruptedException {
+        stop();
+        leasing.shutdownNow();
+        delivering.shutdown();
+        if (!delivering.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+            int left = pushers.values().stream().mapToInt(QueuePusher::underWay).sum();
+            LOG.warnf("Gave up %d requests that were not answered within %s", left, grace);
+            delivering.shutdownNow();
+            delivering.awaitTermination(LAST.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+}

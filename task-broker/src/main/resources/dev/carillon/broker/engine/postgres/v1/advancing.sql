@@ -1,0 +1,101 @@
+-- Does what is due: delays over, leases run out, times to live and retentions past. Any replica does it, and every other
+-- function begins with it, so that correctness needs no timer. Rows that somebody else holds are left to them.
+
+create function due_one(t task, p_now bigint, inout notes text[]) language plpgsql as $$
+declare
+    q queue;
+begin
+    if t.state = 5 then
+        delete from task where id = t.id;
+        notes := notes || note('FORGOTTEN', t.queue);
+    elsif t.state <= 2 and t.expires_at <= p_now then
+        notes := end_task(t, 'EXPIRED', p_now, null, null, notes);
+    elsif t.state = 0 then
+        update task set state = 1, line = nextval('line'), wake_at = expires_at where id = t.id;
+        notes := notes || note('READY', t.queue);
+    elsif t.state = 3 then
+        select * into q from queue where id = t.queue;
+        notes := notes || ('LOST ' || q.name);
+        if t.attempts >= q.max_attempts then
+            notes := bury(t, 'the lease ran out, and it was the last attempt', 'EXHAUSTED', p_now, notes);
+        elsif t.expires_at <= p_now then
+            notes := end_task(t, 'EXPIRED', p_now, null, null, notes);
+        else
+            update task set state = 1, at = p_now, line = nextval('line'), nonce = null, wake_at = t.expires_at
+                where id = t.id;
+            notes := notes || ('READY ' || q.name);
+        end if;
+    end if;
+end $$;
+
+-- Answers the time up to which nothing is left to do, which is the next call's p_from.
+create function advance(p_from bigint, p_now bigint, p_limit integer, out upto bigint, out notes text[])
+language plpgsql as $$
+declare
+    v_due uuid[];
+    v_some text[];
+    v record;
+    t task;
+begin
+    notes := '{}';
+    select array_agg(d.id), max(d.wake_at) into v_due, upto from (
+        select id, wake_at from task where wake_at > p_from and wake_at <= p_now order by wake_at, id limit p_limit) d;
+    if v_due is null then
+        upto := p_now;
+        return;
+    end if;
+    if cardinality(v_due) < p_limit then
+        upto := p_now;
+    else
+        upto := upto - 1;
+    end if;
+    -- Delays, which may be over by the thousand, together.
+    with due as (
+        select id, queue from task
+            where id = any (v_due) and state = 0 and at <= p_now and (expires_at is null or expires_at > p_now)
+            order by at, id for update skip locked),
+    lined as materialized (select id, queue, nextval('line') as line from due),
+    moved as (
+        update task set state = 1, line = lined.line, wake_at = task.expires_at
+            from lined where task.id = lined.id returning task.queue)
+    select array_agg(distinct note('READY', queue)) into v_some from moved;
+    notes := notes || coalesce(v_some, '{}');
+    for v in
+        select id, queue, group_key from task where id = any (v_due) and wake_at <= p_now order by wake_at, id
+    loop
+        if v.group_key is null or pg_try_advisory_xact_lock(v.queue, hashtext(v.group_key)) then
+            select * into t from task where id = v.id and wake_at <= p_now for update skip locked;
+            if found then
+                notes := due_one(t, p_now, notes);
+            end if;
+        end if;
+    end loop;
+    -- What somebody else held is looked at again.
+    select least(upto, min(wake_at) - 1) into upto from task where id = any (v_due) and wake_at <= p_now;
+end $$;
+
+create function catch_up(p_from bigint, p_limit integer, out db_now bigint, out upto bigint, out notes text[])
+language plpgsql as $$
+begin
+    perform set_config('synchronous_commit', 'off', true);
+    db_now := broker_now();
+    select a.upto, a.notes into upto, notes from advance(p_from, db_now, p_limit) a;
+end $$;
+
+-- What a replica does every now and then: catches up, and throws away what nobody can ask for any more. Says when
+-- something is due next.
+create function sweep(p_from bigint, p_limit integer, out db_now bigint, out upto bigint, out notes text[], out next_at bigint)
+language plpgsql as $$
+begin
+    select c.db_now, c.upto, c.notes into db_now, upto, notes from catch_up(p_from, p_limit) c;
+    delete from idempotency_key where digest in (
+        select digest from idempotency_key where expires_at > p_from - 60000 and expires_at <= db_now
+            order by expires_at limit p_limit for update skip locked);
+    delete from trace where task in (
+        select task from trace where forget_at <= db_now order by forget_at limit p_limit for update skip locked);
+    delete from awaited where task in (select task from awaited where until <= db_now limit p_limit for update skip locked);
+    delete from workflow where id in (
+        select id from workflow where forget_at <= db_now order by forget_at limit p_limit for update skip locked);
+    select min(w.wake_at) into next_at from (
+        select wake_at from task where wake_at > upto order by wake_at limit 1) w;
+end $$;

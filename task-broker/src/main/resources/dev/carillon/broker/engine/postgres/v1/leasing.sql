@@ -1,0 +1,198 @@
+-- The bucket of a rate-limited queue is one number: the time at which it was empty, in nanoseconds of the epoch. It is kept
+-- in a sequence of its own, since a sequence leaves no dead rows behind; what a rollback does not give back is only lost
+-- to the burst.
+create function rate_tokens(q queue, p_now bigint) returns integer language sql stable as $$
+    select least(q.rate_burst, floor(
+        (p_now * 1000000::numeric - least(pg_sequence_last_value(('rate_' || q.id)::regclass), p_now * 1000000))
+            * q.rate_tasks / (q.rate_per * 1000000::numeric)))::integer
+$$;
+
+create function take_tokens(q queue, p_now bigint, p_tokens integer) returns void language sql volatile as $$
+    select setval(('rate_' || q.id)::regclass, least(p_now * 1000000, (greatest(
+            least(pg_sequence_last_value(('rate_' || q.id)::regclass), p_now * 1000000),
+            p_now * 1000000::numeric - floor(q.rate_burst * q.rate_per * 1000000::numeric / q.rate_tasks))
+        + floor(p_tokens * q.rate_per * 1000000::numeric / q.rate_tasks))::bigint))
+$$;
+
+-- Hands out up to p_max tasks of a queue. p_marks says, by priority, where entries begin that may be alive; the answer says
+-- where they begin now. p_slack is how much older than the present a mark must be: longer than a commit takes.
+create function lease_tasks(p_from bigint, p_queue text, p_max integer, p_marks bigint[], p_slack bigint, p_bytes bigint,
+    out db_now bigint, out upto bigint, out notes text[], out queue_id integer, out marks bigint[], out more_at bigint,
+    out leased_until bigint, out ids uuid[], out nonces uuid[], out attempt integer[], out types text[],
+    out payloads bytea[], out groups text[], out keys text[], out ttls bigint[], out traceparents text[])
+language plpgsql as $$
+declare
+    q queue;
+    v_left integer := p_max;
+    v_bytes bigint := p_bytes;
+    v_picked_bytes bigint;
+    v_limited boolean;
+    v_most integer;
+    v_in_flight bigint;
+    v_by_key jsonb;
+    v_n integer;
+    v_tokens integer;
+    v_picked uuid[];
+    v_skipped bigint;
+    v_last bigint;
+    v_found integer;
+    v_full boolean := false;
+    g record;
+begin
+    db_now := broker_now();
+    select a.upto, a.notes into upto, notes from advance(p_from, db_now, 200) a;
+    marks := p_marks;
+    ids := '{}';
+    select * into q from queue where name = p_queue;
+    queue_id := q.id;
+    if q.id is null or q.paused then
+        return;
+    end if;
+    -- No more than its target takes at a time, where the tasks are pushed.
+    v_most := least(q.max_in_flight, coalesce(q.push_concurrency, 2147483647));
+    v_limited := q.rate_tasks is not null or v_most < 2147483647 or q.max_in_flight_per_key < 2147483647;
+    if v_limited then
+        perform pg_advisory_xact_lock(4611686018427387903 - q.id);
+        db_now := broker_now();
+        if v_most < 2147483647 then
+            select count(*) into v_in_flight from task where queue = q.id and state = 3 and at > db_now;
+            v_left := least(v_left, v_most - v_in_flight);
+        end if;
+        if q.rate_tasks is not null then
+            v_tokens := rate_tokens(q, db_now);
+            if v_tokens < v_left then
+                v_left := v_tokens;
+                more_at := db_now + greatest(1, q.rate_per / q.rate_tasks);
+            end if;
+        end if;
+        if q.max_in_flight_per_key < 2147483647 then
+            select coalesce(jsonb_object_agg(k, n), '{}') into v_by_key from (
+                select concurrency_key as k, count(*) as n from task
+                    where queue = q.id and state = 3 and at > db_now and concurrency_key is not null group by 1) c;
+        end if;
+    else
+        -- A lease that a crash of the database forgets is over, as its token says; it needs no wait for the disk.
+        perform set_config('synchronous_commit', 'off', true);
+    end if;
+    if v_left <= 0 then
+        return;
+    end if;
+    leased_until := db_now + q.lease;
+    for p in reverse 9..0 loop
+        v_skipped := null;
+        if v_by_key is null then
+            select array_agg(c.id order by c.n) filter (where fits), max(c.at) filter (where fits),
+                    count(*) filter (where fits), count(*) filter (where not fits)
+                into v_picked, v_last, v_found, v_n from (
+                select b.*, b.bytes <= v_bytes or (b.n = 1 and v_bytes = p_bytes) as fits from (
+                    select id, at, row_number() over (order by at, line) as n,
+                        sum(size) over (order by at, line) as bytes from (
+                        select id, at, line, size from task
+                            where queue = q.id and priority = p and state = 1 and at >= marks[p + 1]
+                                and (expires_at is null or expires_at > db_now)
+                            order by at, line limit v_left for update skip locked) r
+                    ) b) c;
+            v_full := v_n > 0;
+        else
+            v_picked := '{}';
+            v_picked_bytes := 0;
+            v_found := 0;
+            v_last := null;
+            for g in
+                select id, at, size, concurrency_key from task
+                    where queue = q.id and priority = p and state = 1 and at >= marks[p + 1]
+                        and (expires_at is null or expires_at > db_now)
+                    order by at, line
+            loop
+                if g.concurrency_key is not null then
+                    v_n := coalesce((v_by_key ->> g.concurrency_key)::integer, 0);
+                    if v_n >= q.max_in_flight_per_key then
+                        v_skipped := coalesce(v_skipped, g.at);
+                        continue;
+                    end if;
+                end if;
+                -- Only what is taken is locked; a row that is not, or is not ready any more, belongs to somebody else.
+                perform from task where id = g.id and state = 1 for update skip locked;
+                continue when not found;
+                v_picked_bytes := v_picked_bytes + g.size;
+                v_full := v_picked_bytes > v_bytes and not (v_found = 0 and v_bytes = p_bytes);
+                exit when v_full;
+                if g.concurrency_key is not null then
+                    v_by_key := jsonb_set(v_by_key, array[g.concurrency_key], to_jsonb(v_n + 1));
+                end if;
+                v_picked := v_picked || g.id;
+                v_found := v_found + 1;
+                v_last := g.at;
+                exit when v_found >= v_left;
+            end loop;
+        end if;
+        if v_found > 0 then
+            for g in
+                with picked as (select u.id, u.ord from unnest(v_picked) with ordinality as u (id, ord)),
+                given as (
+                    update task set state = 3, attempts = task.attempts + 1, nonce = gen_random_uuid(), at = leased_until,
+                            wake_at = leased_until
+                        from picked where task.id = picked.id returning task.*, picked.ord)
+                select array_agg(id order by ord) as ids, array_agg(nonce order by ord) as nonces,
+                    array_agg(attempts order by ord) as attempt, array_agg(content_type order by ord) as types,
+                    array_agg(payload order by ord) as payloads, array_agg(group_key order by ord) as groups,
+                    array_agg(concurrency_key order by ord) as keys, array_agg(time_to_live order by ord) as ttls,
+                    array_agg(traceparent order by ord) as traceparents, sum(size) as bytes
+                from given
+            loop
+                ids := ids || g.ids;
+                nonces := nonces || g.nonces;
+                attempt := attempt || g.attempt;
+                types := types || g.types;
+                payloads := payloads || g.payloads;
+                groups := groups || g.groups;
+                keys := keys || g.keys;
+                ttls := ttls || g.ttls;
+                traceparents := traceparents || g.traceparents;
+                v_bytes := v_bytes - g.bytes;
+            end loop;
+        end if;
+        -- What came due and is not taken in yet, and what is written but not committed, comes after the mark.
+        if v_full and v_found = 0 then
+            exit;
+        end if;
+        marks[p + 1] := least(case when v_found = v_left or v_full then v_last end, least(db_now, upto) - p_slack, v_skipped);
+        v_left := v_left - v_found;
+        exit when v_left <= 0 or v_full or v_bytes <= 0;
+    end loop;
+    if q.rate_tasks is not null and cardinality(ids) > 0 then
+        perform take_tokens(q, db_now, cardinality(ids));
+    end if;
+end $$;
+
+-- Undoes leases whose tokens reached nobody.
+create function give_back(p_id uuid[], p_nonce uuid[], out db_now bigint, out notes text[]) language plpgsql as $$
+begin
+    db_now := broker_now();
+    with back as (
+        update task set state = 1, attempts = attempts - 1, at = db_now, line = nextval('line'), nonce = null,
+                wake_at = expires_at
+            from unnest(p_id, p_nonce) as u (id, nonce)
+            where task.id = u.id and task.nonce = u.nonce and state = 3 and at > db_now returning queue)
+    select coalesce(array_agg(distinct note('READY', queue)), '{}') into notes from back;
+end $$;
+
+create function extend_lease(p_id uuid, p_nonce uuid, p_lease bigint,
+    out db_now bigint, out verdict smallint, out leased_until bigint) language plpgsql as $$
+begin
+    perform set_config('synchronous_commit', 'off', true);
+    db_now := broker_now();
+    update task set at = db_now + p_lease, wake_at = db_now + p_lease
+        where id = p_id and nonce = p_nonce and state = 3 and at > db_now returning at into leased_until;
+    if found then
+        verdict := 0;
+    else
+        verdict := refused(p_id, p_nonce, db_now);
+    end if;
+end $$;
+
+-- What a token that is not valid is told: 1 stale, 2 its task was cancelled during the lease.
+create function refused(p_id uuid, p_nonce uuid, p_now bigint) returns smallint language sql stable as $$
+    select case when exists (select from trace where task = p_id and nonce = p_nonce and forget_at > p_now)
+        then 2 else 1 end::smallint
+$$;

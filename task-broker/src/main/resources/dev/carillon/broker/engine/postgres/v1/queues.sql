@@ -1,0 +1,141 @@
+-- Creates a queue or sets an existing one; false when there are as many as there may be.
+create function configure_queue(p_name text, p_most integer, p_lease bigint, p_max_attempts integer,
+    p_backoff_initial bigint, p_backoff_max bigint, p_dedupe_window bigint, p_retention bigint, p_rate_tasks integer,
+    p_rate_per bigint, p_rate_burst integer, p_max_in_flight integer, p_max_per_key integer, p_push_url text,
+    p_push_secret text, p_push_concurrency integer, p_push_timeout bigint, out db_now bigint, out kept boolean)
+language plpgsql as $$
+declare
+    v_before queue;
+    q queue;
+begin
+    perform pg_advisory_xact_lock(4611686018427387903);
+    db_now := broker_now();
+    select * into v_before from queue where name = p_name for update;
+    kept := found or (select count(*) from queue) < p_most;
+    if not kept then
+        return;
+    end if;
+    insert into queue (name, lease, max_attempts, backoff_initial, backoff_max, dedupe_window, retention, rate_tasks,
+            rate_per, rate_burst, max_in_flight, max_in_flight_per_key, push_url, push_secret, push_concurrency,
+            push_timeout)
+        values (p_name, p_lease, p_max_attempts, p_backoff_initial, p_backoff_max, p_dedupe_window, p_retention,
+            p_rate_tasks, p_rate_per, p_rate_burst, p_max_in_flight, p_max_per_key, p_push_url, p_push_secret,
+            p_push_concurrency, p_push_timeout)
+        on conflict (name) do update set lease = p_lease, max_attempts = p_max_attempts,
+            backoff_initial = p_backoff_initial, backoff_max = p_backoff_max, dedupe_window = p_dedupe_window,
+            retention = p_retention, rate_tasks = p_rate_tasks, rate_per = p_rate_per, rate_burst = p_rate_burst,
+            max_in_flight = p_max_in_flight, max_in_flight_per_key = p_max_per_key, push_url = p_push_url,
+            push_secret = p_push_secret, push_concurrency = p_push_concurrency, push_timeout = p_push_timeout
+        returning * into q;
+    if q.rate_tasks is not null and (q.rate_tasks, q.rate_per, q.rate_burst)
+        is distinct from (v_before.rate_tasks, v_before.rate_per, v_before.rate_burst)
+    then
+        execute format('create sequence if not exists %I', 'rate_' || q.id);
+        perform setval(('rate_' || q.id)::regclass, db_now * 1000000);
+    end if;
+end $$;
+
+-- A schedule in place of one of its name; false when there are as many as there may be. When it was due last stays, and
+-- under the same rule when it is due next too: a firing at the same moment is neither lost nor made twice.
+create function put_schedule(p_most integer, p_name text, p_rule text, p_queue text, p_type text, p_payload bytea,
+    p_priority smallint, p_group text, p_key text, p_ttl bigint, p_traceparent text, p_next_at bigint, p_last_at bigint,
+    p_last_task uuid) returns boolean language plpgsql as $$
+begin
+    perform pg_advisory_xact_lock(4611686018427387903);
+    if not exists (select from schedule where name = p_name) and (select count(*) from schedule) >= p_most then
+        return false;
+    end if;
+    insert into schedule (name, rule, queue, content_type, payload, priority, group_key, concurrency_key, time_to_live,
+            traceparent, next_at, last_at, last_task)
+        values (p_name, p_rule, p_queue, p_type, p_payload, p_priority, p_group, p_key, p_ttl, p_traceparent, p_next_at,
+            p_last_at, p_last_task)
+        on conflict (name) do update set rule = p_rule, queue = p_queue, content_type = p_type, payload = p_payload,
+            priority = p_priority, group_key = p_group, concurrency_key = p_key, time_to_live = p_ttl,
+            traceparent = p_traceparent,
+            next_at = case when schedule.rule = p_rule then schedule.next_at else p_next_at end;
+    return true;
+end $$;
+
+-- Outcomes: 0 fired, 1 lost, 2 no such queue, 3 full.
+create function fire_schedule(p_from bigint, p_capacity bigint, p_name text, p_due bigint, p_next bigint, p_id uuid,
+    out db_now bigint, out upto bigint, out notes text[], out outcome smallint, out id uuid, out queue_name text)
+language plpgsql as $$
+declare
+    s schedule;
+    v_queue integer;
+    v_state smallint := 1;
+begin
+    select a.upto, a.notes into upto, notes from advance(p_from, broker_now(), 200) a;
+    id := p_id;
+    select * into s from schedule where name = p_name and next_at = p_due;
+    if not found then
+        outcome := 1;
+        return;
+    end if;
+    queue_name := s.queue;
+    select q.id into v_queue from queue q where q.name = s.queue;
+    if not found then
+        outcome := 2;
+        return;
+    end if;
+    if p_capacity < 1 then
+        outcome := 3;
+        return;
+    end if;
+    perform lock_groups(array[v_queue], array[s.group_key]);
+    select * into s from schedule where name = p_name and next_at = p_due for update;
+    if not found then
+        outcome := 1;
+        return;
+    end if;
+    db_now := broker_now();
+    if s.group_key is not null then
+        select g.p_id, g.p_state into id, v_state from place_in_group(v_queue, s.group_key, p_id, v_state) g;
+    end if;
+    perform keep_task(id, v_queue, v_state, s.priority, db_now, db_now, null, s.content_type, s.payload, s.group_key,
+        s.concurrency_key, s.time_to_live, s.traceparent);
+    update schedule set next_at = p_next, last_at = p_due, last_task = fire_schedule.id where name = p_name;
+    outcome := 0;
+    notes := notes || ('CREATED ' || s.queue);
+    if v_state = 1 then
+        notes := notes || ('READY ' || s.queue);
+    end if;
+end $$;
+
+-- What became of tasks, for those who wait. Kinds: 0 unknown, 1 pending, 2 succeeded, 3 failed, 4 gone. A first look leaves
+-- a trace that it waits, so that an end which leaves nothing behind leaves something for it.
+create function look_at_outcomes(p_ids uuid[], p_first boolean[], p_wait bigint[], out db_now bigint, out kinds smallint[],
+    out states smallint[], out at bigint[], out reasons text[], out types text[], out results bytea[])
+language plpgsql as $$
+declare
+    t task;
+    e trace;
+begin
+    db_now := broker_now();
+    kinds := '{}';
+    for i in 1..cardinality(p_ids) loop
+        if p_first[i] and p_wait[i] > 0 then
+            select * into t from task where task.id = p_ids[i] for key share;
+        else
+            select * into t from task where task.id = p_ids[i];
+        end if;
+        e := null;
+        if not found then
+            if not p_first[i] then
+                select * into e from trace where trace.task = p_ids[i];
+            end if;
+            kinds := kinds || (case e.kind when 1 then 2 when 2 then 4 else 0 end)::smallint;
+        else
+            kinds := kinds || (case t.state when 5 then 2 when 4 then 3 else 1 end)::smallint;
+            if t.state < 4 and p_first[i] and p_wait[i] > 0 then
+                insert into awaited (task, until) values (t.id, db_now + p_wait[i] + 60000)
+                    on conflict (task) do update set until = greatest(awaited.until, excluded.until);
+            end if;
+        end if;
+        states := states || coalesce(t.state, 0::smallint);
+        at := at || coalesce(t.at, e.at, 0);
+        reasons := reasons || t.reason;
+        types := types || coalesce(t.result_type, e.result_type);
+        results := results || coalesce(t.result, e.result);
+    end loop;
+end $$;

@@ -1,0 +1,250 @@
+package dev.carillon.broker.push;
+
+import static dev.carillon.broker.engine.EngineUnderTest.QUEUE;
+import static dev.carillon.broker.engine.EngineUnderTest.await;
+import static dev.carillon.broker.push.Pushing.SETTINGS;
+import static dev.carillon.broker.push.Pushing.eventually;
+import static dev.carillon.broker.push.Pushing.to;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.broker.push.PushObserver.Outcome;
+import dev.carillon.broker.queue.PushTarget;
+import dev.carillon.broker.queue.Queue;
+import dev.carillon.broker.queue.QueueSettings;
+import dev.carillon.broker.task.LeasedTask;
+import dev.carillon.broker.task.Settlement;
+import dev.carillon.broker.task.TaskState;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** That no task is sent by what its queue was set to before. The engine's clock stands still: no wait for tasks ends. */
+class PushOrdersTest {
+    private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    /** Long enough for the hour that a target may ask for. */
+    private static final Duration LEASE = Duration.ofHours(2);
+
+    @TempDir
+    Path folder;
+
+    private final Pushing pushing = new Pushing();
+    private Target target;
+
+    @BeforeEach
+    void open() throws Exception {
+        target = Target.answering(pushing.vertx, 200);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        pushing.close();
+    }
+
+    private static QueueSettings settings(int attempts) {
+        return new QueueSettings(LEASE, attempts, Duration.ZERO, Duration.ZERO);
+    }
+
+    private List<LeasedTask> fetch() {
+        return await(pushing.broker.engine.lease(QUEUE, 1, Duration.ZERO)).orElseThrow();
+    }
+
+    private void reorder(PushDispatcher dispatcher, QueueSettings settings) {
+        Queue set = await(pushing.broker.engine.configure(QUEUE, settings)).orElseThrow();
+        await(dispatcher.reorder(set));
+    }
+
+    private void push(String text) {
+        UUID id = pushing.broker.create(text);
+        eventually().until(() -> pushing.broker.find(id).isEmpty());
+    }
+
+    // ---- this broker's own --------------------------------------------------------------------------------------
+
+    @Test
+    void aTargetThatIsTakenAwayGetsNoTaskThatIsCreatedLater() {
+        pushing.set(to(target.url()));
+        PushDispatcher dispatcher = pushing.start();
+        push("pushed");
+
+        for (int i = 0; i < 20; i++) {
+            reorder(dispatcher, SETTINGS);
+            pushing.broker.create("fetched");
+
+            List<LeasedTask> fetched = fetch();
+            assertThat(fetched).hasSize(1);
+            assertThat(fetched.getFirst().attempt()).isEqualTo(1);
+            await(pushing.broker.engine.settle(List.of(fetched.getFirst().token()), new Settlement.Ack(null)));
+            reorder(dispatcher, SETTINGS.withPush(to(target.url())));
+            push("pushed");
+        }
+        assertThat(target.texts()).hasSize(21).containsOnly("pushed");
+    }
+
+    @Test
+    void aTargetThatIsChangedGetsNoTaskThatIsCreatedLater() throws Exception {
+        try (Target other = Target.answering(pushing.vertx, 200)) {
+            pushing.set(to(target.url()));
+            PushDispatcher dispatcher = pushing.start();
+            push("here");
+
+            for (int i = 0; i < 20; i++) {
+                reorder(dispatcher, SETTINGS.withPush(to(other.url())));
+                push("there");
+                reorder(dispatcher, SETTINGS.withPush(to(target.url())));
+                push("here");
+            }
+            assertThat(target.texts()).hasSize(21).containsOnly("here");
+            assertThat(other.texts()).hasSize(20).containsOnly("there");
+        }
+    }
+
+    // ---- those that another set ---------------------------------------------------------------------------------
+
+    @Test
+    void whatIsSetElsewhereIsHeededSoonThoughTheWaitForTasksGoesOn() {
+        pushing.set(to(target.url()));
+        pushing.start();
+        push("pushed");
+
+        pushing.set(SETTINGS);
+
+        // What is taken by a pusher that does not know yet is sent; in the end nothing is.
+        eventually().until(() -> {
+            pushing.broker.create("any");
+            return !fetch().isEmpty();
+        });
+        int sent = target.received().size();
+        pushing.broker.create("fetched");
+        assertThat(fetch()).hasSize(1);
+        assertThat(target.received()).hasSize(sent);
+    }
+
+    @Test
+    void aSecretThatIsTakenAwayKeepsTasksWaitingThatAreCreatedLater() throws Exception {
+        Path secrets = Files.writeString(folder.resolve("secrets"), "shop " + SECRET);
+        pushing.set(new PushTarget(target.url(), "shop", 10, Duration.ofSeconds(15)));
+        pushing.start(TestConfig.LOOPBACK.signing(secrets));
+        push("signed");
+
+        Files.writeString(secrets, "other " + SECRET);
+        Files.setLastModifiedTime(secrets, FileTime.fromMillis(1_000_000_000_000L));
+
+        eventually().until(() -> {
+            UUID id = pushing.broker.create("any");
+            return pushing.broker.find(id).isPresent() && !fetch().isEmpty();
+        });
+        int sent = target.received().size();
+        UUID waits = pushing.broker.create("unsigned");
+        Files.writeString(secrets, "shop " + SECRET);
+        Files.setLastModifiedTime(secrets, FileTime.fromMillis(1_100_000_000_000L));
+        eventually().until(() -> pushing.broker.find(waits).isEmpty());
+        assertThat(target.received().size()).isGreaterThan(sent);
+        assertThat(target.received())
+                .allSatisfy(one ->
+                        assertThat(one.headers().contains("webhook-signature")).isTrue());
+    }
+
+    // ---- tasks that were taken and not sent yet ------------------------------------------------------------------
+
+    /** A name whose only addresses are not public, so that its tasks are taken, and then wait. */
+    private UUID takenAndNotSent(PushTarget held, int attempts) {
+        pushing.set(settings(attempts).withPush(held));
+        pushing.start(TestConfig.LOOPBACK.publicOnly());
+        UUID id = pushing.broker.create("inside");
+        eventually().until(() -> pushing.held == 1);
+        return id;
+    }
+
+    private PushTarget inside() {
+        return to(URI.create("http://localhost:" + target.port() + "/"));
+    }
+
+    @Test
+    void anAddressThatIsNotPublicKeepsTasksWaitingAndUsesUpNoAttempt() {
+        UUID id = takenAndNotSent(inside(), 3);
+        UUID later = pushing.broker.create("later");
+
+        for (int i = 0; i < 5; i++) { // after which it is resolved again
+            pushing.broker.tick(Courier.FORBIDDEN);
+            eventually().until(() -> pushing.held == 1);
+        }
+
+        assertThat(pushing.broker.get(id).attempts()).isEqualTo(1);
+        assertThat(pushing.broker.get(later).attempts()).isLessThanOrEqualTo(1);
+        assertThat(pushing.broker.dead()).isEmpty();
+        assertThat(pushing.outcomes).isEmpty();
+        assertThat(target.received()).isEmpty();
+    }
+
+    @Test
+    void whatIsNotSentYetIsReadyAgainWhenThereIsNoTargetAnyMore() {
+        UUID id = takenAndNotSent(inside(), 3);
+
+        pushing.set(settings(3));
+
+        eventually().until(() -> pushing.broker.get(id).state() == TaskState.READY);
+        assertThat(fetch()).extracting(LeasedTask::id).containsExactly(id);
+        eventually().untilAsserted(() -> assertThat(pushing.outcomes).containsExactly(Outcome.LOST));
+        assertThat(target.received()).isEmpty();
+    }
+
+    @Test
+    void evenInItsLastAttempt() {
+        UUID id = takenAndNotSent(inside(), 1);
+
+        pushing.set(settings(1));
+
+        eventually().until(() -> pushing.broker.get(id).state() == TaskState.READY);
+        assertThat(fetch()).extracting(LeasedTask::id).containsExactly(id);
+    }
+
+    @Test
+    void whatIsNotSentYetGoesToTheNewTarget() throws Exception {
+        TestConfig config = TestConfig.LOOPBACK;
+        TargetHolds holds = new TargetHolds(pushing.clock.timekeeper().nanos());
+        holds.hold(target.url(), Duration.ofHours(1));
+        try (Target other = Target.answering(pushing.vertx, 200);
+                TargetClient client =
+                        new TargetClient(pushing.vertx, config, new PushPolicy(config), pushing.clock, 1 << 20)) {
+            PushSecrets secrets = new PushSecrets(null, System::nanoTime);
+            Courier courier =
+                    new Courier(pushing.broker.engine, client, secrets, holds, pushing.clock, Duration.ofHours(1));
+            pushing.set(settings(3));
+            UUID id = pushing.broker.create("moves");
+            LeasedTask taken = fetch().getFirst();
+            AtomicInteger looks = new AtomicInteger();
+            AtomicReference<PushTarget> present = new AtomicReference<>(to(target.url()));
+
+            CompletableFuture<Outcome> delivery = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return courier.deliver(QUEUE, taken, LEASE, () -> {
+                        looks.incrementAndGet();
+                        return Optional.of(new Orders(settings(3), present.get(), Optional.empty()));
+                    });
+                } catch (InterruptedException | ExecutionException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            eventually().until(() -> looks.get() > 2);
+            present.set(to(other.url()));
+
+            assertThat(await(delivery)).isEqualTo(Outcome.ACCEPTED);
+            assertThat(pushing.broker.find(id)).isEmpty();
+            assertThat(other.texts()).containsExactly("moves");
+            assertThat(target.received()).isEmpty();
+        }
+    }
+}
