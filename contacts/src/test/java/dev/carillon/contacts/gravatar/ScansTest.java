@@ -90,9 +90,18 @@ class ScansTest {
         completed(scan(Map.of("list", "nobody"))).body("total", equalTo(0));
     }
 
+    // No more of them than an address has attempts to spare, since one address may meet them all.
+
     @Test
-    void bearsThrottlingErrorsAndResets() {
+    void bearsThrottling() {
         GRAVATAR.inject(new GravatarFault(GravatarFault.What.RATE_LIMITED, 2, Duration.ofSeconds(1)));
+
+        completed(scan(Map.of()))
+                .body("counts", equalTo(Map.of("CUSTOM", 1, "DEFAULT", 1, "NOT_FOUND", 1, "UNKNOWN", 0)));
+    }
+
+    @Test
+    void bearsErrorsAndResets() {
         GRAVATAR.inject(new GravatarFault(GravatarFault.What.ERROR, 1));
         GRAVATAR.inject(new GravatarFault(GravatarFault.What.RESET, 1));
 
