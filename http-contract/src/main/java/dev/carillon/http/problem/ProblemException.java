@@ -49,6 +49,11 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(Problem.of(status, kind, detail, null), retryAfter);
     }
 
+    /** 500: the fault is ours and stands in the log; the answer gives nothing of it away. */
+    public static ProblemException internalError() {
+        return of(500, "internal-error", "The service failed and has logged why; the request may be repeated.", null);
+    }
+
     /** Any other status and kind. */
     public static ProblemException of(int status, String kind, String detail, @Nullable String field) {
         return new ProblemException(Problem.of(status, kind, detail, field), null);

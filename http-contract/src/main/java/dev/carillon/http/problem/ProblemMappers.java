@@ -101,8 +101,7 @@ public class ProblemMappers {
     @ServerExceptionMapper
     public Response fault(Throwable e) {
         LOG.error("A request failed", e);
-        return answer(Problem.of(
-                500, "internal-error", "The service failed and has logged why; the request may be repeated.", null));
+        return answer(ProblemException.internalError().problem());
     }
 
     private static Response json(JsonProcessingException e) {

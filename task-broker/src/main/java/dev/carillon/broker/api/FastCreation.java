@@ -183,8 +183,7 @@ public class FastCreation {
             return Problems.unavailable(unavailable.kind(), unavailable.detail());
         }
         LOG.error("A request failed", cause);
-        return ProblemException.of(
-                500, "internal-error", "The service failed and has logged why; the request may be repeated.", null);
+        return ProblemException.internalError();
     }
 
     private void refuse(HttpServerResponse response, ProblemException refusal) {
