@@ -8,7 +8,9 @@ const { createLinter } = await import(pathToFileURL(`${folder}/node.mjs`));
 const lint = await createLinter();
 let faults = 0;
 for (const file of files) {
-  for (const fault of lint(await readFile(file, "utf8"), file)) {
+  // Its list of GitHub's runners is older than the runners.
+  const found = lint(await readFile(file, "utf8"), file).filter((fault) => fault.kind !== "runner-label");
+  for (const fault of found) {
     faults += 1;
     console.error(`${file}:${fault.line}:${fault.column}: ${fault.message} [${fault.kind}]`);
   }

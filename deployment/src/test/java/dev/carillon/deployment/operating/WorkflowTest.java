@@ -32,7 +32,7 @@ class WorkflowTest {
         String wrong = Project.read(".github/workflows/build.yaml").replace("runs-on:", "run-on:");
         Command.Result linted = lint(Files.writeString(folder.resolve("wrong.yaml"), wrong));
         assertThat(linted.status()).isOne();
-        assertThat(linted.err()).contains("run-on");
+        assertThat(linted.err()).contains("\"run-on\"");
     }
 
     private static Command.Result lint(Path workflow) {
