@@ -64,7 +64,8 @@ public record Command(List<String> words, Map<String, String> environment, Durat
             try {
                 ProcessBuilder builder = new ProcessBuilder(words)
                         .directory(Project.root().toFile())
-                        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                        .redirectInput(ProcessBuilder.Redirect.from(
+                                Path.of("/dev/null").toFile()))
                         .redirectOutput(out.toFile())
                         .redirectError(err.toFile());
                 builder.environment().putAll(environment);

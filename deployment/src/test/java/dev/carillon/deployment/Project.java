@@ -14,7 +14,9 @@ public final class Project {
     private Project() {}
 
     public static Path root() {
-        return Path.of(System.getProperty("carillon.root", "..")).toAbsolutePath().normalize();
+        return Path.of(System.getProperty("carillon.root", ".."))
+                .toAbsolutePath()
+                .normalize();
     }
 
     public static Path file(String name) {

@@ -41,7 +41,8 @@ final class BaseImages {
         Path jdk = builder.resolve("opt/java/openjdk");
         if (Files.notExists(jdk)) {
             Files.createDirectories(jdk.getParent());
-            Command.of("cp", "-rL", System.getProperty("java.home"), jdk.toString()).output();
+            Command.of("cp", "-rL", System.getProperty("java.home"), jdk.toString())
+                    .output();
         }
         importTree(podman, builder, named(dockerfile, "BUILD_IMAGE"), "--change", "ENV PATH=/opt/java/openjdk/bin");
     }
@@ -61,9 +62,15 @@ final class BaseImages {
         }
         String known = Command.of("/sbin/ldconfig", "-p").output();
         for (String library : LIBRARIES) {
-            var found = Pattern.compile(Pattern.quote(library) + " .*x86-64.* => (\\S+)").matcher(known);
+            var found = Pattern.compile(Pattern.quote(library) + " .*x86-64.* => (\\S+)")
+                    .matcher(known);
             if (found.find()) {
-                Command.of("cp", "-L", found.group(1), libraries.resolve(library).toString()).output();
+                Command.of(
+                                "cp",
+                                "-L",
+                                found.group(1),
+                                libraries.resolve(library).toString())
+                        .output();
             }
         }
         Files.createDirectories(root.resolve("lib64"));

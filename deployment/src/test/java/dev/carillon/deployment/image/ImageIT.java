@@ -78,10 +78,11 @@ class ImageIT {
         String image = build(service);
         String container = run(image, service, folder);
         try {
-            await().atMost(STARTED).untilAsserted(() -> assertThat(podman.run("logs", container)
-                            .out())
-                    .contains("database.invalid"));
-            assertThat(podman.run("logs", container).out() + podman.run("logs", container).err())
+            await().atMost(STARTED)
+                    .untilAsserted(() ->
+                            assertThat(podman.run("logs", container).out()).contains("database.invalid"));
+            assertThat(podman.run("logs", container).out()
+                            + podman.run("logs", container).err())
                     .doesNotContain("Read-only file system", "Permission denied", "NoClassDefFoundError");
         } finally {
             podman.run("rm", "--force", "--time", "0", container);
@@ -91,10 +92,22 @@ class ImageIT {
     private static String build(String service) throws IOException {
         String image = "carillon/" + service + ":test";
         podman.output(
-                "build", "--format", "docker", "--pull=never", "--network=none", "-f", DOCKERFILE,
-                "--build-arg", "SERVICE=" + service, "--build-arg", "FROM=artifact", "-t", image, ".");
-        JsonNode inspected =
-                MAPPER.readTree(podman.output("inspect", "--type", "image", image)).path(0);
+                "build",
+                "--format",
+                "docker",
+                "--pull=never",
+                "--network=none",
+                "-f",
+                DOCKERFILE,
+                "--build-arg",
+                "SERVICE=" + service,
+                "--build-arg",
+                "FROM=artifact",
+                "-t",
+                image,
+                ".");
+        JsonNode inspected = MAPPER.readTree(podman.output("inspect", "--type", "image", image))
+                .path(0);
         JsonNode configuration = inspected.path("Config");
         assertThat(configuration.path("User").asText()).isEqualTo("65532:65532");
         assertThat(inspected.path("Healthcheck").path("Test").toString()).contains("--health");
@@ -110,10 +123,21 @@ class ImageIT {
         Files.writeString(folder.resolve("tokens"), TOKEN_LINE);
         Files.copy(Project.file("gateway-proxy/example/gateway.yaml"), folder.resolve("gateway.yaml"));
         List<String> words = new ArrayList<>(List.of(
-                "run", "--detach", "--network=none", "--read-only", "--read-only-tmpfs=false",
-                "--tmpfs", "/tmp:rw,exec,size=256m", "--tmpfs", "/var/lib/carillon:rw,size=64m,mode=0777",
-                "--cap-drop=all", "--security-opt=no-new-privileges", "--memory=768m", "--pids-limit=512",
-                "--volume", folder + ":/etc/carillon:ro"));
+                "run",
+                "--detach",
+                "--network=none",
+                "--read-only",
+                "--read-only-tmpfs=false",
+                "--tmpfs",
+                "/tmp:rw,exec,size=256m",
+                "--tmpfs",
+                "/var/lib/carillon:rw,size=64m,mode=0777",
+                "--cap-drop=all",
+                "--security-opt=no-new-privileges",
+                "--memory=768m",
+                "--pids-limit=512",
+                "--volume",
+                folder + ":/etc/carillon:ro"));
         settings(service).forEach((name, value) -> words.addAll(List.of("--env", name + "=" + value)));
         words.add(image);
         return podman.output(words.toArray(String[]::new));
@@ -122,24 +146,33 @@ class ImageIT {
     private static Map<String, String> settings(String service) {
         return switch (service) {
             case "gateway-proxy" -> Map.of("CARILLON_GATEWAY_FILE", "/etc/carillon/gateway.yaml");
-            case "task-broker" -> Map.of(
-                    "CARILLON_ACCESS_TOKENS_FILE", "/etc/carillon/tokens",
-                    "CARILLON_BROKER_ROCKSDB_RESERVE", "8M",
-                    "CARILLON_BROKER_ROCKSDB_DIRECTORY", "/var/lib/carillon/tasks");
-            default -> Map.of(
-                    "CARILLON_ACCESS_TOKENS_FILE", "/etc/carillon/tokens",
-                    "QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://database.invalid:5432/" + service,
-                    "QUARKUS_DATASOURCE_USERNAME", service,
-                    "QUARKUS_DATASOURCE_PASSWORD", "none",
-                    "CARILLON_NOTIFIER_PUBLIC_URL", "https://carillon.example.org",
-                    "CARILLON_NOTIFIER_BROKER_TOKEN_FILE", "/etc/carillon/tokens");
+            case "task-broker" ->
+                Map.of(
+                        "CARILLON_ACCESS_TOKENS_FILE", "/etc/carillon/tokens",
+                        "CARILLON_BROKER_ROCKSDB_RESERVE", "8M",
+                        "CARILLON_BROKER_ROCKSDB_DIRECTORY", "/var/lib/carillon/tasks");
+            default ->
+                Map.of(
+                        "CARILLON_ACCESS_TOKENS_FILE", "/etc/carillon/tokens",
+                        "QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://database.invalid:5432/" + service,
+                        "QUARKUS_DATASOURCE_USERNAME", service,
+                        "QUARKUS_DATASOURCE_PASSWORD", "none",
+                        "CARILLON_NOTIFIER_PUBLIC_URL", "https://carillon.example.org",
+                        "CARILLON_NOTIFIER_BROKER_TOKEN_FILE", "/etc/carillon/tokens");
         };
     }
 
     private static Command.Result health(String container) {
         return podman.run(
-                "exec", container, "/opt/java/bin/java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx24m",
-                "-jar", "/app/quarkus-run.jar", "--health");
+                "exec",
+                container,
+                "/opt/java/bin/java",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx24m",
+                "-jar",
+                "/app/quarkus-run.jar",
+                "--health");
     }
 
     /** What is inside is listed inside, and nothing of the build is. */

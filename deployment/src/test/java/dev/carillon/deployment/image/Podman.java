@@ -26,7 +26,8 @@ final class Podman {
         Path configuration = HOME.resolve("containers.conf");
         try {
             Files.createDirectories(HOME);
-            // Where there is no systemd there is no cgroup manager but this one, and limits that a sandbox would not let
+            // Where there is no systemd there is no cgroup manager but this one, and limits that a sandbox would not
+            // let
             // podman raise are said rather than copied from it.
             Files.writeString(configuration, """
                     [containers]

@@ -35,9 +35,12 @@ final class Arrows {
                         arrows.add(from.name() + " -> " + to.name() + ":" + port);
                     }
                 }
-                strangers(to, port).map(from -> from + " -> " + to.name() + ":" + port).forEach(arrows::add);
+                strangers(to, port)
+                        .map(from -> from + " -> " + to.name() + ":" + port)
+                        .forEach(arrows::add);
             }
-            if (rules(to, "Egress").anyMatch(rule -> each(rule.path("to")).anyMatch(peer -> peer.has("ipBlock")) || !rule.has("to"))) {
+            if (rules(to, "Egress")
+                    .anyMatch(rule -> each(rule.path("to")).anyMatch(peer -> peer.has("ipBlock")) || !rule.has("to"))) {
                 arrows.add(to.name() + " -> internet");
             }
         }
@@ -52,20 +55,22 @@ final class Arrows {
     }
 
     private boolean leaves(Rendered.Workload from, Rendered.Workload to, int port) {
-        return rules(from, "Egress")
-                .anyMatch(rule -> onPort(rule, to, port) && names(rule, "to", to));
+        return rules(from, "Egress").anyMatch(rule -> onPort(rule, to, port) && names(rule, "to", to));
     }
 
     private boolean enters(Rendered.Workload from, Rendered.Workload to, int port) {
-        return rules(to, "Ingress")
-                .anyMatch(rule -> onPort(rule, to, port) && names(rule, "from", from));
+        return rules(to, "Ingress").anyMatch(rule -> onPort(rule, to, port) && names(rule, "from", from));
     }
 
     /** Who comes in from outside of this namespace. */
     private Stream<String> strangers(Rendered.Workload to, int port) {
-        return rules(to, "Ingress").filter(rule -> onPort(rule, to, port)).flatMap(rule -> rule.has("from")
-                ? each(rule.path("from")).filter(peer -> peer.has("namespaceSelector")).map(Arrows::namespace)
-                : Stream.of("outside"));
+        return rules(to, "Ingress")
+                .filter(rule -> onPort(rule, to, port))
+                .flatMap(rule -> rule.has("from")
+                        ? each(rule.path("from"))
+                                .filter(peer -> peer.has("namespaceSelector"))
+                                .map(Arrows::namespace)
+                        : Stream.of("outside"));
     }
 
     private static String namespace(JsonNode peer) {
@@ -92,7 +97,9 @@ final class Arrows {
                 || each(rule.path("ports"))
                         .map(allowed -> allowed.path("port"))
                         .anyMatch(allowed -> allowed.isTextual()
-                                ? to.port(allowed).filter(number -> number == port).isPresent()
+                                ? to.port(allowed)
+                                        .filter(number -> number == port)
+                                        .isPresent()
                                 : allowed.asInt() == port);
     }
 
@@ -106,13 +113,15 @@ final class Arrows {
 
     private static boolean selects(JsonNode selector, Rendered.Workload workload) {
         return selector.path("matchLabels").properties().stream()
-                        .allMatch(label -> workload.labels().path(label.getKey()).equals(label.getValue()))
+                        .allMatch(
+                                label -> workload.labels().path(label.getKey()).equals(label.getValue()))
                 && each(selector.path("matchExpressions")).allMatch(expression -> {
                     if (!expression.path("operator").asText().equals("In")) {
                         throw new IllegalArgumentException("no reader for " + expression);
                     }
                     return each(expression.path("values"))
-                            .anyMatch(workload.labels().path(expression.path("key").asText())::equals);
+                            .anyMatch(workload.labels()
+                                    .path(expression.path("key").asText())::equals);
                 });
     }
 }

@@ -24,9 +24,11 @@ class GatewayRoutesTest {
     void theGatewayTakesIt(@TempDir Path folder) throws IOException {
         Path routes = Files.writeString(folder.resolve("gateway.yaml"), file);
         assertThat(Command.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString(),
                                 "-jar",
-                                Project.file("gateway-proxy/target/quarkus-app/quarkus-run.jar").toString(),
+                                Project.file("gateway-proxy/target/quarkus-app/quarkus-run.jar")
+                                        .toString(),
                                 "--check",
                                 routes.toString())
                         .output())

@@ -88,7 +88,8 @@ record Rendered(List<JsonNode> objects) {
     List<Workload> selectedBy(JsonNode labels) {
         return workloads().stream()
                 .filter(workload -> labels.properties().stream()
-                        .allMatch(label -> workload.labels().path(label.getKey()).equals(label.getValue())))
+                        .allMatch(
+                                label -> workload.labels().path(label.getKey()).equals(label.getValue())))
                 .toList();
     }
 

@@ -18,7 +18,9 @@ class RestrictedTest {
         assertThat(Kustomization.of(name).workloads()).allSatisfy(workload -> {
             JsonNode pod = workload.pod();
             JsonNode context = pod.path("securityContext");
-            assertThat(context.path("runAsNonRoot").asBoolean()).as("runAsNonRoot").isTrue();
+            assertThat(context.path("runAsNonRoot").asBoolean())
+                    .as("runAsNonRoot")
+                    .isTrue();
             assertThat(context.path("runAsUser").asInt()).as("runAsUser").isPositive();
             assertThat(context.path("seccompProfile").path("type").asText()).isEqualTo("RuntimeDefault");
             assertThat(pod.path("automountServiceAccountToken").asBoolean(true))
@@ -49,7 +51,9 @@ class RestrictedTest {
                 .isTrue();
         assertThat(each(context.path("capabilities").path("drop")).map(JsonNode::asText))
                 .contains("ALL");
-        assertThat(context.path("capabilities").has("add")).as("added capabilities").isFalse();
+        assertThat(context.path("capabilities").has("add"))
+                .as("added capabilities")
+                .isFalse();
         assertThat(context.path("privileged").asBoolean()).as("privileged").isFalse();
     }
 
@@ -62,7 +66,9 @@ class RestrictedTest {
                     JsonNode requests = container.path("resources").path("requests");
                     JsonNode limits = container.path("resources").path("limits");
                     for (String resource : List.of("cpu", "memory")) {
-                        assertThat(amount(requests, resource)).isPositive().isLessThanOrEqualTo(amount(limits, resource));
+                        assertThat(amount(requests, resource))
+                                .isPositive()
+                                .isLessThanOrEqualTo(amount(limits, resource));
                     }
                 });
     }
@@ -91,7 +97,8 @@ class RestrictedTest {
                     .path("metadata")
                     .path("labels")
                     .properties()
-                    .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
+                    .forEach(
+                            label -> labels.put(label.getKey(), label.getValue().asText()));
             assertThat(labels).containsEntry("pod-security.kubernetes.io/enforce", "restricted");
         });
     }

@@ -40,7 +40,8 @@ class SettingsTest {
 
     /** The variables of a page; {@code <NAME>} stands for whatever name a map's entry has. */
     private static List<Pattern> documented(String service) {
-        return VARIABLE.matcher(Project.read("docs/configuration/" + service + ".md") + Project.read("docs/configuration.md"))
+        return VARIABLE.matcher(
+                        Project.read("docs/configuration/" + service + ".md") + Project.read("docs/configuration.md"))
                 .results()
                 .map(match -> Pattern.compile(match.group(1).replaceAll("<[A-Z]+>", "[A-Z0-9_]+")))
                 .toList();
@@ -65,22 +66,25 @@ class SettingsTest {
         Rendered rendered = Kustomization.of(overlay);
         Map<String, Set<String>> secrets = madeSecrets();
         assertThat(rendered.workloads())
-                .filteredOn(workload -> rendered.find("ConfigMap", workload.name()).isPresent())
+                .filteredOn(
+                        workload -> rendered.find("ConfigMap", workload.name()).isPresent())
                 .isNotEmpty()
-                .allSatisfy(workload -> rendered.find("ConfigMap", workload.name()).orElseThrow().path("data")
-                        .properties().stream()
-                        .filter(setting -> setting.getKey().endsWith("_FILE"))
-                        .forEach(setting -> {
-                            String file = setting.getValue().asText();
-                            String folder = file.substring(0, file.lastIndexOf('/'));
-                            JsonNode volume = volumeAt(workload, folder);
-                            String secret = volume.path("secret").path("secretName").asText();
-                            if (secrets.containsKey(secret)) {
-                                assertThat(secrets.get(secret))
-                                        .as(setting.getKey())
-                                        .contains(file.substring(folder.length() + 1));
-                            }
-                        }));
+                .allSatisfy(workload ->
+                        rendered.find("ConfigMap", workload.name()).orElseThrow().path("data").properties().stream()
+                                .filter(setting -> setting.getKey().endsWith("_FILE"))
+                                .forEach(setting -> {
+                                    String file = setting.getValue().asText();
+                                    String folder = file.substring(0, file.lastIndexOf('/'));
+                                    JsonNode volume = volumeAt(workload, folder);
+                                    String secret = volume.path("secret")
+                                            .path("secretName")
+                                            .asText();
+                                    if (secrets.containsKey(secret)) {
+                                        assertThat(secrets.get(secret))
+                                                .as(setting.getKey())
+                                                .contains(file.substring(folder.length() + 1));
+                                    }
+                                }));
     }
 
     private static JsonNode volumeAt(Rendered.Workload workload, String folder) {
@@ -101,15 +105,18 @@ class SettingsTest {
     void everySecretIsMadeByTheScriptOrTheDatabasesOperator(String overlay) {
         Rendered rendered = Kustomization.of(overlay);
         Set<String> made = madeSecrets().keySet();
-        Set<String> operators =
-                rendered.of("Cluster").stream().map(cluster -> name(cluster) + "-app").collect(Collectors.toSet());
+        Set<String> operators = rendered.of("Cluster").stream()
+                .map(cluster -> name(cluster) + "-app")
+                .collect(Collectors.toSet());
         Set<String> named = rendered.workloads().stream()
                 .flatMap(workload -> Stream.concat(
                         each(workload.pod().path("volumes"))
                                 .map(volume -> volume.path("secret").path("secretName")),
                         workload.containers().stream()
                                 .flatMap(container -> each(container.path("env")))
-                                .map(variable -> variable.path("valueFrom").path("secretKeyRef").path("name"))))
+                                .map(variable -> variable.path("valueFrom")
+                                        .path("secretKeyRef")
+                                        .path("name"))))
                 .map(JsonNode::asText)
                 .filter(secret -> !secret.isEmpty())
                 .collect(Collectors.toSet());
@@ -118,22 +125,24 @@ class SettingsTest {
 
     @Test
     void noSecretIsCommitted() {
-        assertThat(Kustomization.all()).allSatisfy(overlay -> assertThat(
-                        Kustomization.of(overlay).of("Secret"))
-                .isEmpty());
+        assertThat(Kustomization.all())
+                .allSatisfy(overlay ->
+                        assertThat(Kustomization.of(overlay).of("Secret")).isEmpty());
     }
 
     @Test
     void everyRunMakesOtherSecretsThatTheApiTakes() {
         List<JsonNode> once = secrets();
-        assertThat(once).allSatisfy(secret -> assertThat(StrictModel.fault(secret)).isEmpty());
+        assertThat(once)
+                .allSatisfy(secret -> assertThat(StrictModel.fault(secret)).isEmpty());
         assertThat(secrets()).isNotEqualTo(once);
     }
 
     @Test
     void theScriptSaysHowItIsUsed() {
         assertThat(Command.of("k8s/make-secrets", "--help").output()).startsWith("usage: k8s/make-secrets");
-        Command.Result refused = Command.of("k8s/make-secrets", "--namespcae", "x").run();
+        Command.Result refused =
+                Command.of("k8s/make-secrets", "--namespcae", "x").run();
         assertThat(refused.status()).isEqualTo(2);
         assertThat(refused.err()).contains("--namespcae");
         assertThat(refused.out()).isEmpty();
@@ -145,8 +154,10 @@ class SettingsTest {
 
     private static Map<String, Set<String>> madeSecrets() {
         return secrets().stream()
-                .collect(Collectors.toMap(Rendered::name, secret -> secret.path("data").properties().stream()
-                        .map(Map.Entry::getKey)
-                        .collect(Collectors.toSet())));
+                .collect(Collectors.toMap(
+                        Rendered::name,
+                        secret -> secret.path("data").properties().stream()
+                                .map(Map.Entry::getKey)
+                                .collect(Collectors.toSet())));
     }
 }

@@ -46,8 +46,8 @@ final class StrictModel {
             Map.entry("monitoring.coreos.com/v1/ServiceMonitor", ServiceMonitor.class));
 
     /** Fields of CloudNativePG's Cluster that we use, since no model of it is at hand: cloudnative-pg.io, API reference v1. */
-    private static final Set<String> CLUSTER = Set.of(
-            "instances", "inheritedMetadata", "postgresql", "bootstrap", "storage", "resources", "affinity");
+    private static final Set<String> CLUSTER =
+            Set.of("instances", "inheritedMetadata", "postgresql", "bootstrap", "storage", "resources", "affinity");
 
     private static final ObjectMapper MAPPER = new ObjectMapper()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

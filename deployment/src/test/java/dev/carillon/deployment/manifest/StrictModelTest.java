@@ -25,8 +25,8 @@ class StrictModelTest {
                 metadata: { name: x }
                 spec: { ports: [{ port: 1, targetport: http }] }
                 """).getFirst();
-        assertThat(StrictModel.fault(service)).hasValueSatisfying(fault -> assertThat(fault)
-                .contains("targetport"));
+        assertThat(StrictModel.fault(service))
+                .hasValueSatisfying(fault -> assertThat(fault).contains("targetport"));
     }
 
     @Test

@@ -34,7 +34,8 @@ class WiringTest {
     void servicesReachPortsThatArePodsOwn(String name) {
         Rendered rendered = Kustomization.of(name);
         assertThat(rendered.of("Service")).isNotEmpty().allSatisfy(service -> {
-            List<Rendered.Workload> selected = rendered.selectedBy(service.path("spec").path("selector"));
+            List<Rendered.Workload> selected =
+                    rendered.selectedBy(service.path("spec").path("selector"));
             assertThat(selected).as(name(service)).isNotEmpty();
             each(service.path("spec").path("ports"))
                     .forEach(port -> assertThat(selected)
@@ -59,25 +60,30 @@ class WiringTest {
                                 HANDLERS.stream().filter(said::has).findFirst().orElseThrow();
                         JsonNode port = said.path(handler).path("port");
                         if (!port.isMissingNode()) {
-                            assertThat(workload.port(port)).as(workload + " " + probe).isPresent();
+                            assertThat(workload.port(port))
+                                    .as(workload + " " + probe)
+                                    .isPresent();
                         }
                         different.add(said.path(handler));
                     }
-                    assertThat(different).as("live, ready and started are three questions").hasSizeGreaterThan(1);
+                    assertThat(different)
+                            .as("live, ready and started are three questions")
+                            .hasSizeGreaterThan(1);
                 }));
     }
 
     @ParameterizedTest
     @MethodSource("dev.carillon.deployment.manifest.Kustomization#all")
     void portNamesAreShortAndTheirOwn(String name) {
-        assertThat(Kustomization.of(name).workloads())
-                .allSatisfy(workload -> {
-                    List<String> names = workload.containers().stream()
-                            .flatMap(container -> each(container.path("ports")))
-                            .map(port -> port.path("name").asText())
-                            .toList();
-                    assertThat(names).doesNotHaveDuplicates().allMatch(port -> port.matches("[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?"));
-                });
+        assertThat(Kustomization.of(name).workloads()).allSatisfy(workload -> {
+            List<String> names = workload.containers().stream()
+                    .flatMap(container -> each(container.path("ports")))
+                    .map(port -> port.path("name").asText())
+                    .toList();
+            assertThat(names)
+                    .doesNotHaveDuplicates()
+                    .allMatch(port -> port.matches("[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?"));
+        });
     }
 
     @ParameterizedTest
@@ -85,7 +91,8 @@ class WiringTest {
     void whatIsMountedIsThereAndWhatIsThereIsMounted(String name) {
         assertThat(Kustomization.of(name).workloads()).allSatisfy(workload -> {
             Set<String> volumes = Stream.concat(
-                            each(workload.pod().path("volumes")).map(volume -> volume.path("name").asText()),
+                            each(workload.pod().path("volumes"))
+                                    .map(volume -> volume.path("name").asText()),
                             each(workload.spec().path("volumeClaimTemplates")).map(Rendered::name))
                     .collect(Collectors.toSet());
             Set<String> mounted = workload.containers().stream()
@@ -95,8 +102,10 @@ class WiringTest {
             assertThat(mounted).as(workload.toString()).isEqualTo(volumes);
             // A file that is mounted by itself never changes again.
             assertThat(workload.containers())
-                    .flatExtracting(container -> each(container.path("volumeMounts")).toList())
-                    .allSatisfy(mount -> assertThat(mount.has("subPath")).as("subPath").isFalse());
+                    .flatExtracting(
+                            container -> each(container.path("volumeMounts")).toList())
+                    .allSatisfy(mount ->
+                            assertThat(mount.has("subPath")).as("subPath").isFalse());
         });
     }
 
@@ -105,7 +114,9 @@ class WiringTest {
     void configMapsAndAccountsThatAreNamedAreThere(String name) {
         Rendered rendered = Kustomization.of(name);
         assertThat(rendered.workloads()).allSatisfy(workload -> {
-            assertThat(rendered.find("ServiceAccount", workload.pod().path("serviceAccountName").asText()))
+            assertThat(rendered.find(
+                            "ServiceAccount",
+                            workload.pod().path("serviceAccountName").asText()))
                     .isPresent();
             Stream<String> named = Stream.concat(
                     each(workload.pod().path("volumes"))
@@ -124,13 +135,15 @@ class WiringTest {
     @MethodSource("dev.carillon.deployment.manifest.Kustomization#all")
     void budgetsScalersAndRoutesMeanSomethingThatIsThere(String name) {
         Rendered rendered = Kustomization.of(name);
-        assertThat(rendered.of("PodDisruptionBudget")).allSatisfy(budget -> assertThat(rendered.selectedBy(
-                        budget.path("spec").path("selector").path("matchLabels")))
-                .as(name(budget))
-                .hasSize(1));
+        assertThat(rendered.of("PodDisruptionBudget"))
+                .allSatisfy(budget -> assertThat(rendered.selectedBy(
+                                budget.path("spec").path("selector").path("matchLabels")))
+                        .as(name(budget))
+                        .hasSize(1));
         assertThat(rendered.of("HorizontalPodAutoscaler")).allSatisfy(scaler -> {
             JsonNode target = scaler.path("spec").path("scaleTargetRef");
-            assertThat(rendered.find(target.path("kind").asText(), target.path("name").asText()))
+            assertThat(rendered.find(
+                            target.path("kind").asText(), target.path("name").asText()))
                     .as(name(scaler))
                     .hasValueSatisfying(scaled -> assertThat(scaled.path("spec").has("replicas"))
                             .as("two who say how many")
@@ -139,7 +152,8 @@ class WiringTest {
         assertThat(rendered.objects().stream()
                         .flatMap(object -> object.findValues("backend").stream())
                         .map(backend -> backend.path("service")))
-                .allSatisfy(service -> assertThat(servicePorts(rendered, service.path("name").asText()))
+                .allSatisfy(service -> assertThat(
+                                servicePorts(rendered, service.path("name").asText()))
                         .contains(service.path("port").path("name").asText()));
     }
 
@@ -154,17 +168,21 @@ class WiringTest {
     void theGraceHoldsTheDrain(String name) {
         Rendered rendered = Kustomization.of(name);
         assertThat(rendered.workloads())
-                .filteredOn(workload -> rendered.find("ConfigMap", workload.name()).isPresent())
+                .filteredOn(
+                        workload -> rendered.find("ConfigMap", workload.name()).isPresent())
                 .isNotEmpty()
                 .allSatisfy(workload -> {
-                    JsonNode settings =
-                            rendered.find("ConfigMap", workload.name()).orElseThrow().path("data");
+                    JsonNode settings = rendered.find("ConfigMap", workload.name())
+                            .orElseThrow()
+                            .path("data");
                     int drain = settings.properties().stream()
                             .filter(setting -> setting.getKey().contains("_SHUTDOWN_"))
                             .mapToInt(setting -> seconds(setting.getValue()))
                             .sum();
                     assertThat(drain).as(workload.toString()).isPositive();
-                    assertThat(workload.pod().path("terminationGracePeriodSeconds").asInt())
+                    assertThat(workload.pod()
+                                    .path("terminationGracePeriodSeconds")
+                                    .asInt())
                             .as(workload.toString())
                             .isGreaterThanOrEqualTo(drain + 5);
                 });
@@ -179,8 +197,7 @@ class WiringTest {
     @MethodSource("dev.carillon.deployment.manifest.Kustomization#all")
     void everythingIsInOneNamespaceAndThereOnce(String name) {
         Rendered rendered = Kustomization.of(name);
-        assertThat(rendered.objects().stream()
-                        .map(object -> object.path("kind").asText() + " " + name(object)))
+        assertThat(rendered.objects().stream().map(object -> object.path("kind").asText() + " " + name(object)))
                 .doesNotHaveDuplicates();
         assertThat(rendered.objects())
                 .filteredOn(object -> !object.path("kind").equals(TextNode.valueOf("Namespace")))

@@ -19,7 +19,8 @@ class AlertTest {
 
     static Stream<JsonNode> alerts() throws IOException {
         JsonNode rule = new YAMLMapper()
-                .readTree(Project.file("k8s/components/monitoring/prometheusrule.yaml").toFile());
+                .readTree(Project.file("k8s/components/monitoring/prometheusrule.yaml")
+                        .toFile());
         return StreamSupport.stream(rule.path("spec").path("groups").spliterator(), false)
                 .flatMap(group -> StreamSupport.stream(group.path("rules").spliterator(), false));
     }
@@ -44,11 +45,15 @@ class AlertTest {
 
     @Test
     void noRunbookIsOfAnAlertThatIsNot() throws IOException {
-        List<String> named = alerts().map(alert -> alert.path("alert").asText() + ".md").toList();
+        List<String> named =
+                alerts().map(alert -> alert.path("alert").asText() + ".md").toList();
         assertThat(named).doesNotHaveDuplicates();
-        assertThat(Project.list("docs/runbooks").stream().map(file -> file.getFileName().toString()))
-                .containsExactlyInAnyOrderElementsOf(Stream.concat(named.stream(), Stream.of("README.md"))
-                        .toList());
-        assertThat(named).allSatisfy(page -> assertThat(Project.read("docs/runbooks/README.md")).contains("(" + page + ")"));
+        assertThat(Project.list("docs/runbooks").stream()
+                        .map(file -> file.getFileName().toString()))
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(named.stream(), Stream.of("README.md")).toList());
+        assertThat(named)
+                .allSatisfy(page ->
+                        assertThat(Project.read("docs/runbooks/README.md")).contains("(" + page + ")"));
     }
 }

@@ -26,9 +26,10 @@ class DashboardTest {
         JsonNode dashboard = MAPPER.readTree(file.toFile());
         assertThat(file).hasFileName(dashboard.path("uid").asText() + ".json");
         List<String> expressions = dashboard.findValuesAsText("expr");
-        assertThat(expressions).isNotEmpty().allSatisfy(expression -> assertThat(
-                        DocumentedMetrics.unknownIn(expression))
-                .isEmpty());
+        assertThat(expressions)
+                .isNotEmpty()
+                .allSatisfy(expression ->
+                        assertThat(DocumentedMetrics.unknownIn(expression)).isEmpty());
         assertThat(dashboard.path("panels").findValuesAsText("id")).doesNotHaveDuplicates();
     }
 
