@@ -60,6 +60,7 @@ final class BaseImages {
         for (String folder : List.of("tmp", "etc", "proc", "sys", "dev", "run")) {
             Files.createDirectories(root.resolve(folder));
         }
+        Command.of("chmod", "1777", root.resolve("tmp").toString()).output();
         String known = Command.of("/sbin/ldconfig", "-p").output();
         for (String library : LIBRARIES) {
             var found = Pattern.compile(Pattern.quote(library) + " .*x86-64.* => (\\S+)")

@@ -10,6 +10,7 @@ import dev.carillon.deployment.Project;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,9 @@ class ImageIT {
         try {
             await().atMost(STARTED)
                     .pollInterval(Duration.ofSeconds(1))
+                    .failFast(() -> assertThat(podman.output("inspect", "--format", "{{.State.Running}}", container))
+                            .as(() -> podman.run("logs", container).out())
+                            .isEqualTo("true"))
                     .untilAsserted(() -> assertThat(health(container).status())
                             .as(() -> podman.run("logs", container).out())
                             .isZero());
@@ -120,11 +124,15 @@ class ImageIT {
     }
 
     private static String run(String image, String service, Path folder) throws IOException {
+        // What the container's user reads is not his.
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.writeString(folder.resolve("tokens"), TOKEN_LINE);
         Files.copy(Project.file("gateway-proxy/example/gateway.yaml"), folder.resolve("gateway.yaml"));
         List<String> words = new ArrayList<>(List.of(
                 "run",
                 "--detach",
+                // Podman leaves its timing to systemd, which is not everywhere; the tests ask themselves.
+                "--no-healthcheck",
                 "--network=none",
                 "--read-only",
                 "--read-only-tmpfs=false",
