@@ -54,6 +54,8 @@ public class ContactsEnvironment implements QuarkusTestResourceLifecycleManager 
         settings.put("carillon.contacts.gravatar.timeout", "PT1S");
         settings.put("carillon.contacts.gravatar.calls-per-second", "1000");
         settings.put("carillon.contacts.gravatar.max-attempts", "3");
+        settings.put("carillon.contacts.duplicates.ignore-plus", "gmail.example");
+        settings.put("carillon.contacts.duplicates.ignore-dots", "gmail.example");
         return settings;
     }
 
