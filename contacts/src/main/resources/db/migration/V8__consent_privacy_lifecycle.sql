@@ -3,6 +3,8 @@
 create table consent (
     id         uuid primary key,
     contact_id uuid        not null references contact on delete cascade,
+    -- Whose it was when it was said: after a merge the row is the survivor's, and goes back when the merge is undone.
+    said_by    uuid        not null,
     purpose    text        not null,
     state      text        not null check (state in ('PENDING', 'GIVEN', 'WITHDRAWN')),
     -- Article 6(1) of the GDPR: CONSENT, CONTRACT, LEGAL_OBLIGATION, VITAL_INTERESTS, PUBLIC_TASK, LEGITIMATE_INTERESTS.

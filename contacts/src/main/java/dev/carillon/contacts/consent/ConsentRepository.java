@@ -11,6 +11,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +25,30 @@ import org.jspecify.annotations.Nullable;
 public class ConsentRepository {
     private static final TypeReference<Map<String, Object>> EVIDENCE = new TypeReference<>() {};
 
+    private static final int LONGEST_CHAIN = 20;
+
     private final ObjectMapper json;
 
     public ConsentRepository(ObjectMapper json) {
         this.json = json;
+    }
+
+    /** The contact that this one was merged into, and that one into another; itself where it was not. */
+    UUID survivor(Connection connection, UUID contact) throws SQLException {
+        UUID now = contact;
+        for (int hop = 0; hop < LONGEST_CHAIN; hop++) {
+            Optional<UUID> next = Statements.first(
+                    connection,
+                    "select survivor_id from contact_merge where merged_ids @> array[?::uuid] and undone_at is null"
+                            + " order by merged_at desc limit 1",
+                    row -> row.getObject(1, UUID.class),
+                    now);
+            if (next.isEmpty()) {
+                return now;
+            }
+            now = next.get();
+        }
+        return now;
     }
 
     /** Locks the contact, so that what is said at once is written one after the other; false where there is none. */
@@ -34,13 +56,14 @@ public class ConsentRepository {
         return Statements.any(connection, "select 1 from contact where id = ? for update", contact);
     }
 
-    /** Adds to the log. */
-    void append(Connection connection, UUID contact, ConsentEntry entry) throws SQLException {
+    /** Adds to the log, and makes of the log what holds now. */
+    void add(Connection connection, UUID contact, ConsentEntry entry) throws SQLException {
         Statements.run(
                 connection,
-                "insert into consent (id, contact_id, purpose, state, basis, source, evidence, actor, at)"
-                        + " values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?)",
+                "insert into consent (id, contact_id, said_by, purpose, state, basis, source, evidence, actor, at)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?)",
                 entry.id(),
+                contact,
                 contact,
                 entry.purpose(),
                 entry.state(),
@@ -49,51 +72,51 @@ public class ConsentRepository {
                 text(entry.evidence()),
                 entry.actor(),
                 entry.at());
+        refresh(connection, contact);
     }
 
-    /** What was said holds from now on, for this purpose. */
-    void set(Connection connection, UUID contact, ConsentEntry entry) throws SQLException {
-        Statements.run(connection, """
-                insert into consent_state (contact_id, purpose, state, consent_id, since) values (?, ?, ?, ?, ?)
-                on conflict (contact_id, purpose) do update
-                   set state = excluded.state, consent_id = excluded.consent_id, since = excluded.since,
-                       pending_id = null""", contact, entry.purpose(), entry.state(), entry.id(), entry.at());
-    }
-
-    /** A confirmation was asked for. What was said before holds, where something was. */
-    void await(Connection connection, UUID contact, ConsentEntry request) throws SQLException {
-        Statements.run(connection, """
-                insert into consent_state (contact_id, purpose, state, consent_id, since, pending_id)
-                values (?, ?, 'PENDING', ?, ?, ?)
-                on conflict (contact_id, purpose) do update set pending_id = excluded.pending_id""", contact, request.purpose(), request.id(), request.at(), request.id());
-    }
-
-    /** Everything that this person gave or was asked for is withdrawn by this entry, whatever its purpose. */
-    void withdrawEvery(Connection connection, UUID contact, ConsentEntry entry) throws SQLException {
-        Statements.run(connection, """
-                update consent_state set state = 'WITHDRAWN', consent_id = ?, since = ?, pending_id = null
-                 where contact_id = ? and purpose <> ? and state <> 'WITHDRAWN'""", entry.id(), entry.at(), contact, Purpose.ALL);
-        Statements.run(connection, "update consent_state set pending_id = null where contact_id = ?", contact);
+    /** Makes of the log what holds now. What a merge that was undone had added to it does not count. */
+    void refresh(Connection connection, UUID contact) throws SQLException {
+        List<ConsentEntry> log = Statements.list(
+                connection,
+                """
+                select * from consent
+                 where contact_id = ?
+                   and not exists (select 1 from contact_merge
+                                    where id::text = evidence ->> 'merge' and undone_at is not null)
+                 order by at, id""",
+                this::entry,
+                contact);
+        Statements.run(connection, "delete from consent_state where contact_id = ?", contact);
+        for (CurrentConsent one : ConsentFold.fold(log).values()) {
+            Statements.run(
+                    connection,
+                    "insert into consent_state (contact_id, purpose, state, consent_id, since, pending_id)"
+                            + " values (?, ?, ?, ?, ?, ?)",
+                    contact,
+                    one.purpose(),
+                    one.state(),
+                    one.consent(),
+                    one.since(),
+                    one.pending());
+        }
     }
 
     /** What holds now, by purpose. */
-    List<CurrentConsent> current(Connection connection, UUID contact) throws SQLException {
-        return Statements.list(
-                connection,
-                "select * from consent_state where contact_id = ? order by purpose",
-                row -> new CurrentConsent(
-                        row.getString("purpose"),
-                        ConsentState.valueOf(row.getString("state")),
-                        row.getObject("consent_id", UUID.class),
-                        Statements.instant(row, "since"),
-                        row.getObject("pending_id", UUID.class)),
-                contact);
+    SortedMap<String, CurrentConsent> current(Connection connection, UUID contact) throws SQLException {
+        SortedMap<String, CurrentConsent> current = new TreeMap<>();
+        Statements.list(connection, "select * from consent_state where contact_id = ?", this::state, contact)
+                .forEach(one -> current.put(one.purpose(), one));
+        return current;
     }
 
-    Optional<CurrentConsent> current(Connection connection, UUID contact, String purpose) throws SQLException {
-        return current(connection, contact).stream()
-                .filter(one -> one.purpose().equals(purpose))
-                .findFirst();
+    private CurrentConsent state(ResultSet row) throws SQLException {
+        return new CurrentConsent(
+                row.getString("purpose"),
+                ConsentState.valueOf(row.getString("state")),
+                row.getObject("consent_id", UUID.class),
+                Statements.instant(row, "since"),
+                row.getObject("pending_id", UUID.class));
     }
 
     /** Up to so many rows of the log, the newest first. */
