@@ -1,5 +1,6 @@
 package dev.carillon.contacts.contact;
 
+import dev.carillon.contacts.consent.OptOuts;
 import dev.carillon.contacts.event.ContactEvent;
 import dev.carillon.contacts.event.ContactEvents;
 import dev.carillon.contacts.event.EventKind;
@@ -39,28 +40,41 @@ import javax.sql.DataSource;
 public class ContactWriter {
     private final DataSource dataSource;
     private final Clock clock;
+    private final Admission admission;
     private final ContactUpsert upsert;
+    private final OptOuts optOuts;
     private final ContactEvents events;
     private final ContactsMetrics metrics;
 
     public ContactWriter(
-            DataSource dataSource, Clock clock, ContactUpsert upsert, ContactEvents events, ContactsMetrics metrics) {
+            DataSource dataSource,
+            Clock clock,
+            Admission admission,
+            ContactUpsert upsert,
+            OptOuts optOuts,
+            ContactEvents events,
+            ContactsMetrics metrics) {
         this.dataSource = dataSource;
         this.clock = clock;
+        this.admission = admission;
+        this.optOuts = optOuts;
         this.upsert = upsert;
         this.events = events;
         this.metrics = metrics;
     }
 
     /**
-     * Writes the drafts; several for one contact are merged first.
+     * Writes the drafts; several for one contact are merged first. Whoever may not be taken in is passed over, see
+     * {@link Admission}; and who is new and had opted out before is opted out again.
      *
-     * @return what became of each address; under {@link MergePolicy#CREATE_ONLY} an address that was known is missing
+     * @return what became of each address; one that was passed over is missing, and under {@link MergePolicy#CREATE_ONLY}
+     *     one that was known
      */
     @Transactional
-    public Map<EmailAddress, WrittenContact> write(Collection<ContactDraft> drafts, Origin origin, MergePolicy policy) {
+    public Map<EmailAddress, WrittenContact> write(Collection<ContactDraft> brought, Origin origin, MergePolicy policy) {
         try (Connection connection = dataSource.getConnection()) {
             ContactAliases.keepAddresses(connection);
+            Collection<ContactDraft> drafts = admission.admit(connection, brought);
             Set<EmailAddress> addresses =
                     drafts.stream().map(ContactDraft::email).collect(Collectors.toCollection(TreeSet::new));
             Map<EmailAddress, EmailAddress> aliases = ContactAliases.resolve(connection, addresses);
@@ -101,6 +115,13 @@ public class ContactWriter {
             Set<UUID> labelled)
             throws SQLException {
         Map<EmailAddress, WrittenContact> written = upsert.write(connection, drafts.values(), origin.source(), policy);
+        Map<String, UUID> created = new HashMap<>();
+        written.forEach((address, contact) -> {
+            if (contact.created()) {
+                created.put(address.value(), contact.id());
+            }
+        });
+        optOuts.restore(connection, created);
         OffsetDateTime now = OffsetDateTime.now(clock);
         labelled.addAll(ContactLabels.addLists(connection, written, drafts.values()));
         labelled.addAll(ContactLabels.addTags(connection, written, drafts.values()));
