@@ -20,12 +20,14 @@ import org.jspecify.annotations.Nullable;
 public class ContactsEnvironment implements QuarkusTestResourceLifecycleManager {
     public static final String READER = "test-token-reader";
     public static final String WRITER = "test-token-writer";
+    public static final String ADMIN = "test-token-admin";
     public static final String WORDPRESS_SECRET = "0123456789abcdef0123456789abcdef";
     public static final String NEXT_WORDPRESS_SECRET = "fedcba9876543210fedcba9876543210";
     public static final String USERVOICE_SECRET = "00112233445566778899aabbccddeeff";
 
     static final String GRAVATAR_PORT = "test.gravatar.port";
     static final String BROKER_PORT = "test.broker.port";
+    static final String NOTIFIER_PORT = "test.notifier.port";
 
     private @Nullable EmbeddedDatabase database;
 
@@ -34,13 +36,15 @@ public class ContactsEnvironment implements QuarkusTestResourceLifecycleManager 
         database = EmbeddedDatabase.start(null).createDatabase("contacts");
         int gravatar = freePort();
         int broker = freePort();
+        int notifier = freePort();
         System.setProperty(GRAVATAR_PORT, Integer.toString(gravatar));
         System.setProperty(BROKER_PORT, Integer.toString(broker));
+        System.setProperty(NOTIFIER_PORT, Integer.toString(notifier));
         Map<String, String> settings = new HashMap<>();
         settings.put("quarkus.datasource.jdbc.url", database.jdbcUrl("contacts"));
         settings.put("quarkus.datasource.username", database.username());
         settings.put("quarkus.datasource.password", database.password());
-        settings.put("carillon.access.tokens-file", file("tokens", line("reader", READER) + line("writer", WRITER)));
+        settings.put("carillon.access.tokens-file", file("tokens", line("reader", READER) + line("writer", WRITER) + line("admin", ADMIN)));
         settings.put("carillon.contacts.webhooks.wordpress-secrets", WORDPRESS_SECRET + "," + NEXT_WORDPRESS_SECRET);
         settings.put("carillon.contacts.webhooks.uservoice-secrets-file", file("uservoice", USERVOICE_SECRET + "\n"));
         settings.put("carillon.contacts.webhooks.sweep-interval", "PT1S");
@@ -54,6 +58,13 @@ public class ContactsEnvironment implements QuarkusTestResourceLifecycleManager 
         settings.put("carillon.contacts.gravatar.timeout", "PT1S");
         settings.put("carillon.contacts.gravatar.calls-per-second", "1000");
         settings.put("carillon.contacts.gravatar.max-attempts", "3");
+        settings.put("carillon.contacts.tombstones.keys-file", file("tombstones", "1 " + "t".repeat(32) + "\n"));
+        settings.put("carillon.contacts.links.keys-file", file("links", "1 " + "l".repeat(32) + "\n"));
+        settings.put("carillon.contacts.links.public-url", "https://contacts.example");
+        settings.put("carillon.contacts.privacy.sweep-interval", "PT1S");
+        settings.put("carillon.contacts.privacy.backoff-initial", "PT0.05S");
+        settings.put("carillon.contacts.notifier.url", "http://127.0.0.1:" + notifier);
+        settings.put("carillon.contacts.notifier.token-file", file("notifier", "notifier-token\n"));
         return settings;
     }
 

@@ -53,6 +53,14 @@ public class Admission {
                 .toList();
     }
 
+    /** Refuses a draft of somebody who may not become a contact, with a 409 that says why. */
+    void require(Connection connection, ContactDraft draft) throws SQLException {
+        requireNotErased(connection, List.of(draft.email().value()));
+        if (admit(connection, List.of(draft)).isEmpty()) {
+            throw Gates.registrationsClosed();
+        }
+    }
+
     /** Refuses an address or a number of somebody who was erased, with a 409 that says how they may come back. */
     public void requireNotErased(Connection connection, List<String> addresses) throws SQLException {
         if (!erased.erased(connection, addresses).isEmpty()) {

@@ -67,6 +67,7 @@ public class ContactService {
                 keys.claim(SCOPE, key, fingerprint, made.id());
                 return new Made(get(made.id()), false);
             }
+            writer.requireAdmitted(draft);
             // Perhaps by this very request, sent twice at once: writing waited for the other to commit.
             earlier = keys.find(SCOPE, key, fingerprint);
         }
@@ -77,6 +78,7 @@ public class ContactService {
 
     @Transactional
     public void delete(UUID id) {
+        writer.keepOptOuts(id);
         if (!repository.deleteById(id)) {
             throw ProblemException.notFound("There is no contact " + id + ".");
         }

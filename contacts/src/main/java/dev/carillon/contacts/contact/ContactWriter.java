@@ -102,6 +102,26 @@ public class ContactWriter {
         }
     }
 
+    /** Refuses a draft that would be passed over, and says why. */
+    @Transactional
+    void requireAdmitted(ContactDraft draft) {
+        try (Connection connection = dataSource.getConnection()) {
+            admission.require(connection, draft);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the tombstones could not be read", e);
+        }
+    }
+
+    /** Sees to it that this contact's opt-outs outlive it. */
+    @Transactional
+    void keepOptOuts(UUID contact) {
+        try (Connection connection = dataSource.getConnection()) {
+            optOuts.keep(connection, contact);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the opt-outs could not be kept", e);
+        }
+    }
+
     /**
      * Writes all there is to write.
      *

@@ -57,6 +57,11 @@ public class Delivery {
         return attempts;
     }
 
+    /** Forgets what it says: it is of somebody who may not be kept. */
+    void empty() {
+        body = new byte[0];
+    }
+
     /** The delivery as callers see it. */
     DeliveryDocument document() {
         return new DeliveryDocument(id, source, state, dedupeKey, reason, attempts, duplicates, receivedAt, settledAt);

@@ -91,7 +91,13 @@ public class DeliveryProcessor {
             DeliveryFormat.Content content = source.format().content(FormBody.parse(delivery.body()));
             return switch (content) {
                 case DeliveryFormat.Content.Person person -> {
-                    writer.write(List.of(person.draft()), Origin.of(source.contacts(), id), MergePolicy.FILL_GAPS);
+                    var written = writer.write(
+                            List.of(person.draft()), Origin.of(source.contacts(), id), MergePolicy.FILL_GAPS);
+                    if (!written.containsKey(person.draft().email())) {
+                        delivery.empty();
+                        delivery.settle(DeliveryState.IGNORED, "passed over", clock.instant());
+                        yield DeliveryOutcome.IGNORED;
+                    }
                     delivery.settle(DeliveryState.PROCESSED, null, clock.instant());
                     yield DeliveryOutcome.PROCESSED;
                 }
