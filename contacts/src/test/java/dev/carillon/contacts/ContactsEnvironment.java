@@ -62,6 +62,9 @@ public class ContactsEnvironment implements QuarkusTestResourceLifecycleManager 
         settings.put("carillon.contacts.links.keys-file", file("links", "1 " + "l".repeat(32) + "\n"));
         settings.put("carillon.contacts.links.public-url", "https://contacts.example");
         settings.put("carillon.contacts.privacy.sweep-interval", "PT1S");
+        settings.put("carillon.contacts.lifecycle.sweep-interval", "PT1S");
+        settings.put("carillon.contacts.lifecycle.notice-batch", "2");
+        settings.put("carillon.contacts.lifecycle.archive-directory", folder("archive"));
         settings.put("carillon.contacts.privacy.backoff-initial", "PT0.05S");
         settings.put("carillon.contacts.notifier.url", "http://127.0.0.1:" + notifier);
         settings.put("carillon.contacts.notifier.token-file", file("notifier", "notifier-token\n"));
@@ -78,6 +81,16 @@ public class ContactsEnvironment implements QuarkusTestResourceLifecycleManager 
 
     private static String line(String role, String token) {
         return "test-" + role + " " + role + " " + TokenFile.hash(token) + "\n";
+    }
+
+    private static String folder(String name) {
+        try {
+            Path folder = Files.createTempDirectory("carillon-contacts-" + name);
+            folder.toFile().deleteOnExit();
+            return folder.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String file(String name, String text) {

@@ -36,6 +36,10 @@ public class Database {
                 "idempotency_key")) {
             execute("delete from " + table);
         }
+        execute("update lifecycle set state = 'OPEN', wanted = 'OPEN', run_id = null, announced_at = null, plan = '{}',"
+                + " registrations = true, webhooks = true, processing = true");
+        execute("update lifecycle_step set state = 'PENDING', progress = '{}', reason = null, attempts = 0,"
+                + " started_at = null, ended_at = null");
     }
 
     public int execute(String sql, Object... parameters) {
