@@ -112,16 +112,6 @@ public class ContactWriter {
         }
     }
 
-    /** Sees to it that this contact's opt-outs outlive it. */
-    @Transactional
-    void keepOptOuts(UUID contact) {
-        try (Connection connection = dataSource.getConnection()) {
-            optOuts.keep(connection, contact);
-        } catch (SQLException e) {
-            throw new IllegalStateException("the opt-outs could not be kept", e);
-        }
-    }
-
     /**
      * Writes all there is to write.
      *
