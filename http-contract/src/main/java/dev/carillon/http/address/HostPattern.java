@@ -1,6 +1,5 @@
-package dev.carillon.broker.push;
+package dev.carillon.http.address;
 
-import dev.carillon.http.address.Host;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,14 +8,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text a host as {@link Host#text} has it, or a suffix with its dot
  */
-record HostPattern(String text, boolean isSuffix, @Nullable Integer port) {
+public record HostPattern(
+        String text, boolean isSuffix, @Nullable Integer port) {
 
     /**
      * Reads a pattern.
      *
      * @throws IllegalArgumentException for what is none
      */
-    static HostPattern parse(String pattern) {
+    public static HostPattern parse(String pattern) {
         String text = pattern.strip();
         int colon = text.lastIndexOf(':');
         boolean hasPort =
@@ -45,7 +45,8 @@ record HostPattern(String text, boolean isSuffix, @Nullable Integer port) {
         throw new IllegalArgumentException("'" + pattern + "' has no port from 1 to 65535 after its colon");
     }
 
-    boolean matches(Host host, int toPort) {
+    /** Whether a connection to this host and port is meant. */
+    public boolean matches(Host host, int toPort) {
         String other = host.text();
         return (port == null || port == toPort)
                 && (isSuffix ? host instanceof Host.Name && other.endsWith(text) : other.equals(text));

@@ -1,7 +1,8 @@
-package dev.carillon.broker.push;
+package dev.carillon.http.webhook;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -14,7 +15,7 @@ import javax.crypto.spec.SecretKeySpec;
  * @see <a href="https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md">Standard
  *     Webhooks, signature scheme</a>
  */
-final class WebhookSignature {
+public final class WebhookSignature {
     private static final String ALGORITHM = "HmacSHA256";
 
     private WebhookSignature() {}
@@ -24,17 +25,29 @@ final class WebhookSignature {
      *
      * @param timestamp in seconds of the epoch
      */
-    static String of(List<byte[]> keys, String id, long timestamp, byte[] body) {
-        byte[] head = (id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8);
-        return keys.stream().map(key -> "v1," + sign(key, head, body)).collect(Collectors.joining(" "));
+    public static String of(List<byte[]> keys, String id, long timestamp, byte[] body) {
+        byte[] head = head(id, Long.toString(timestamp));
+        return keys.stream()
+                .map(key -> "v1," + Base64.getEncoder().encodeToString(hmac(key, head, body)))
+                .collect(Collectors.joining(" "));
     }
 
-    private static String sign(byte[] key, byte[] head, byte[] body) {
+    /** Whether this is what the holder of the key would have made. Takes as long for a wrong one as for the right one. */
+    static boolean isBy(byte[] key, byte[] signature, byte[] head, byte[] body) {
+        return MessageDigest.isEqual(signature, hmac(key, head, body));
+    }
+
+    /** What is signed before the body. */
+    static byte[] head(String id, String timestamp) {
+        return (id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] hmac(byte[] key, byte[] head, byte[] body) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(key, ALGORITHM));
             mac.update(head);
-            return Base64.getEncoder().encodeToString(mac.doFinal(body));
+            return mac.doFinal(body);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has HmacSHA256", e);
         }
