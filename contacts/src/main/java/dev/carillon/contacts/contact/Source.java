@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum Source {
     WORDPRESS,
     USERVOICE,
+    /** A source that signs by Standard Webhooks. */
+    STANDARD,
     IMPORT,
     API;
 

@@ -22,7 +22,9 @@ record DedupeKey(String name, boolean alone) {
         if (identity == null || identity.name.length() > LONGEST_NAME || identity.name.indexOf('\0') >= 0) {
             return "sha256:" + sha256(body);
         }
-        return identity.alone ? identity.name : identity.name + ":" + sha256(body).substring(0, SHORT_HASH);
+        return identity.alone
+                ? identity.name
+                : identity.name + ":" + sha256(body).substring(0, SHORT_HASH);
     }
 
     private static String sha256(byte[] body) {

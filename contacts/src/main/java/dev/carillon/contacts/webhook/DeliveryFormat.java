@@ -23,7 +23,9 @@ interface DeliveryFormat {
      * @param subject what it is about; deliveries about the same are worked on one after the other
      */
     record Outline(
-            Kind kind, @Nullable DedupeKey identity, @Nullable String subject) {
+            Kind kind,
+            @Nullable DedupeKey identity,
+            @Nullable String subject) {
         static final Outline TEST = new Outline(Kind.TEST, null, null);
         static final Outline UNWANTED = new Outline(Kind.UNWANTED, null, null);
     }

@@ -56,7 +56,10 @@ final class FormBody {
     private static Optional<Charset> charset(@Nullable String contentType) {
         Matcher named = CHARSET.matcher(contentType == null ? "" : contentType);
         try {
-            return named.find() ? Optional.of(Charset.forName(named.group(1))) : Optional.empty();
+            // Of those in which ASCII is not itself there are no forms (URL Standard, section 4.3: output encoding).
+            return named.find() && !named.group(1).toUpperCase(Locale.ROOT).startsWith("UTF-")
+                    ? Optional.of(Charset.forName(named.group(1)))
+                    : Optional.empty();
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
             return Optional.empty();
         }

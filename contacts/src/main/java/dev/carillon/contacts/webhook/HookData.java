@@ -98,7 +98,9 @@ final class HookData {
             if (isArray) {
                 return items;
             }
-            return fields.isEmpty() ? MAPPER.getNodeFactory().textNode(text.toString().strip()) : fields;
+            return fields.isEmpty()
+                    ? MAPPER.getNodeFactory().textNode(text.toString().strip())
+                    : fields;
         }
     }
 }

@@ -9,5 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param headers those that are kept, by their names in lower case
  */
 @SuppressWarnings("ArrayRecordComponent") // the bytes of a request, which nobody compares
-record Message(
-        @Nullable String contentType, Map<String, String> headers, byte[] body) {}
+record Message(@Nullable String contentType, Map<String, String> headers, byte[] body) {}

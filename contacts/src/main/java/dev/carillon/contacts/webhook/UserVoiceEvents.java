@@ -22,9 +22,7 @@ final class UserVoiceEvents implements DeliveryFormat {
         if (name.equals("test")) {
             return Outline.TEST;
         }
-        return UserVoiceEvent.named(name)
-                .map(event -> outline(event, form))
-                .orElse(Outline.UNWANTED);
+        return UserVoiceEvent.named(name).map(event -> outline(event, form)).orElse(Outline.UNWANTED);
     }
 
     private static Outline outline(UserVoiceEvent event, FormBody form) {
@@ -55,8 +53,7 @@ final class UserVoiceEvents implements DeliveryFormat {
                 return Persons.of(field, address, person.path("name").asText(""));
             }
         }
-        return new Content.Nobody(
-                "The event " + event.get().label() + " names nobody with an e-mail address.");
+        return new Content.Nobody("The event " + event.get().label() + " names nobody with an e-mail address.");
     }
 
     private static Optional<String> first(JsonNode data, List<JsonPointer> places) {

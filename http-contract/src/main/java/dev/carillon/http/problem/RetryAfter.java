@@ -1,4 +1,4 @@
-package dev.carillon.broker.push;
+package dev.carillon.http.problem;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code Retry-After} in its two forms (RFC 9110, section 10.2.3). Pure. */
-final class RetryAfter {
+public final class RetryAfter {
     private static final Pattern SECONDS = Pattern.compile("0*([0-9]+)");
     private static final int MOST_DIGITS = 18;
 
@@ -21,7 +21,7 @@ final class RetryAfter {
      *
      * @param longest what a longer wait is cut to
      */
-    static Optional<Duration> parse(@Nullable String field, Instant now, Duration longest) {
+    public static Optional<Duration> parse(@Nullable String field, Instant now, Duration longest) {
         return Optional.ofNullable(field)
                 .flatMap(text -> wait(text.strip(), now))
                 .map(wait -> wait.compareTo(longest) > 0 ? longest : wait);

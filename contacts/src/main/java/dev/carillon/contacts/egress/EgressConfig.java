@@ -1,4 +1,4 @@
-package dev.carillon.contacts.gravatar;
+package dev.carillon.contacts.egress;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -9,7 +9,7 @@ import java.util.Optional;
 @ConfigMapping(prefix = "carillon.contacts.egress")
 public interface EgressConfig {
 
-    /** {@code host:port} of the egress proxy; without it Gravatar is called directly. */
+    /** {@code host:port} of the egress proxy; without it calls go out directly. */
     Optional<String> proxy();
 
     /** The name that goes with the proxy token. */

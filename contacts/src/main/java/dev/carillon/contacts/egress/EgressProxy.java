@@ -1,4 +1,4 @@
-package dev.carillon.contacts.gravatar;
+package dev.carillon.contacts.egress;
 
 import dev.carillon.contacts.secret.SecretFile;
 import io.vertx.core.net.ProxyOptions;
@@ -6,10 +6,10 @@ import io.vertx.core.net.ProxyType;
 import java.util.Optional;
 
 /** The egress proxy and what it knows us by: Basic (RFC 7617), sent with the first request and not only when asked. */
-record EgressProxy(String host, int port, String user, Optional<SecretFile> token) {
+public record EgressProxy(String host, int port, String user, Optional<SecretFile> token) {
 
-    /** The proxy of the configuration; empty where Gravatar is called directly. */
-    static Optional<EgressProxy> of(EgressConfig config) {
+    /** The proxy of the configuration; empty where calls go out directly. */
+    public static Optional<EgressProxy> of(EgressConfig config) {
         return config.proxy().map(hostAndPort -> {
             int colon = hostAndPort.lastIndexOf(':');
             try {
@@ -26,7 +26,7 @@ record EgressProxy(String host, int port, String user, Optional<SecretFile> toke
     }
 
     /** For the next request: with the token as it is now. */
-    ProxyOptions options() {
+    public ProxyOptions options() {
         ProxyOptions options =
                 new ProxyOptions().setType(ProxyType.HTTP).setHost(host).setPort(port);
         token.ifPresent(secret -> options.setUsername(user).setPassword(secret.value()));
