@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public class ContactsEnvironment implements QuarkusTestResourceLifecycleManager {
     public static final String READER = "test-token-reader";
     public static final String WRITER = "test-token-writer";
+    public static final String ADMIN = "test-token-admin";
     public static final String WORDPRESS_SECRET = "0123456789abcdef0123456789abcdef";
     public static final String NEXT_WORDPRESS_SECRET = "fedcba9876543210fedcba9876543210";
     public static final String USERVOICE_SECRET = "00112233445566778899aabbccddeeff";
@@ -42,7 +43,7 @@ public class ContactsEnvironment implements QuarkusTestResourceLifecycleManager 
         settings.put("quarkus.datasource.jdbc.url", database.jdbcUrl("contacts"));
         settings.put("quarkus.datasource.username", database.username());
         settings.put("quarkus.datasource.password", database.password());
-        settings.put("carillon.access.tokens-file", file("tokens", line("reader", READER) + line("writer", WRITER)));
+        settings.put("carillon.access.tokens-file", file("tokens", line("reader", READER) + line("writer", WRITER) + line("admin", ADMIN)));
         settings.put("carillon.contacts.webhooks.wordpress-secrets", WORDPRESS_SECRET + "," + NEXT_WORDPRESS_SECRET);
         settings.put(
                 "carillon.contacts.webhooks.wordpress-secrets-file",
@@ -62,6 +63,11 @@ public class ContactsEnvironment implements QuarkusTestResourceLifecycleManager 
         settings.put("carillon.contacts.webhooks.sweep-interval", "PT1S");
         settings.put("carillon.contacts.webhooks.backoff-initial", "PT0.05S");
         settings.put("carillon.contacts.imports.sweep-interval", "PT1S");
+        settings.put("carillon.contacts.subscriptions.allowed-hosts", "127.0.0.1,*.example.com");
+        settings.put("carillon.contacts.subscriptions.allow-private", "true");
+        settings.put("carillon.contacts.subscriptions.sweep-interval", "PT1S");
+        settings.put("carillon.contacts.subscriptions.retries", "PT0.05S,PT0.05S");
+        settings.put("carillon.contacts.subscriptions.timeout", "PT1S");
         settings.put("carillon.contacts.broker.url", "http://127.0.0.1:" + broker);
         settings.put("carillon.contacts.broker.token-file", file("broker", "broker-token\n"));
         settings.put("carillon.contacts.scans.sweep-interval", "PT1S");

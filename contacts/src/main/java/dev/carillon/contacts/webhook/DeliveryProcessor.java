@@ -2,6 +2,7 @@ package dev.carillon.contacts.webhook;
 
 import dev.carillon.contacts.contact.ContactDraft;
 import dev.carillon.contacts.contact.ContactWriter;
+import dev.carillon.contacts.contact.EmailAddress;
 import dev.carillon.contacts.contact.MergePolicy;
 import dev.carillon.contacts.contact.Origin;
 import dev.carillon.contacts.contact.WrittenContact;
@@ -16,8 +17,8 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -103,23 +104,40 @@ public class DeliveryProcessor {
                     ended.add(ended(due, DeliveryState.DEAD, unreadable.reason(), null));
             }
         }
-        // In the order of addresses, as every writer goes; for one address in the order they came in.
-        persons.sort(Comparator.comparing(work -> draft(work).email()));
-        persons.forEach(work -> ended.add(write(work)));
+        for (WebhookSource source : WebhookSource.values()) {
+            ended.addAll(write(
+                    source,
+                    persons.stream()
+                            .filter(work -> work.delivery().source() == source)
+                            .toList()));
+        }
         repository.settle(ended.stream().map(Ended::end).toList());
         return ended;
     }
 
-    private Ended write(Work work) {
-        Due due = work.delivery();
-        ContactDraft draft = draft(work);
-        WrittenContact written = writer.write(
-                        List.of(draft), Origin.of(due.source().contacts(), due.id()), MergePolicy.FILL_GAPS)
-                .get(draft.email());
-        // Whoever may not come back is left out by the writer.
-        return written == null
-                ? ended(due, DeliveryState.IGNORED, "The person is not to be kept.", null)
-                : ended(due, DeliveryState.PROCESSED, null, written.id());
+    /** Writes the people of one source together. Of one of them the earlier delivery counts as the earlier word. */
+    private List<Ended> write(WebhookSource source, List<Work> persons) {
+        if (persons.isEmpty()) {
+            return List.of();
+        }
+        Map<EmailAddress, WrittenContact> written = writer.write(
+                persons.stream().map(DeliveryProcessor::draft).toList(), origin(source, persons), MergePolicy.FILL_GAPS);
+        return persons.stream()
+                .map(work -> {
+                    WrittenContact contact = written.get(draft(work).email());
+                    // Whoever may not come back is left out by the writer.
+                    return contact == null
+                            ? ended(work.delivery(), DeliveryState.IGNORED, "The person is not to be kept.", null)
+                            : ended(work.delivery(), DeliveryState.PROCESSED, null, contact.id());
+                })
+                .toList();
+    }
+
+    /** Several deliveries have no one reference: a delivery names its contact anyhow. */
+    private static Origin origin(WebhookSource source, List<Work> persons) {
+        return persons.size() == 1
+                ? Origin.of(source.contacts(), persons.getFirst().delivery().id())
+                : new Origin(source.contacts(), source.label(), null);
     }
 
     private static ContactDraft draft(Work work) {
