@@ -22,7 +22,15 @@ public class Database {
      * a truncate of all would come to wait for it in a circle.
      */
     public void clear() {
-        for (String table : List.of("delivery", "contact_import", "identity_scan", "contact", "idempotency_key")) {
+        for (String table : List.of(
+                "delivery",
+                "contact_import",
+                "identity_scan",
+                "contact",
+                "contact_event",
+                "contact_merge",
+                "list",
+                "idempotency_key")) {
             execute("delete from " + table);
         }
     }

@@ -3,6 +3,7 @@ package dev.carillon.contacts.contact;
 import dev.carillon.contacts.idempotency.IdempotencyKeys;
 import dev.carillon.http.access.Role;
 import dev.carillon.http.paging.Page;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -32,9 +33,11 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public class ContactResource {
     private final ContactService contacts;
+    private final SecurityIdentity caller;
 
-    public ContactResource(ContactService contacts) {
+    public ContactResource(ContactService contacts, SecurityIdentity caller) {
         this.contacts = contacts;
+        this.caller = caller;
     }
 
     @GET
@@ -63,7 +66,8 @@ public class ContactResource {
     @Operation(summary = "Makes a contact", description = "409 where the e-mail address is known already.")
     public RestResponse<ContactDocument> create(
             @HeaderParam(IdempotencyKeys.HEADER) @Nullable String key, @NotNull @Valid NewContact contact) {
-        ContactService.Made made = contacts.create(contact, key);
+        ContactService.Made made =
+                contacts.create(contact, key, caller.getPrincipal().getName());
         return RestResponse.ResponseBuilder.<ContactDocument>create(RestResponse.Status.CREATED)
                 // As a text, which stays relative: the caller may have come through the gateway.
                 .header(HttpHeaders.LOCATION, "/v1/contacts/" + made.contact().id())

@@ -55,13 +55,13 @@ public class ContactService {
 
     /** Makes a contact; an address that is known already is a conflict, and nothing changes. */
     @Transactional
-    public Made create(NewContact contact, @Nullable String key) {
+    public Made create(NewContact contact, @Nullable String key, String caller) {
         ContactDraft draft = contact.draft(numbers);
         String fingerprint = IdempotencyKeys.fingerprint(contact.toString());
         Optional<UUID> earlier = keys.find(SCOPE, key, fingerprint);
         if (earlier.isEmpty()) {
             Map<EmailAddress, WrittenContact> written =
-                    writer.write(List.of(draft), Source.API, MergePolicy.CREATE_ONLY);
+                    writer.write(List.of(draft), Origin.caller(caller), MergePolicy.CREATE_ONLY);
             WrittenContact made = written.get(draft.email());
             if (made != null) {
                 keys.claim(SCOPE, key, fingerprint, made.id());

@@ -28,6 +28,11 @@ public record EmailAddress(String value) implements Comparable<EmailAddress> {
                 .orElseGet(() -> Parsed.value(new EmailAddress(address)));
     }
 
+    /** An address out of the database, which was checked before it came there. */
+    static EmailAddress stored(String value) {
+        return new EmailAddress(value);
+    }
+
     /** SHA-256 of the address, in lower-case hex: what Gravatar knows it by. */
     public String sha256() {
         try {

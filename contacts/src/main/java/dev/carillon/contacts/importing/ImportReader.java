@@ -7,6 +7,7 @@ import dev.carillon.contacts.contact.ContactDraft;
 import dev.carillon.contacts.contact.ContactWriter;
 import dev.carillon.contacts.contact.EmailAddress;
 import dev.carillon.contacts.contact.MergePolicy;
+import dev.carillon.contacts.contact.Origin;
 import dev.carillon.contacts.contact.Parsed;
 import dev.carillon.contacts.contact.PhoneNumbers;
 import dev.carillon.contacts.contact.Source;
@@ -142,7 +143,8 @@ class ImportReader {
                 case CsvRow.Rejected(ImportError error) -> errors.add(error);
             }
         }
-        Map<EmailAddress, WrittenContact> written = writer.write(drafts, Source.IMPORT, MergePolicy.REPLACE);
+        Map<EmailAddress, WrittenContact> written =
+                writer.write(drafts, Origin.of(Source.IMPORT, id), MergePolicy.REPLACE);
         repository.addErrors(id, errors);
         long created = written.values().stream().filter(WrittenContact::created).count();
         return new BatchCounts(created, drafts.size() - created, errors.size());

@@ -2,6 +2,7 @@ package dev.carillon.contacts.webhook;
 
 import dev.carillon.contacts.contact.ContactWriter;
 import dev.carillon.contacts.contact.MergePolicy;
+import dev.carillon.contacts.contact.Origin;
 import dev.carillon.contacts.telemetry.ContactsMetrics;
 import dev.carillon.contacts.telemetry.ContactsMetrics.DeliveryOutcome;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -90,7 +91,7 @@ public class DeliveryProcessor {
             DeliveryFormat.Content content = source.format().content(FormBody.parse(delivery.body()));
             return switch (content) {
                 case DeliveryFormat.Content.Person person -> {
-                    writer.write(List.of(person.draft()), source.contacts(), MergePolicy.FILL_GAPS);
+                    writer.write(List.of(person.draft()), Origin.of(source.contacts(), id), MergePolicy.FILL_GAPS);
                     delivery.settle(DeliveryState.PROCESSED, null, clock.instant());
                     yield DeliveryOutcome.PROCESSED;
                 }
