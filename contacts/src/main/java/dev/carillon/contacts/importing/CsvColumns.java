@@ -2,6 +2,7 @@ package dev.carillon.contacts.importing;
 
 import dev.carillon.contacts.contact.Parsed;
 import dev.carillon.contacts.importing.CsvField.Known;
+import dev.carillon.contacts.spreadsheet.SpreadsheetText;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -129,6 +130,6 @@ record CsvColumns(
     /** The field of a row that has as many values as there are columns; "" where there is no such column. */
     String text(List<String> row, Known field) {
         Integer position = positions.get(field);
-        return position == null ? "" : row.get(position).strip();
+        return position == null ? "" : SpreadsheetText.read(row.get(position)).strip();
     }
 }
