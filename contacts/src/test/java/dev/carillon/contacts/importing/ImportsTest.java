@@ -202,6 +202,7 @@ class ImportsTest {
         String text = mark + "Име,Е-поща\nПетър Петров,petar@example.org\n".replace(",", between);
 
         String location = Api.writer()
+                .config(Api.WITHOUT_CHARSET)
                 .contentType("text/csv")
                 .body(text.getBytes(Charset.forName(charset)))
                 .post("/v1/imports")
