@@ -10,7 +10,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.postgresql.PGStatement;
 
@@ -91,6 +93,19 @@ class ContactBulkUpsert {
                 return new Written(row.getLong(1), List.of((UUID[]) labelled.getArray()));
             }
         }
+    }
+
+    /** Who the last batch of this transaction made, by their address: a new contact has the identifier it was staged with. */
+    static Map<String, UUID> created(Connection connection) throws SQLException {
+        Map<String, UUID> created = new HashMap<>();
+        try (PreparedStatement statement =
+                        connection.prepareStatement("select c.email, c.id from pg_temp.contact_stage join contact c using (id)");
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                created.put(rows.getString(1), rows.getObject(2, UUID.class));
+            }
+        }
+        return created;
     }
 
     private static String sql(MergePolicy policy, boolean lists, boolean tags) {

@@ -1,5 +1,6 @@
 package dev.carillon.contacts.contact;
 
+import dev.carillon.contacts.consent.OptOuts;
 import dev.carillon.contacts.event.ContactEvent;
 import dev.carillon.contacts.event.ContactEvents;
 import dev.carillon.contacts.event.EventKind;
@@ -39,20 +40,26 @@ import javax.sql.DataSource;
 public class ContactWriter {
     private final DataSource dataSource;
     private final Clock clock;
+    private final Admission admission;
     private final ContactUpsert upsert;
     private final ContactBulkUpsert bulk;
+    private final OptOuts optOuts;
     private final ContactEvents events;
     private final ContactsMetrics metrics;
 
     public ContactWriter(
             DataSource dataSource,
             Clock clock,
+            Admission admission,
             ContactUpsert upsert,
             ContactBulkUpsert bulk,
+            OptOuts optOuts,
             ContactEvents events,
             ContactsMetrics metrics) {
         this.dataSource = dataSource;
         this.clock = clock;
+        this.admission = admission;
+        this.optOuts = optOuts;
         this.upsert = upsert;
         this.bulk = bulk;
         this.events = events;
@@ -60,14 +67,16 @@ public class ContactWriter {
     }
 
     /**
-     * Writes the drafts; several for one contact are merged first.
+     * Writes the drafts; several for one contact are merged first. Whoever may not be taken in is passed over, see
+     * {@link Admission}; and who is new and had opted out before is opted out again.
      *
-     * @return what became of each address; under {@link MergePolicy#CREATE_ONLY} an address that was known is missing
+     * @return what became of each address; one that was passed over is missing, and under {@link MergePolicy#CREATE_ONLY}
+     *     one that was known
      */
     @Transactional
-    public Map<EmailAddress, WrittenContact> write(Collection<ContactDraft> drafts, Origin origin, MergePolicy policy) {
+    public Map<EmailAddress, WrittenContact> write(Collection<ContactDraft> brought, Origin origin, MergePolicy policy) {
         try (Connection connection = dataSource.getConnection()) {
-            DraftsByAddress prepared = DraftsByAddress.of(connection, drafts, policy);
+            DraftsByAddress prepared = DraftsByAddress.of(connection, brought, admission, policy);
             SortedMap<EmailAddress, ContactDraft> byAddress = prepared.drafts();
             Map<EmailAddress, WrittenContact> written = origin.source() == Source.IMPORT
                     ? write(connection, byAddress, origin, policy, new HashSet<>())
@@ -98,9 +107,12 @@ public class ContactWriter {
             return new WrittenBatch(0, 0, 0);
         }
         try (Connection connection = dataSource.getConnection()) {
-            DraftsByAddress prepared = DraftsByAddress.of(connection, drafts, policy);
+            DraftsByAddress prepared = DraftsByAddress.of(connection, drafts, admission, policy);
             ContactBulkUpsert.Written written =
                     bulk.write(connection, prepared.drafts().values(), origin, policy);
+            if (written.created() > 0 && optOuts.areKept(connection)) {
+                optOuts.restore(connection, ContactBulkUpsert.created(connection));
+            }
             touch(connection, written.labelled(), OffsetDateTime.now(clock));
             metrics.contactsCreated(origin.source().label(), written.created());
             return WrittenBatch.of(written.created(), drafts.size() - prepared.refused(), prepared.refused(), policy);
@@ -121,7 +133,7 @@ public class ContactWriter {
     @Transactional
     public Preview preview(Collection<ContactDraft> drafts) {
         try (Connection connection = dataSource.getConnection()) {
-            DraftsByAddress prepared = DraftsByAddress.of(connection, drafts, MergePolicy.REPLACE);
+            DraftsByAddress prepared = DraftsByAddress.of(connection, drafts, admission, MergePolicy.REPLACE);
             Set<EmailAddress> unknown = new TreeSet<>(prepared.drafts().keySet());
             try (PreparedStatement statement =
                     connection.prepareStatement("select email from contact where email = any(?)")) {
@@ -151,6 +163,13 @@ public class ContactWriter {
             Set<UUID> labelled)
             throws SQLException {
         Map<EmailAddress, WrittenContact> written = upsert.write(connection, drafts.values(), origin.source(), policy);
+        Map<String, UUID> created = new HashMap<>();
+        written.forEach((address, contact) -> {
+            if (contact.created()) {
+                created.put(address.value(), contact.id());
+            }
+        });
+        optOuts.restore(connection, created);
         OffsetDateTime now = OffsetDateTime.now(clock);
         labelled.addAll(ContactLabels.addLists(connection, written, drafts.values()));
         labelled.addAll(ContactLabels.addTags(connection, written, drafts.values()));

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  *
  * @param drafts by the address of the contact
  * @param aliases the address of the contact, for each address that was merged into another
- * @param refused how many drafts are of somebody who must not be written
+ * @param refused how many drafts are of somebody who may not be written, see {@link Admission}
  */
 record DraftsByAddress(
         SortedMap<EmailAddress, ContactDraft> drafts, Map<EmailAddress, EmailAddress> aliases, int refused) {
@@ -27,9 +27,11 @@ record DraftsByAddress(
     }
 
     /** Several drafts for one contact are merged. Locks the addresses against those who move them. */
-    static DraftsByAddress of(Connection connection, Collection<ContactDraft> drafts, MergePolicy policy)
+    static DraftsByAddress of(
+            Connection connection, Collection<ContactDraft> brought, Admission admission, MergePolicy policy)
             throws SQLException {
         ContactAliases.keepAddresses(connection);
+        Collection<ContactDraft> drafts = admission.admit(connection, brought);
         Set<EmailAddress> addresses =
                 drafts.stream().map(ContactDraft::email).collect(Collectors.toCollection(TreeSet::new));
         Map<EmailAddress, EmailAddress> aliases = ContactAliases.resolve(connection, addresses);
@@ -41,6 +43,6 @@ record DraftsByAddress(
                     aliases.isEmpty() ? draft : draft.at(address),
                     (earlier, later) -> earlier.and(later, policy));
         }
-        return new DraftsByAddress(byAddress, aliases, 0);
+        return new DraftsByAddress(byAddress, aliases, brought.size() - drafts.size());
     }
 }
