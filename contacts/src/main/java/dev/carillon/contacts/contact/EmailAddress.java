@@ -33,6 +33,11 @@ public record EmailAddress(String value) implements Comparable<EmailAddress> {
         return new EmailAddress(value);
     }
 
+    /** The address as people write it. */
+    public String unicode() {
+        return value;
+    }
+
     /** SHA-256 of the address, in lower-case hex: what Gravatar knows it by. */
     public String sha256() {
         try {
