@@ -22,7 +22,7 @@ public final class ContactCriteria {
         criteria.and("exists (select 1 from contact_tag t where t.contact_id = c.id and t.tag = ?)", filter.tag());
         Source source = filter.source();
         if (source != null) {
-            // Both, so that the index of the sources that are not imports is seen to fit.
+            // Written out, so that the index of the sources that are no imports is seen to fit.
             criteria.sql
                     .append(" and exists (select 1 from contact_source s where s.contact_id = c.id and s.source = '")
                     .append(source.label())

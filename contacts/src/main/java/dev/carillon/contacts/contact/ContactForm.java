@@ -16,18 +16,35 @@ import java.util.Set;
 @Singleton
 class ContactForm {
     private final PhoneNumbers numbers;
+    private final AddressAcceptance acceptance;
     private final ObjectMapper json;
     private final Validator validator;
 
-    ContactForm(PhoneNumbers numbers, ObjectMapper json, Validator validator) {
+    ContactForm(PhoneNumbers numbers, AddressAcceptance acceptance, ObjectMapper json, Validator validator) {
         this.numbers = numbers;
+        this.acceptance = acceptance;
         this.json = json;
         this.validator = validator;
     }
 
     /** What the description says; throws a 400 that names the field at fault. */
     ContactDraft draft(NewContact contact) {
-        return contact.draft(numbers);
+        ContactDraft draft = contact.draft(numbers);
+        accept(draft.email());
+        return draft;
+    }
+
+    /** Refuses a patch to an address that is not taken: before the contact is locked, since it may ask others. */
+    void acceptAddress(JsonNode patch) {
+        if (patch.path("email").isTextual()) {
+            accept(EmailAddress.parse(patch.path("email").textValue()).orRefuse("email"));
+        }
+    }
+
+    private void accept(EmailAddress address) {
+        acceptance.refusal(address).ifPresent(reason -> {
+            throw ProblemException.invalid("email", reason);
+        });
     }
 
     /** What the contact is to be after the patch; throws a 400 that names the field at fault. */
@@ -41,7 +58,7 @@ class ContactForm {
             now.remove("firstName");
             now.remove("lastName");
         }
-        return draft(checked(MergePatch.apply(now, patch)));
+        return checked(MergePatch.apply(now, patch)).draft(numbers);
     }
 
     private ObjectNode describe(Contact was) {

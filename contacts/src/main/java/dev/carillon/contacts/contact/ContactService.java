@@ -101,6 +101,7 @@ public class ContactService {
     /** Changes what the patch names, and leaves the rest. */
     @Transactional
     public ContactDocument patch(UUID id, JsonNode patch, Precondition precondition, String caller) {
+        form.acceptAddress(patch);
         return edit(id, precondition, caller, was -> form.patch(was, patch));
     }
 

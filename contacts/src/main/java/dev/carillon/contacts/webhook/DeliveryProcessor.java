@@ -1,5 +1,6 @@
 package dev.carillon.contacts.webhook;
 
+import dev.carillon.contacts.contact.AddressAcceptance;
 import dev.carillon.contacts.contact.ContactWriter;
 import dev.carillon.contacts.contact.MergePolicy;
 import dev.carillon.contacts.contact.Origin;
@@ -34,6 +35,7 @@ public class DeliveryProcessor {
 
     private final DeliveryRepository repository;
     private final ContactWriter writer;
+    private final AddressAcceptance acceptance;
     private final WebhookConfig config;
     private final Clock clock;
     private final ContactsMetrics metrics;
@@ -44,11 +46,13 @@ public class DeliveryProcessor {
     DeliveryProcessor(
             DeliveryRepository repository,
             ContactWriter writer,
+            AddressAcceptance acceptance,
             WebhookConfig config,
             Clock clock,
             ContactsMetrics metrics) {
         this.repository = repository;
         this.writer = writer;
+        this.acceptance = acceptance;
         this.config = config;
         this.clock = clock;
         this.metrics = metrics;
@@ -91,6 +95,11 @@ public class DeliveryProcessor {
             DeliveryFormat.Content content = source.format().content(FormBody.parse(delivery.body()));
             return switch (content) {
                 case DeliveryFormat.Content.Person person -> {
+                    Optional<String> refusal = acceptance.refusal(person.draft().email());
+                    if (refusal.isPresent()) {
+                        delivery.settle(DeliveryState.IGNORED, refusal.get(), clock.instant());
+                        yield DeliveryOutcome.IGNORED;
+                    }
                     writer.write(List.of(person.draft()), Origin.of(source.contacts(), id), MergePolicy.FILL_GAPS);
                     delivery.settle(DeliveryState.PROCESSED, null, clock.instant());
                     yield DeliveryOutcome.PROCESSED;
