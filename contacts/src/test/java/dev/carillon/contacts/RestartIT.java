@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasSize;
 
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
@@ -137,6 +138,7 @@ class RestartIT {
                     .untilAsserted(() -> assertThat(number("select count(*) from delivery where state <> 'PROCESSED'"))
                             .isZero());
             assertThat(number("select count(*) from contact")).isEqualTo(number("select count(*) from delivery"));
+            to(service).get("/v1/deliveries?state=DEAD").then().body("items", hasSize(0));
         }
     }
 

@@ -23,6 +23,11 @@ public class PhoneNumbers {
         }
     }
 
+    /** What stands before the numbers of the default region, when they are called from abroad. */
+    int defaultCountryCode() {
+        return library.getCountryCodeForRegion(defaultRegion);
+    }
+
     /** Reads a number that is written with its country code, or without as in the default region. */
     public Parsed<PhoneNumber> parse(String text) {
         try {

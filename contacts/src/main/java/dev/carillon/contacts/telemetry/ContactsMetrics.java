@@ -43,7 +43,7 @@ public class ContactsMetrics {
             }
         }
         List.of("wordpress", "uservoice", "standard", "import", "api").forEach(this::created);
-        List.of("created", "updated", "rejected").forEach(this::importRows);
+        List.of("created", "updated", "skipped", "rejected").forEach(this::importRows);
         List.of("CUSTOM", "DEFAULT", "NOT_FOUND", "UNKNOWN").forEach(this::classifications);
         List.of("delivered", "failed", "dead").forEach(this::hooks);
         for (String endpoint : List.of("avatar", "profile")) {
@@ -62,9 +62,10 @@ public class ContactsMetrics {
     }
 
     /** Rows of files, once their batch is committed. */
-    public void importRows(long created, long updated, long rejected) {
+    public void importRows(long created, long updated, long skipped, long rejected) {
         importRows("created").increment((double) created);
         importRows("updated").increment((double) updated);
+        importRows("skipped").increment((double) skipped);
         importRows("rejected").increment((double) rejected);
     }
 

@@ -1,5 +1,6 @@
 package dev.carillon.contacts.webhook;
 
+import dev.carillon.contacts.contact.AddressAcceptance;
 import dev.carillon.contacts.contact.ContactDraft;
 import dev.carillon.contacts.contact.ContactWriter;
 import dev.carillon.contacts.contact.EmailAddress;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,7 @@ public class DeliveryProcessor {
     private final DeliveryRepository repository;
     private final DeliveryFormats formats;
     private final ContactWriter writer;
+    private final AddressAcceptance acceptance;
     private final WebhookConfig config;
     private final Clock clock;
     private final ContactsMetrics metrics;
@@ -46,12 +49,14 @@ public class DeliveryProcessor {
             DeliveryRepository repository,
             DeliveryFormats formats,
             ContactWriter writer,
+            AddressAcceptance acceptance,
             WebhookConfig config,
             Clock clock,
             ContactsMetrics metrics) {
         this.repository = repository;
         this.formats = formats;
         this.writer = writer;
+        this.acceptance = acceptance;
         this.config = config;
         this.clock = clock;
         this.metrics = metrics;
@@ -98,7 +103,14 @@ public class DeliveryProcessor {
         for (Due due : batch) {
             Content content = formats.of(due.source(), due.site()).content(due.message());
             switch (content) {
-                case Content.Person person -> persons.add(new Work(due, person));
+                case Content.Person person -> {
+                    Optional<String> refusal = acceptance.refusal(person.draft().email());
+                    if (refusal.isPresent()) {
+                        ended.add(ended(due, DeliveryState.IGNORED, refusal.get(), null));
+                    } else {
+                        persons.add(new Work(due, person));
+                    }
+                }
                 case Content.Nobody nobody -> ended.add(ended(due, DeliveryState.IGNORED, nobody.reason(), null));
                 case Content.Unreadable unreadable ->
                     ended.add(ended(due, DeliveryState.DEAD, unreadable.reason(), null));

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class CsvRowTest {
+class RowDraftsTest {
     private final PhoneNumbers numbers = new PhoneNumbers(() -> "BG");
 
     @ParameterizedTest
@@ -25,12 +25,16 @@ class CsvRowTest {
                 "E-Mail,Name,Phone | ana@example.org,Ana Petrova Ilieva,0888123456",
                 " PHONE , first_name, Last Name ,EMAIL | +359 888 123 456, Ana ,Petrova Ilieva, Ana@Example.org",
                 "lastName,FIRST-NAME,email,phone | Petrova Ilieva,Ana,ana@example.org,0888123456",
+                "Фамилия,Име,Е-поща,Телефон | Petrova Ilieva,Ana,ana@example.org,0888123456",
+                "Име,Имейл,GSM | Ana Petrova Ilieva,ana@example.org,0888123456",
+                "Surname,Given Name,E-mail Address,Mobile | Petrova Ilieva,Ana,ana@example.org,'+359888123456",
+                "email,e-mail address,name,phone | ana@example.org,other@example.org,Ana Petrova Ilieva,0888123456",
             })
     void takesColumnsByTheirNames(String header, String row) {
-        CsvRow read = CsvRow.of(2, split(row), columns(header), Set.of("guests"), numbers);
+        ImportRow read = new RowDrafts(numbers, Set.of("guests"), Set.of()).of(2, split(row), columns(header));
 
         assertThat(read)
-                .isEqualTo(new CsvRow.Accepted(new ContactDraft(
+                .isEqualTo(new ImportRow.Accepted(new ContactDraft(
                         new EmailAddress("ana@example.org"),
                         new PersonName("Ana", "Petrova Ilieva"),
                         new PhoneNumber("+359888123456"),
@@ -67,15 +71,64 @@ class CsvRowTest {
                 ",Ana,0888123456 | email | is empty",
                 "nobody,Ana, | email | has no '@'",
                 "a@b.org,Ana,call me | phone | no telephone number",
+                "a@b.org,Ana,=1+1 | phone | telephone number",
             })
     void refusesARowAndSaysWhy(String row, String field, String reason) {
-        CsvRow read = CsvRow.of(7, split(row), columns("email,name,phone"), Set.of(), numbers);
+        ImportRow read =
+                new RowDrafts(numbers, Set.of(), Set.of()).of(7, split(row), columns("email,name,phone"));
 
-        assertThat(read).isInstanceOfSatisfying(CsvRow.Rejected.class, rejected -> {
+        assertThat(read).isInstanceOfSatisfying(ImportRow.Rejected.class, rejected -> {
             assertThat(rejected.error().line()).isEqualTo(7);
             assertThat(rejected.error().field()).isEqualTo(field.isEmpty() ? null : field);
             assertThat(rejected.error().reason()).contains(reason);
         });
+    }
+
+    @Test
+    void takesColumnsAsTheCallerMapsThem() {
+        ColumnMap map = map("Mail: private:email", "Town:attributes.town", "email:-", "Groups:lists", "Words:tags");
+        CsvColumns columns = columns("Mail: private,Town,email,Groups,Words,attributes.age", map);
+
+        ImportRow read = new RowDrafts(numbers, Set.of("all"), Set.of("new"))
+                .of(2, split("ana@example.org,Sofia,work@example.org,guests;staff|,vip|old,41"), columns);
+
+        assertThat(read).isInstanceOfSatisfying(ImportRow.Accepted.class, accepted -> {
+            assertThat(accepted.draft().email()).isEqualTo(new EmailAddress("ana@example.org"));
+            assertThat(accepted.draft().lists()).containsExactlyInAnyOrder("all", "guests", "staff");
+            assertThat(accepted.draft().tags()).containsExactlyInAnyOrder("new", "vip", "old");
+            assertThat(accepted.draft().attributes().json()).isEqualTo("{\"age\":\"41\",\"town\":\"Sofia\"}");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "email | name of a column, a colon and a field",
+                ":email | name of a column, a colon and a field",
+                "Mail:e-mail:salary | mapped to email, name",
+                "Mail:attributes. | mapped to email, name",
+            })
+    void refusesAMappingAndSaysWhy(String entry, String reason) {
+        assertThat(ColumnMap.parse(List.of(entry)))
+                .isInstanceOfSatisfying(
+                        Parsed.Fault.class, fault -> assertThat(fault.reason()).contains(reason));
+    }
+
+    @Test
+    void refusesAMappingOfAColumnThatIsNotThere() {
+        assertThat(CsvColumns.of(split("email,name"), map("Mail:email")))
+                .isInstanceOfSatisfying(
+                        Parsed.Fault.class,
+                        fault -> assertThat(fault.reason()).contains("mapped that the file does not have"));
+    }
+
+    private static ColumnMap map(String... entries) {
+        return ColumnMap.parse(List.of(entries)).orRefuse("map");
+    }
+
+    private static CsvColumns columns(String header, ColumnMap map) {
+        return CsvColumns.of(split(header), map).orRefuse("body");
     }
 
     private static CsvColumns columns(String header) {

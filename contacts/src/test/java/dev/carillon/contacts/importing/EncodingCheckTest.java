@@ -8,16 +8,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class Utf8CheckTest {
+class EncodingCheckTest {
     private static final byte[] TEXT = "email\nана@пример.bg\n\ud83d\ude00,x\n".getBytes(StandardCharsets.UTF_8);
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5, 7, 100})
     void bearsCharactersThatAreCutInPieces(int size) {
-        Utf8Check check = new Utf8Check();
+        EncodingCheck check = new EncodingCheck(StandardCharsets.UTF_8);
 
         for (int from = 0; from < TEXT.length; from += size) {
-            assertThat(check.accept(Arrays.copyOfRange(TEXT, from, Math.min(TEXT.length, from + size))))
+            assertThat(accepts(check, Arrays.copyOfRange(TEXT, from, Math.min(TEXT.length, from + size))))
                     .isTrue();
         }
         assertThat(check.endsWhole()).isTrue();
@@ -26,20 +26,24 @@ class Utf8CheckTest {
 
     @Test
     void namesTheLineThatIsNot() {
-        Utf8Check check = new Utf8Check();
+        EncodingCheck check = new EncodingCheck(StandardCharsets.UTF_8);
 
-        assertThat(check.accept("a\nb\nc".getBytes(StandardCharsets.UTF_8))).isTrue();
-        assertThat(check.accept("d\ne\u00e9".getBytes(StandardCharsets.ISO_8859_1)))
+        assertThat(accepts(check, "a\nb\nc".getBytes(StandardCharsets.UTF_8))).isTrue();
+        assertThat(accepts(check, "d\ne\u00e9".getBytes(StandardCharsets.ISO_8859_1)))
                 .isTrue();
-        assertThat(check.accept("f".getBytes(StandardCharsets.UTF_8))).isFalse();
+        assertThat(accepts(check, "f".getBytes(StandardCharsets.UTF_8))).isFalse();
         assertThat(check.line()).isEqualTo(4);
     }
 
     @Test
     void seesThatTheEndIsCutOff() {
-        Utf8Check check = new Utf8Check();
+        EncodingCheck check = new EncodingCheck(StandardCharsets.UTF_8);
 
-        assertThat(check.accept(new byte[] {'a', (byte) 0xc3})).isTrue();
+        assertThat(accepts(check, new byte[] {'a', (byte) 0xc3})).isTrue();
         assertThat(check.endsWhole()).isFalse();
+    }
+
+    private static boolean accepts(EncodingCheck check, byte[] piece) {
+        return check.accept(piece, piece.length);
     }
 }

@@ -1,0 +1,103 @@
+package dev.carillon.contacts.contact;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.carillon.http.problem.ProblemException;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.QueryParam;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/** The query parameters by which contacts are chosen, wherever a route takes a part of them. */
+public class ContactSearch {
+    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]{0,17})(\\.[0-9]{1,18})?");
+
+    @QueryParam("list")
+    @Parameter(description = "on this list")
+    public @Nullable String list;
+
+    @QueryParam("email")
+    @Parameter(description = "of exactly this address, their own or one that was merged into it")
+    public @Nullable String email;
+
+    @QueryParam("tag")
+    @Parameter(description = "with this tag")
+    public @Nullable String tag;
+
+    @QueryParam("source")
+    @Parameter(description = "that came from there, such as wordpress")
+    public @Nullable String source;
+
+    @QueryParam("phone")
+    @Parameter(description = "of exactly this number")
+    public @Nullable String phone;
+
+    @QueryParam("attribute")
+    @Size(max = 1100) @Parameter(
+            description = "with this attribute, as name:value; true, false and numbers are taken for what they are,"
+                    + " and anything in double quotes for a text")
+    public @Nullable String attribute;
+
+    @QueryParam("q")
+    @Size(max = 200) @Parameter(description = "words, each of which begins a word of the address, the name or the number")
+    public @Nullable String text;
+
+    /** What was asked for, checked; throws a 400 that names the parameter at fault. */
+    public ContactFilter filter(PhoneNumbers numbers) {
+        return new ContactFilter(
+                list == null ? null : Label.parse(list).orRefuse("list"),
+                email == null ? null : EmailAddress.parse(email).orRefuse("email"),
+                tag == null ? null : Label.parse(tag).orRefuse("tag"),
+                source == null ? null : Source.parse(source).orRefuse("source"),
+                phone == null ? null : numbers.parse(phone).orRefuse("phone"),
+                attribute == null ? null : attribute(attribute),
+                text == null || text.isBlank()
+                        ? null
+                        : SearchWords.parse(text, numbers.defaultCountryCode()).orRefuse("q"));
+    }
+
+    private static Attributes attribute(String text) {
+        int colon = text.indexOf(':');
+        if (colon < 1) {
+            throw ProblemException.invalid("attribute", "Give a name, a colon and a value, such as 'vip:true'.");
+        }
+        JsonNode object =
+                JsonNodeFactory.instance.objectNode().set(text.substring(0, colon), value(text.substring(colon + 1)));
+        return Attributes.parse(object).orRefuse("attribute");
+    }
+
+    private static JsonNode value(String text) {
+        JsonNodeFactory json = JsonNodeFactory.instance;
+        if (text.equals("true") || text.equals("false")) {
+            return json.booleanNode(text.equals("true"));
+        }
+        if (NUMBER.matcher(text).matches()) {
+            return json.numberNode(new BigDecimal(text));
+        }
+        boolean quoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
+        return json.textNode(quoted ? text.substring(1, text.length() - 1) : text);
+    }
+
+    /** The parameters as they came, without those that did not: tells one question from another. */
+    public Map<String, String> given() {
+        Map<String, String> given = new TreeMap<>();
+        put(given, "list", list);
+        put(given, "email", email);
+        put(given, "tag", tag);
+        put(given, "source", source);
+        put(given, "phone", phone);
+        put(given, "attribute", attribute);
+        put(given, "q", text);
+        return given;
+    }
+
+    private static void put(Map<String, String> given, String name, @Nullable String value) {
+        if (value != null) {
+            given.put(name, value);
+        }
+    }
+}
