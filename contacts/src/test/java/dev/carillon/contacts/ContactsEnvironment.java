@@ -24,6 +24,8 @@ public class ContactsEnvironment implements QuarkusTestResourceLifecycleManager 
     public static final String WORDPRESS_SECRET = "0123456789abcdef0123456789abcdef";
     public static final String NEXT_WORDPRESS_SECRET = "fedcba9876543210fedcba9876543210";
     public static final String USERVOICE_SECRET = "00112233445566778899aabbccddeeff";
+    public static final String OTHER_SITE_SECRET = "8f14e45fceea167a5a36dedd4bea2543";
+    public static final String SHOP_KEY = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
     static final String GRAVATAR_PORT = "test.gravatar.port";
     static final String BROKER_PORT = "test.broker.port";
@@ -46,10 +48,29 @@ public class ContactsEnvironment implements QuarkusTestResourceLifecycleManager 
         settings.put("quarkus.datasource.password", database.password());
         settings.put("carillon.access.tokens-file", file("tokens", line("reader", READER) + line("writer", WRITER) + line("admin", ADMIN)));
         settings.put("carillon.contacts.webhooks.wordpress-secrets", WORDPRESS_SECRET + "," + NEXT_WORDPRESS_SECRET);
+        settings.put(
+                "carillon.contacts.webhooks.wordpress-secrets-file",
+                file("sites", "# another blog\nother " + OTHER_SITE_SECRET + "\n"));
+        settings.put("carillon.contacts.webhooks.standard.shop.keys", SHOP_KEY);
+        settings.put("carillon.contacts.webhooks.standard.shop.types", "customer.created,customer.updated");
+        settings.put("carillon.contacts.webhooks.standard.shop.email", "/data/customer/email");
+        settings.put("carillon.contacts.webhooks.standard.shop.first-name", "/data/customer/first_name");
+        settings.put("carillon.contacts.webhooks.standard.shop.last-name", "/data/customer/last_name");
+        settings.put("carillon.contacts.webhooks.standard.shop.phone", "/data/customer/phone");
+        settings.put("carillon.contacts.webhooks.standard.shop.list", "customers");
+        settings.put("carillon.contacts.webhooks.standard.far.keys", SHOP_KEY);
+        settings.put("carillon.contacts.webhooks.standard.far.addresses", "192.0.2.0/24");
+        settings.put("carillon.contacts.webhooks.trusted-proxies", "127.0.0.0/8,::1");
+        settings.put("carillon.contacts.webhooks.commit-timeout", "PT2S");
         settings.put("carillon.contacts.webhooks.uservoice-secrets-file", file("uservoice", USERVOICE_SECRET + "\n"));
         settings.put("carillon.contacts.webhooks.sweep-interval", "PT1S");
         settings.put("carillon.contacts.webhooks.backoff-initial", "PT0.05S");
         settings.put("carillon.contacts.imports.sweep-interval", "PT1S");
+        settings.put("carillon.contacts.subscriptions.allowed-hosts", "127.0.0.1,*.example.com");
+        settings.put("carillon.contacts.subscriptions.allow-private", "true");
+        settings.put("carillon.contacts.subscriptions.sweep-interval", "PT1S");
+        settings.put("carillon.contacts.subscriptions.retries", "PT0.05S,PT0.05S");
+        settings.put("carillon.contacts.subscriptions.timeout", "PT1S");
         settings.put("carillon.contacts.broker.url", "http://127.0.0.1:" + broker);
         settings.put("carillon.contacts.broker.token-file", file("broker", "broker-token\n"));
         settings.put("carillon.contacts.scans.sweep-interval", "PT1S");

@@ -24,6 +24,7 @@ public class Database {
     public void clear() {
         for (String table : List.of(
                 "delivery",
+                "subscription",
                 "contact_import",
                 "identity_scan",
                 "contact",

@@ -60,11 +60,14 @@ public class OptOuts {
                 hashes.everyHash(addresses(connection, contact)).keySet().toArray(String[]::new));
     }
 
+    /** Whether any are kept at all. */
+    public boolean areKept(Connection connection) throws SQLException {
+        return hashes.configured() && Statements.any(connection, "select 1 from opt_out limit 1");
+    }
+
     /** Opts these out of what is kept for their addresses; for contacts that are new, and for those with a new address. */
     public void restore(Connection connection, Map<String, UUID> contactsByAddress) throws SQLException {
-        if (contactsByAddress.isEmpty()
-                || !hashes.configured()
-                || !Statements.any(connection, "select 1 from opt_out limit 1")) {
+        if (contactsByAddress.isEmpty() || !areKept(connection)) {
             return;
         }
         record Kept(UUID contact, String purpose) {}

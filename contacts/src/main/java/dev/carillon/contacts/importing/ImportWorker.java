@@ -8,7 +8,6 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduler;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,13 +61,15 @@ class ImportWorker {
                 .schedule();
     }
 
-    /** Throws abandoned uploads away, and reads what nobody reads. */
+    /** Throws abandoned uploads and old imports away, and reads what nobody reads. */
     void sweep() {
         Instant lastBytesBefore = clock.instant().minus(config.uploadTimeout());
         int abandoned = QuarkusTransaction.requiringNew().call(() -> repository.deleteAbandoned(lastBytesBefore));
         if (abandoned > 0) {
             LOG.infof("Threw %d uploads away that did not end", abandoned);
         }
+        Instant endedBefore = clock.instant().minus(config.retention());
+        QuarkusTransaction.requiringNew().call(() -> repository.deleteEnded(endedBefore));
         wake();
     }
 
@@ -106,7 +107,9 @@ class ImportWorker {
             if (end == ImportReader.End.STOPPED) {
                 QuarkusTransaction.requiringNew().run(() -> repository.release(id, claim, clock.instant()));
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
             LOG.errorf(e, "Import %s stopped", id);
             giveUpOrLater(id, claim, e);
         }
