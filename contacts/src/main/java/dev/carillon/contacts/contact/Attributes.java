@@ -65,6 +65,11 @@ public record Attributes(SortedMap<String, JsonNode> values) {
         return checked(new Attributes(values));
     }
 
+    /** Whether an attribute may be called that. */
+    public static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
     /** These and those; where both say something, those win. */
     public Attributes and(Attributes stronger) {
         SortedMap<String, JsonNode> both = new TreeMap<>(values);

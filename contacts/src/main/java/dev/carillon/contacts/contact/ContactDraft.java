@@ -34,6 +34,11 @@ public record ContactDraft(
         return new ContactDraft(address, name, phone, lists, tags, attributes);
     }
 
+    /** This draft without its number. */
+    ContactDraft withoutPhone() {
+        return new ContactDraft(email, name, null, lists, tags, attributes);
+    }
+
     /** This draft and one that came later for the same address, as the policy would merge the two. */
     ContactDraft and(ContactDraft later, MergePolicy policy) {
         boolean laterWins = policy == MergePolicy.REPLACE;

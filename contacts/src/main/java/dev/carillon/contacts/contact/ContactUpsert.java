@@ -69,12 +69,7 @@ class ContactUpsert {
             });
             SqlArray.set(
                     statement, 8, "text", drafts, draft -> draft.attributes().json());
-            if (policy != MergePolicy.CREATE_ONLY) {
-                String mark = Provenance.mark(source, clock.instant());
-                statement.setString(9, mark);
-                statement.setString(10, mark);
-                statement.setString(11, mark);
-            }
+            setMarks(statement, 9, Provenance.mark(source, clock.instant()), policy);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     written.put(
@@ -84,6 +79,27 @@ class ContactUpsert {
             }
         }
         return written;
+    }
+
+    /**
+     * What an insert does where the address is known, and what it returns of each row that it wrote: {@code id},
+     * {@code email}, and whether it is new. Takes the parameters that {@link #setMarks} sets.
+     */
+    static String rule(MergePolicy policy) {
+        return switch (policy) {
+            case CREATE_ONLY -> "nothing returning id, email, true as created";
+            case FILL_GAPS -> FILL;
+            case REPLACE -> REPLACE;
+        };
+    }
+
+    /** Sets the parameters of the rule from this place on; says which place is the next. */
+    static int setMarks(PreparedStatement statement, int index, String mark, MergePolicy policy) throws SQLException {
+        int next = index;
+        for (int marks = policy == MergePolicy.CREATE_ONLY ? 0 : 3; marks > 0; marks--) {
+            statement.setString(next++, mark);
+        }
+        return next;
     }
 
     /**
@@ -106,6 +122,6 @@ class ContactUpsert {
                 + " || case when " + other + " then jsonb_build_object('attributes', ?::jsonb) else '{}' end,"
                 + " version = c.version + case when " + changed + " then 1 else 0 end,"
                 + " updated_at = case when " + changed + " then excluded.updated_at else c.updated_at end"
-                + " returning id, email, xmax = 0";
+                + " returning id, email, xmax = 0 as created";
     }
 }

@@ -1,5 +1,6 @@
 package dev.carillon.contacts.contact;
 
+import dev.carillon.contacts.consent.OptOuts;
 import dev.carillon.contacts.event.ContactEvent;
 import dev.carillon.contacts.event.ContactEvents;
 import dev.carillon.contacts.event.EventKind;
@@ -8,6 +9,7 @@ import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
@@ -20,11 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /**
@@ -39,36 +39,45 @@ import javax.sql.DataSource;
 public class ContactWriter {
     private final DataSource dataSource;
     private final Clock clock;
+    private final Admission admission;
     private final ContactUpsert upsert;
+    private final ContactBulkUpsert bulk;
+    private final OptOuts optOuts;
     private final ContactEvents events;
     private final ContactsMetrics metrics;
 
     public ContactWriter(
-            DataSource dataSource, Clock clock, ContactUpsert upsert, ContactEvents events, ContactsMetrics metrics) {
+            DataSource dataSource,
+            Clock clock,
+            Admission admission,
+            ContactUpsert upsert,
+            ContactBulkUpsert bulk,
+            OptOuts optOuts,
+            ContactEvents events,
+            ContactsMetrics metrics) {
         this.dataSource = dataSource;
         this.clock = clock;
+        this.admission = admission;
+        this.optOuts = optOuts;
         this.upsert = upsert;
+        this.bulk = bulk;
         this.events = events;
         this.metrics = metrics;
     }
 
     /**
-     * Writes the drafts; several for one contact are merged first.
+     * Writes the drafts; several for one contact are merged first. Whoever may not be taken in is passed over, see
+     * {@link Admission}; and who is new and had opted out before is opted out again.
      *
-     * @return what became of each address; under {@link MergePolicy#CREATE_ONLY} an address that was known is missing
+     * @return what became of each address; one that was passed over is missing, and under {@link MergePolicy#CREATE_ONLY}
+     *     one that was known
      */
     @Transactional
-    public Map<EmailAddress, WrittenContact> write(Collection<ContactDraft> drafts, Origin origin, MergePolicy policy) {
+    public Map<EmailAddress, WrittenContact> write(
+            Collection<ContactDraft> brought, Origin origin, MergePolicy policy) {
         try (Connection connection = dataSource.getConnection()) {
-            ContactAliases.keepAddresses(connection);
-            Set<EmailAddress> addresses =
-                    drafts.stream().map(ContactDraft::email).collect(Collectors.toCollection(TreeSet::new));
-            Map<EmailAddress, EmailAddress> aliases = ContactAliases.resolve(connection, addresses);
-            SortedMap<EmailAddress, ContactDraft> byAddress = new TreeMap<>();
-            for (ContactDraft draft : drafts) {
-                EmailAddress address = aliases.getOrDefault(draft.email(), draft.email());
-                byAddress.merge(address, draft.at(address), (earlier, later) -> earlier.and(later, policy));
-            }
+            DraftsByAddress prepared = DraftsByAddress.of(connection, brought, admission, policy);
+            SortedMap<EmailAddress, ContactDraft> byAddress = prepared.drafts();
             Map<EmailAddress, WrittenContact> written = origin.source() == Source.IMPORT
                     ? write(connection, byAddress, origin, policy, new HashSet<>())
                     : writeAndTell(connection, byAddress, origin, policy);
@@ -76,7 +85,7 @@ public class ContactWriter {
                     origin.source().label(),
                     written.values().stream().filter(WrittenContact::created).count());
             Map<EmailAddress, WrittenContact> ofAliases = new HashMap<>(written);
-            aliases.forEach((alias, address) -> {
+            prepared.aliases().forEach((alias, address) -> {
                 WrittenContact survivor = written.get(address);
                 if (survivor != null) {
                     ofAliases.put(alias, survivor);
@@ -85,6 +94,69 @@ public class ContactWriter {
             return ofAliases;
         } catch (SQLException e) {
             throw new IllegalStateException("the contacts could not be written", e);
+        }
+    }
+
+    /** Refuses a draft that would be passed over, and says why. */
+    @Transactional
+    void requireAdmitted(ContactDraft draft) {
+        try (Connection connection = dataSource.getConnection()) {
+            admission.require(connection, draft);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the tombstones could not be read", e);
+        }
+    }
+
+    /**
+     * Writes a batch of a file: as {@link #write} does, but it tells of no single contact. Good for many thousands at
+     * once.
+     */
+    @Transactional
+    public WrittenBatch writeBatch(Collection<ContactDraft> drafts, Origin origin, MergePolicy policy) {
+        if (drafts.isEmpty()) {
+            return new WrittenBatch(0, 0, 0);
+        }
+        try (Connection connection = dataSource.getConnection()) {
+            DraftsByAddress prepared = DraftsByAddress.of(connection, drafts, admission, policy);
+            ContactBulkUpsert.Written written =
+                    bulk.write(connection, prepared.drafts().values(), origin, policy);
+            if (written.created() > 0 && optOuts.areKept(connection)) {
+                optOuts.restore(connection, ContactBulkUpsert.created(connection));
+            }
+            touch(connection, written.labelled(), OffsetDateTime.now(clock));
+            metrics.contactsCreated(origin.source().label(), written.created());
+            return WrittenBatch.of(written.created(), drafts.size() - prepared.refused(), prepared.refused(), policy);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the contacts could not be written", e);
+        }
+    }
+
+    /**
+     * What writing drafts would do.
+     *
+     * @param unknown the addresses that would make a contact
+     * @param refused how many drafts are of somebody who must not be written
+     */
+    public record Preview(Set<EmailAddress> unknown, int refused) {}
+
+    /** Looks what writing the drafts would do, and writes nothing. */
+    @Transactional
+    public Preview preview(Collection<ContactDraft> drafts) {
+        try (Connection connection = dataSource.getConnection()) {
+            DraftsByAddress prepared = DraftsByAddress.of(connection, drafts, admission, MergePolicy.REPLACE);
+            Set<EmailAddress> unknown = new TreeSet<>(prepared.drafts().keySet());
+            try (PreparedStatement statement =
+                    connection.prepareStatement("select email from contact where email = any(?)")) {
+                SqlArray.set(statement, 1, "text", prepared.drafts().keySet(), EmailAddress::value);
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        unknown.remove(EmailAddress.stored(rows.getString(1)));
+                    }
+                }
+            }
+            return new Preview(unknown, prepared.refused());
+        } catch (SQLException e) {
+            throw new IllegalStateException("the contacts could not be looked up", e);
         }
     }
 
@@ -101,6 +173,13 @@ public class ContactWriter {
             Set<UUID> labelled)
             throws SQLException {
         Map<EmailAddress, WrittenContact> written = upsert.write(connection, drafts.values(), origin.source(), policy);
+        Map<String, UUID> created = new HashMap<>();
+        written.forEach((address, contact) -> {
+            if (contact.created()) {
+                created.put(address.value(), contact.id());
+            }
+        });
+        optOuts.restore(connection, created);
         OffsetDateTime now = OffsetDateTime.now(clock);
         labelled.addAll(ContactLabels.addLists(connection, written, drafts.values()));
         labelled.addAll(ContactLabels.addTags(connection, written, drafts.values()));
@@ -150,7 +229,8 @@ public class ContactWriter {
         return new ContactEvent(contact.id(), kind, origin.actor(), detail);
     }
 
-    private static void touch(Connection connection, Set<UUID> contacts, OffsetDateTime now) throws SQLException {
+    private static void touch(Connection connection, Collection<UUID> contacts, OffsetDateTime now)
+            throws SQLException {
         if (contacts.isEmpty()) {
             return;
         }

@@ -1,6 +1,7 @@
 package dev.carillon.contacts.gravatar;
 
 import dev.carillon.contacts.broker.BrokerConnection;
+import dev.carillon.contacts.gate.Gates;
 import dev.carillon.tasks.QueueSettings;
 import dev.carillon.tasks.TaskWorker;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -30,6 +31,7 @@ public class ScanWorker {
     private final ScanRepository repository;
     private final ScanDispatcher dispatcher;
     private final ScanTaskHandler handler;
+    private final Gates gates;
     private final ScanConfig config;
     private final GravatarConfig gravatar;
     private final Clock clock;
@@ -41,6 +43,7 @@ public class ScanWorker {
             ScanRepository repository,
             ScanDispatcher dispatcher,
             ScanTaskHandler handler,
+            Gates gates,
             ScanConfig config,
             GravatarConfig gravatar,
             Clock clock) {
@@ -48,6 +51,7 @@ public class ScanWorker {
         this.repository = repository;
         this.dispatcher = dispatcher;
         this.handler = handler;
+        this.gates = gates;
         this.config = config;
         this.gravatar = gravatar;
         this.clock = clock;
@@ -66,6 +70,10 @@ public class ScanWorker {
 
     /** Sees to the queue, makes the tasks that are missing, and closes what is done. */
     void sweep() {
+        if (!gates.processing()) {
+            rest();
+            return;
+        }
         QueueSettings settings =
                 new QueueSettings(config.lease(), HAND_OUTS, config.backoffInitial(), config.backoffMax());
         if (!broker.configure(config.queue(), settings)) {
@@ -89,6 +97,14 @@ public class ScanWorker {
                     .map(client ->
                             TaskWorker.start(client, config.queue(), gravatar.concurrency(), config.grace(), handler))
                     .orElse(null);
+        }
+    }
+
+    /** Leases nothing more, until there is work again. */
+    private synchronized void rest() {
+        if (worker != null) {
+            worker.close();
+            worker = null;
         }
     }
 

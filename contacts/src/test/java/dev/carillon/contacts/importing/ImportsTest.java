@@ -15,6 +15,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -165,7 +166,7 @@ class ImportsTest {
             value = {
                 "'' | The file is empty",
                 "name,phone | one of them is 'email'",
-                "email;name | separated by commas",
+                "a;b | one of them is 'email'",
             })
     void refusesAFileThatCannotBeReadAtAll(String text, String reason) {
         upload(null, text).statusCode(400).body("field", equalTo("body")).body("detail", containsString(reason));
@@ -174,16 +175,46 @@ class ImportsTest {
     }
 
     @Test
-    void refusesAFileThatIsNotUtf8() {
+    void refusesAFileThatIsNotWhatItSays() {
         Api.writer()
-                .contentType("text/csv")
+                .contentType("text/csv; charset=utf-8")
                 .body("email,name\na@example.org,Andr\u00e9\n".getBytes(StandardCharsets.ISO_8859_1))
                 .post("/v1/imports")
                 .then()
                 .statusCode(400)
-                .body("detail", containsString("not in UTF-8: line 2"));
+                .body("detail", containsString("line 2 is the first"));
 
         assertThat(database.number("select count(*) from contact_import")).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "UTF-8 | , | ''",
+                "UTF-16LE | tab | \ufeff",
+                "UTF-16BE | ; | \ufeff",
+                "UTF-16LE | ; | ''",
+                "windows-1251 | ; | ''",
+            })
+    void findsOutEncodingAndDelimiter(String charset, String delimiter, String mark) {
+        String between = delimiter.equals("tab") ? "\t" : delimiter;
+        String text = mark + "Име,Е-поща\nПетър Петров,petar@example.org\n".replace(",", between);
+
+        String location = Api.writer()
+                .config(Api.WITHOUT_CHARSET)
+                .contentType("text/csv")
+                .body(text.getBytes(Charset.forName(charset)))
+                .post("/v1/imports")
+                .then()
+                .statusCode(202)
+                .body("charset", equalTo(charset))
+                .body("delimiter", equalTo(between))
+                .extract()
+                .header("Location");
+        awaitState(location, "COMPLETED").body("created", equalTo(1)).body("progress.percent", equalTo(100f));
+
+        assertThat(database.text("select last_name from contact")).isEqualTo("Петров");
     }
 
     @Test
