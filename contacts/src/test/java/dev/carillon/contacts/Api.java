@@ -31,6 +31,10 @@ public final class Api {
         return RestAssured.given().auth().oauth2(ContactsEnvironment.WRITER);
     }
 
+    public static RequestSpecification admin() {
+        return RestAssured.given().auth().oauth2(ContactsEnvironment.ADMIN);
+    }
+
     /**
      * Posts a form and says the status of the answer. For many threads at once, which REST Assured is not: the first
      * calls of two threads may wait for each other's classes to load, for ever.

@@ -4,16 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasSize;
 
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -101,6 +110,68 @@ class RestartIT {
         }
     }
 
+    /** Killed in the middle of deliveries, again and again: what the senders were answered is there, and is worked on. */
+    @Test
+    void noAcknowledgedDeliveryIsLostHoweverOftenTheServiceIsKilled() throws Exception {
+        Set<Integer> acknowledged = ConcurrentHashMap.newKeySet();
+        AtomicInteger numbers = new AtomicInteger();
+        for (int round = 0; round < 3; round++) {
+            int before = acknowledged.size();
+            try (ContactsProcess service = ContactsProcess.start(settings);
+                    ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
+                AtomicBoolean isOver = new AtomicBoolean();
+                for (int sender = 0; sender < 16; sender++) {
+                    senders.execute(() -> deliver(service.url(), numbers, acknowledged, isOver));
+                }
+                await().atMost(Duration.ofSeconds(60))
+                        .pollInterval(Duration.ofMillis(5))
+                        .until(() -> acknowledged.size() - before > 300);
+
+                service.kill();
+                isOver.set(true);
+            }
+        }
+
+        assertThat(deliveredNumbers()).containsAll(acknowledged);
+        try (ContactsProcess service = ContactsProcess.start(settings)) {
+            await().atMost(Duration.ofSeconds(90))
+                    .untilAsserted(() -> assertThat(number("select count(*) from delivery where state <> 'PROCESSED'"))
+                            .isZero());
+            assertThat(number("select count(*) from contact")).isEqualTo(number("select count(*) from delivery"));
+            to(service).get("/v1/deliveries?state=DEAD").then().body("items", hasSize(0));
+        }
+    }
+
+    private static void deliver(String url, AtomicInteger numbers, Set<Integer> acknowledged, AtomicBoolean isOver) {
+        while (!isOver.get()) {
+            int number = numbers.incrementAndGet();
+            try {
+                int status = Api.postForm(
+                        url + "/webhooks/wordpress/" + ContactsEnvironment.WORDPRESS_SECRET,
+                        "hook=comment_post&comment_ID=" + number + "&comment_author_email=p" + number
+                                + "%40example.org");
+                if (status == 200) {
+                    acknowledged.add(number);
+                }
+            } catch (UncheckedIOException e) {
+                return; // it was killed; nothing is known of this one
+            }
+        }
+    }
+
+    private Set<Integer> deliveredNumbers() throws SQLException {
+        Set<Integer> found = new HashSet<>();
+        try (Connection connection = connect();
+                ResultSet rows = connection
+                        .createStatement()
+                        .executeQuery("select split_part(dedupe_key, ':', 2)::int from delivery")) {
+            while (rows.next()) {
+                found.add(rows.getInt(1));
+            }
+        }
+        return found;
+    }
+
     private static RequestSpecification to(ContactsProcess service) {
         return Api.writer().baseUri(service.url());
     }
@@ -110,13 +181,17 @@ class RestartIT {
     }
 
     private long number(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(
-                        settings.get("quarkus.datasource.jdbc.url"),
-                        settings.get("quarkus.datasource.username"),
-                        settings.get("quarkus.datasource.password"));
+        try (Connection connection = connect();
                 ResultSet rows = connection.createStatement().executeQuery(sql)) {
             rows.next();
             return rows.getLong(1);
         }
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(
+                settings.get("quarkus.datasource.jdbc.url"),
+                settings.get("quarkus.datasource.username"),
+                settings.get("quarkus.datasource.password"));
     }
 }

@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 public enum Source {
     WORDPRESS,
     USERVOICE,
+    /** A source that signs by Standard Webhooks. */
+    STANDARD,
     IMPORT,
     API;
 

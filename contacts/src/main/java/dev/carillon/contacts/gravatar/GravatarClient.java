@@ -1,5 +1,7 @@
 package dev.carillon.contacts.gravatar;
 
+import dev.carillon.contacts.egress.EgressConfig;
+import dev.carillon.contacts.egress.EgressProxy;
 import dev.carillon.contacts.secret.SecretFile;
 import dev.carillon.contacts.telemetry.ContactsMetrics;
 import io.vertx.core.Vertx;

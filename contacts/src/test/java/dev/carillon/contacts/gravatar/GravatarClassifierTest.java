@@ -2,6 +2,7 @@ package dev.carillon.contacts.gravatar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.contacts.egress.EgressConfig;
 import dev.carillon.contacts.gravatar.GravatarClassifier.Verdict;
 import dev.carillon.contacts.telemetry.ContactsMetrics;
 import dev.carillon.simulators.gravatar.GravatarFault;
