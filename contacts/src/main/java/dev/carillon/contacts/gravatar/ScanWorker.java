@@ -79,9 +79,9 @@ public class ScanWorker {
             rest();
             return;
         }
-        QueueSettings settings =
-                new QueueSettings(config.lease(), HAND_OUTS, config.backoffInitial(), config.backoffMax())
-                        .withLimits(Math.max(1, gravatar.callsPerSecond() / CALLS_OF_AN_ADDRESS), gravatar.concurrency());
+        QueueSettings settings = new QueueSettings(
+                        config.lease(), HAND_OUTS, config.backoffInitial(), config.backoffMax())
+                .withLimits(Math.max(1, gravatar.callsPerSecond() / CALLS_OF_AN_ADDRESS), gravatar.concurrency());
         if (!broker.configure(config.queue(), settings)) {
             return;
         }
