@@ -86,6 +86,7 @@ public class ContactsEnvironment implements QuarkusTestResourceLifecycleManager 
         settings.put("carillon.contacts.links.public-url", "https://contacts.example");
         settings.put("carillon.contacts.privacy.sweep-interval", "PT1S");
         settings.put("carillon.contacts.lifecycle.sweep-interval", "PT1S");
+        settings.put("carillon.contacts.retention.inactive-contacts", "P1000D");
         settings.put("carillon.contacts.lifecycle.notice-batch", "2");
         settings.put("carillon.contacts.lifecycle.archive-directory", folder("archive"));
         settings.put("carillon.contacts.privacy.backoff-initial", "PT0.05S");

@@ -63,7 +63,8 @@ class AuditRepository {
     }
 
     void seal(Connection connection, UUID id, Chain link) throws SQLException {
-        Statements.run(connection, "update audit set number = ?, seal = ? where id = ?", link.number(), link.seal(), id);
+        Statements.run(
+                connection, "update audit set number = ?, seal = ? where id = ?", link.number(), link.seal(), id);
     }
 
     private Row row(ResultSet row) throws SQLException {

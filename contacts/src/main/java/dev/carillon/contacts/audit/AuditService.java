@@ -101,7 +101,9 @@ public class AuditService {
                 for (AuditRepository.Row row : rows) {
                     Chain next = chain.next(row);
                     Long number = row.entry().number();
-                    if (number == null || number != next.number() || !next.seal().equals(row.entry().seal())) {
+                    if (number == null
+                            || number != next.number()
+                            || !next.seal().equals(row.entry().seal())) {
                         return new AuditVerification(false, chain.number(), chain.number() + 1);
                     }
                     chain = next;

@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param brokenAt the number of the first that is missing or was changed
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record AuditVerification(boolean whole, long entries, @Nullable Long brokenAt) {}
+public record AuditVerification(
+        boolean whole, long entries, @Nullable Long brokenAt) {}

@@ -92,6 +92,13 @@ public class ConsentMerge {
     private ConsentEntry withdrawn(String purpose, @Nullable UUID merge) {
         Map<String, Object> evidence = merge == null ? Map.of() : Map.of("merge", merge.toString());
         return new ConsentEntry(
-                identifiers.next(), purpose, ConsentState.WITHDRAWN, null, "merge", evidence, "contacts", clock.instant());
+                identifiers.next(),
+                purpose,
+                ConsentState.WITHDRAWN,
+                null,
+                "merge",
+                evidence,
+                "contacts",
+                clock.instant());
     }
 }

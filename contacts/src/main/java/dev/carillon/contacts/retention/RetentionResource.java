@@ -40,6 +40,8 @@ public class RetentionResource {
             summary = "Removes what is too old, now and not at its time",
             description = "With dryRun=true nothing is removed, and the answer says what would be.")
     public List<RetentionDocument> run(@QueryParam("dryRun") @DefaultValue("false") boolean dryRun) {
-        return dryRun ? retention.preview() : retention.run(caller.getPrincipal().getName());
+        return dryRun
+                ? retention.preview()
+                : retention.run(caller.getPrincipal().getName());
     }
 }

@@ -63,7 +63,8 @@ public class RetentionService {
     /** What each policy would remove now. */
     List<RetentionDocument> preview() {
         return policies.stream()
-                .map(policy -> document(policy, QuarkusTransaction.requiringNew().call(() -> count(policy))))
+                .map(policy ->
+                        document(policy, QuarkusTransaction.requiringNew().call(() -> count(policy))))
                 .toList();
     }
 
