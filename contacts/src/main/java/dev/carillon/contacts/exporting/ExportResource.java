@@ -56,13 +56,12 @@ public class ExportResource {
     @APIResponse(responseCode = "200", content = @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING)))
     public Response csv(
             @Valid @BeanParam ContactSearch search,
-            @QueryParam("consent") @Parameter(description = CONSENT) @Nullable String consent,
             @QueryParam("columns") @Parameter(description = "names, parted by commas") @Nullable String columns) {
         List<String> asked = columns == null || columns.isBlank()
                 ? List.of()
                 : Arrays.stream(columns.split(",", -1)).map(String::strip).toList();
         CsvExport format = CsvExport.of(asked).orRefuse("columns");
-        ExportService.Choice choice = choice(search, consent);
+        ExportService.Choice choice = choice(search);
         return file(CSV + ";charset=UTF-8", "contacts.csv", target -> exports.writeCsv(choice, format, target));
     }
 
@@ -76,10 +75,8 @@ public class ExportResource {
     @APIResponse(
             responseCode = "200",
             content = @Content(mediaType = NDJSON, schema = @Schema(type = SchemaType.STRING)))
-    public Response ndjson(
-            @Valid @BeanParam ContactSearch search,
-            @QueryParam("consent") @Parameter(description = CONSENT) @Nullable String consent) {
-        ExportService.Choice choice = choice(search, consent);
+    public Response ndjson(@Valid @BeanParam ContactSearch search) {
+        ExportService.Choice choice = choice(search);
         return file(NDJSON, "contacts.ndjson", target -> exports.writeNdjson(choice, target));
     }
 
@@ -91,10 +88,8 @@ public class ExportResource {
     @APIResponse(
             responseCode = "200",
             content = @Content(mediaType = VCARD, schema = @Schema(type = SchemaType.STRING)))
-    public Response vcards(
-            @Valid @BeanParam ContactSearch search,
-            @QueryParam("consent") @Parameter(description = CONSENT) @Nullable String consent) {
-        ExportService.Choice choice = choice(search, consent);
+    public Response vcards(@Valid @BeanParam ContactSearch search) {
+        ExportService.Choice choice = choice(search);
         return file(VCARD + ";charset=UTF-8", "contacts.vcf", target -> exports.writeVCards(choice, target));
     }
 
@@ -120,10 +115,8 @@ public class ExportResource {
         return file(CSV + ";charset=UTF-8", "audience.csv", target -> exports.writeAudience(choice, wanted, target));
     }
 
-    private static final String CONSENT = "only those who consented to this purpose";
-
-    private ExportService.Choice choice(ContactSearch search, @Nullable String consent) {
-        return new ExportService.Choice(search.filter(numbers), consent == null ? null : Purpose.parse(consent));
+    private ExportService.Choice choice(ContactSearch search) {
+        return new ExportService.Choice(search.filter(numbers), null);
     }
 
     private static Response file(String type, String name, StreamingOutput output) {

@@ -26,12 +26,15 @@ public class ScanWorker {
     private static final Logger LOG = Logger.getLogger(ScanWorker.class);
     /** Of which many may be postponed without a call; when to give an address up is for the handler to say. */
     private static final int HAND_OUTS = 1000;
+    /** The picture and the profile. */
+    private static final int CALLS_OF_AN_ADDRESS = 2;
 
     private final BrokerConnection broker;
     private final ScanRepository repository;
     private final ScanDispatcher dispatcher;
     private final ScanTaskHandler handler;
     private final Gates gates;
+    private final AnswerCache answers;
     private final ScanConfig config;
     private final GravatarConfig gravatar;
     private final Clock clock;
@@ -44,6 +47,7 @@ public class ScanWorker {
             ScanDispatcher dispatcher,
             ScanTaskHandler handler,
             Gates gates,
+            AnswerCache answers,
             ScanConfig config,
             GravatarConfig gravatar,
             Clock clock) {
@@ -52,6 +56,7 @@ public class ScanWorker {
         this.dispatcher = dispatcher;
         this.handler = handler;
         this.gates = gates;
+        this.answers = answers;
         this.config = config;
         this.gravatar = gravatar;
         this.clock = clock;
@@ -74,12 +79,14 @@ public class ScanWorker {
             rest();
             return;
         }
-        QueueSettings settings =
-                new QueueSettings(config.lease(), HAND_OUTS, config.backoffInitial(), config.backoffMax());
+        QueueSettings settings = new QueueSettings(
+                        config.lease(), HAND_OUTS, config.backoffInitial(), config.backoffMax())
+                .withLimits(Math.max(1, gravatar.callsPerSecond() / CALLS_OF_AN_ADDRESS), gravatar.concurrency());
         if (!broker.configure(config.queue(), settings)) {
             return;
         }
         work();
+        answers.forgetOld();
         Instant now = clock.instant();
         int stalled = QuarkusTransaction.requiringNew().call(() -> {
             repository.closeSettled(now);
