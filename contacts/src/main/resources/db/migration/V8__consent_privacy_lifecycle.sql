@@ -57,8 +57,9 @@ create table erasure (
     state        text        not null check (state in ('RUNNING', 'DONE')),
     actor        text        not null,
     counts       jsonb       not null,
-    -- Imports that were being read; what was uploaded for them goes when they end.
-    waits_for    uuid[]      not null default '{}',
+    -- Imports that were being read, whose uploads go when they end; and deliveries that were being worked on.
+    imports      uuid[]      not null default '{}',
+    deliveries   uuid[]      not null default '{}',
     requested_at timestamptz not null,
     completed_at timestamptz
 );
@@ -83,7 +84,7 @@ create index audit_open on audit (id) where number is null;
 
 -- The service's life, one row; and what is open in it, read by everybody who takes something in or works on something.
 create table lifecycle (
-    only          boolean primary key default true check (only),
+    one           boolean primary key default true check (one),
     state         text        not null default 'OPEN' check (state in ('OPEN', 'ANNOUNCED', 'CLOSING', 'CLOSED')),
     wanted        text        not null default 'OPEN' check (wanted in ('OPEN', 'ANNOUNCED', 'CLOSING', 'CLOSED')),
     -- Tells one closing from the next: what others are asked to do is asked under its name.

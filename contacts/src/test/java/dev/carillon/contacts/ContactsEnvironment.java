@@ -29,6 +29,7 @@ public class ContactsEnvironment implements QuarkusTestResourceLifecycleManager 
 
     static final String GRAVATAR_PORT = "test.gravatar.port";
     static final String BROKER_PORT = "test.broker.port";
+    static final String NOTIFIER_PORT = "test.notifier.port";
 
     private @Nullable EmbeddedDatabase database;
 
@@ -37,8 +38,10 @@ public class ContactsEnvironment implements QuarkusTestResourceLifecycleManager 
         database = EmbeddedDatabase.start(null).createDatabase("contacts");
         int gravatar = freePort();
         int broker = freePort();
+        int notifier = freePort();
         System.setProperty(GRAVATAR_PORT, Integer.toString(gravatar));
         System.setProperty(BROKER_PORT, Integer.toString(broker));
+        System.setProperty(NOTIFIER_PORT, Integer.toString(notifier));
         Map<String, String> settings = new HashMap<>();
         settings.put("quarkus.datasource.jdbc.url", database.jdbcUrl("contacts"));
         settings.put("quarkus.datasource.username", database.username());
@@ -76,6 +79,16 @@ public class ContactsEnvironment implements QuarkusTestResourceLifecycleManager 
         settings.put("carillon.contacts.gravatar.timeout", "PT1S");
         settings.put("carillon.contacts.gravatar.calls-per-second", "1000");
         settings.put("carillon.contacts.gravatar.max-attempts", "3");
+        settings.put("carillon.contacts.tombstones.keys-file", file("tombstones", "1 " + "t".repeat(32) + "\n"));
+        settings.put("carillon.contacts.links.keys-file", file("links", "1 " + "l".repeat(32) + "\n"));
+        settings.put("carillon.contacts.links.public-url", "https://contacts.example");
+        settings.put("carillon.contacts.privacy.sweep-interval", "PT1S");
+        settings.put("carillon.contacts.lifecycle.sweep-interval", "PT1S");
+        settings.put("carillon.contacts.lifecycle.notice-batch", "2");
+        settings.put("carillon.contacts.lifecycle.archive-directory", folder("archive"));
+        settings.put("carillon.contacts.privacy.backoff-initial", "PT0.05S");
+        settings.put("carillon.contacts.notifier.url", "http://127.0.0.1:" + notifier);
+        settings.put("carillon.contacts.notifier.token-file", file("notifier", "notifier-token\n"));
         return settings;
     }
 
@@ -89,6 +102,16 @@ public class ContactsEnvironment implements QuarkusTestResourceLifecycleManager 
 
     private static String line(String role, String token) {
         return "test-" + role + " " + role + " " + TokenFile.hash(token) + "\n";
+    }
+
+    private static String folder(String name) {
+        try {
+            Path folder = Files.createTempDirectory("carillon-contacts-" + name);
+            folder.toFile().deleteOnExit();
+            return folder.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String file(String name, String text) {

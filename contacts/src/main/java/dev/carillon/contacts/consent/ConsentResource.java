@@ -23,7 +23,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/contacts/{id}/consents}. */
-@Path("/v1/contacts/{id}")
+@Path("/v1/contacts")
 @Tag(name = "consents")
 @RunOnVirtualThread
 public class ConsentResource {
@@ -36,7 +36,7 @@ public class ConsentResource {
     }
 
     @GET
-    @Path("/consents")
+    @Path("/{id}/consents")
     @RolesAllowed(Role.READER_NAME)
     @Operation(summary = "Shows what holds now, and the log of what was said, the newest first")
     public ConsentsDocument list(
@@ -47,7 +47,7 @@ public class ConsentResource {
     }
 
     @POST
-    @Path("/consents")
+    @Path("/{id}/consents")
     @RolesAllowed(Role.WRITER_NAME)
     @Operation(
             summary = "Writes down what a person said",
@@ -65,7 +65,7 @@ public class ConsentResource {
     }
 
     @GET
-    @Path("/unsubscribe-link")
+    @Path("/{id}/unsubscribe-link")
     @RolesAllowed(Role.READER_NAME)
     @Operation(
             summary = "Gives the link and the headers by which a person unsubscribes with one click (RFC 8058)",

@@ -53,8 +53,27 @@ public class Admission {
                 .toList();
     }
 
+    /** Refuses a draft of somebody who may not become a contact, with a 409 that says why. */
+    void require(Connection connection, ContactDraft draft) throws SQLException {
+        requireNotErased(connection, List.of(draft.email().value()));
+        if (admit(connection, List.of(draft)).isEmpty()) {
+            throw Gates.registrationsClosed();
+        }
+    }
+
+    /** Refuses what a contact is to have from now on, where it was somebody's who was erased. */
+    void requireUnburied(Connection connection, ContactDraft draft, Set<String> changed) throws SQLException {
+        PhoneNumber phone = draft.phone();
+        if (changed.contains("email")) {
+            requireNotErased(connection, List.of(draft.email().value()));
+        }
+        if (changed.contains("phone") && phone != null) {
+            requireNotErased(connection, List.of(phone.value()));
+        }
+    }
+
     /** Refuses an address or a number of somebody who was erased, with a 409 that says how they may come back. */
-    public void requireNotErased(Connection connection, List<String> addresses) throws SQLException {
+    private void requireNotErased(Connection connection, List<String> addresses) throws SQLException {
         if (!erased.erased(connection, addresses).isEmpty()) {
             throw ProblemException.conflict(
                     "erased",

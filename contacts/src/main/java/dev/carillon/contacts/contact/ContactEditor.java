@@ -1,6 +1,7 @@
 package dev.carillon.contacts.contact;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.carillon.contacts.consent.OptOuts;
 import dev.carillon.contacts.event.ContactEvent;
 import dev.carillon.contacts.event.ContactEvents;
 import dev.carillon.contacts.event.EventKind;
@@ -33,11 +34,16 @@ class ContactEditor {
     private static final String UNIQUE_VIOLATION = "23505";
 
     private final DataSource dataSource;
+    private final Admission admission;
+    private final OptOuts optOuts;
     private final ContactEvents events;
     private final Clock clock;
 
-    ContactEditor(DataSource dataSource, ContactEvents events, Clock clock) {
+    ContactEditor(
+            DataSource dataSource, Admission admission, OptOuts optOuts, ContactEvents events, Clock clock) {
         this.dataSource = dataSource;
+        this.admission = admission;
+        this.optOuts = optOuts;
         this.events = events;
         this.clock = clock;
     }
@@ -61,10 +67,15 @@ class ContactEditor {
             if (changed.isEmpty()) {
                 return found;
             }
+            admission.requireUnburied(connection, draft, changed);
             if (changed.contains("email")) {
+                optOuts.keep(connection, id);
                 takeAddress(connection, id, draft.email());
             }
             update(connection, was, draft, changed);
+            if (changed.contains("email")) {
+                optOuts.restore(connection, Map.of(draft.email().value(), id));
+            }
             replace(connection, "contact_list", "list", id, draft.lists());
             replace(connection, "contact_tag", "tag", id, draft.tags());
             events.record(
@@ -91,6 +102,7 @@ class ContactEditor {
                 return false;
             }
             check.accept(found.get());
+            optOuts.keep(connection, id);
             try (PreparedStatement statement = connection.prepareStatement("delete from contact where id = ?")) {
                 statement.setObject(1, id);
                 statement.executeUpdate();

@@ -83,6 +83,7 @@ public class ContactService {
                 keys.claim(SCOPE, key, fingerprint, made.id());
                 return new Made(get(made.id()), false);
             }
+            writer.requireAdmitted(draft);
             // Perhaps by this very request, sent twice at once: writing waited for the other to commit.
             earlier = keys.find(SCOPE, key, fingerprint);
         }

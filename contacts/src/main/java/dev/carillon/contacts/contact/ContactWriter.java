@@ -97,6 +97,16 @@ public class ContactWriter {
         }
     }
 
+    /** Refuses a draft that would be passed over, and says why. */
+    @Transactional
+    void requireAdmitted(ContactDraft draft) {
+        try (Connection connection = dataSource.getConnection()) {
+            admission.require(connection, draft);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the tombstones could not be read", e);
+        }
+    }
+
     /**
      * Writes a batch of a file: as {@link #write} does, but it tells of no single contact. Good for many thousands at
      * once.

@@ -52,4 +52,14 @@ public class PhoneNumbers {
             };
         }
     }
+
+    /** The country of a number in E.164: two letters, or {@code ZZ} for one that is of none. */
+    public String country(String e164) {
+        try {
+            String region = library.getRegionCodeForNumber(library.parse(e164, null));
+            return region == null ? "ZZ" : region;
+        } catch (NumberParseException e) {
+            return "ZZ";
+        }
+    }
 }

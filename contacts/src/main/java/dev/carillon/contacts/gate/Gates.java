@@ -59,9 +59,13 @@ public class Gates {
     /** Refuses to take somebody in while registrations are off. */
     public void requireRegistrations() {
         if (!seen.registrations()) {
-            throw ProblemException.conflict(
-                    "registrations-closed", "This service is closing down: it takes nobody in any more.");
+            throw registrationsClosed();
         }
+    }
+
+    public static ProblemException registrationsClosed() {
+        return ProblemException.conflict(
+                "registrations-closed", "This service is closing down: it takes nobody in any more.");
     }
 
     /** Whether webhooks are answered; else they are gone. */

@@ -137,9 +137,9 @@ public class DeliveryProcessor {
         return persons.stream()
                 .map(work -> {
                     WrittenContact contact = written.get(draft(work).email());
-                    // Whoever may not come back is left out by the writer.
+                    // Whoever may not come back is passed over by the writer, and what is said of them is not kept either.
                     return contact == null
-                            ? ended(work.delivery(), DeliveryState.IGNORED, "The person is not to be kept.", null)
+                            ? new Ended(source, End.forgotten(work.delivery().id(), "passed over"))
                             : ended(work.delivery(), DeliveryState.PROCESSED, null, contact.id());
                 })
                 .toList();
@@ -157,7 +157,7 @@ public class DeliveryProcessor {
     }
 
     private static Ended ended(Due due, DeliveryState state, @Nullable String reason, @Nullable UUID contact) {
-        return new Ended(due.source(), new End(due.id(), state, reason, contact));
+        return new Ended(due.source(), new End(due.id(), state, reason, contact, false));
     }
 
     private void tell(Ended ended) {
@@ -181,7 +181,7 @@ public class DeliveryProcessor {
                         String reason = fault.getClass().getSimpleName() + ": " + fault.getMessage();
                         boolean last = due.attempts() + 1 >= config.maxAttempts();
                         if (last) {
-                            repository.settle(List.of(new End(id, DeliveryState.DEAD, reason, null)));
+                            repository.settle(List.of(new End(id, DeliveryState.DEAD, reason, null, false)));
                         } else {
                             repository.retry(id, reason, clock.instant().plus(backoff(due.attempts())));
                         }
