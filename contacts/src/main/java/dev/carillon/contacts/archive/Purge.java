@@ -22,6 +22,7 @@ public class Purge {
     private static final List<String> TABLES = List.of(
             "contact_event_outbox",
             "contact_event",
+            "subscription_delivery",
             "contact_merge",
             "contact",
             "contact_alias",

@@ -70,6 +70,8 @@ class Eraser {
         count(counts, "notes", notes(connection, subject));
         count(counts, "events", Statements.run(connection, "delete from contact_event where contact_id = any(?)", (Object)
                 contacts));
+        count(counts, "told", Statements.run(
+                connection, "delete from subscription_delivery where contact_id = any(?)", (Object) contacts));
         count(counts, "merges", Statements.run(
                 connection,
                 "delete from contact_merge where survivor_id = any(?) or merged_ids && ?",

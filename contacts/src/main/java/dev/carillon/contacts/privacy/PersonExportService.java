@@ -41,6 +41,7 @@ public class PersonExportService {
             "aliases", "contact_alias",
             "notes", "contact_note",
             "events", "contact_event",
+            "toldSubscribers", "subscription_delivery",
             "consents", "consent",
             "consentStates", "consent_state"));
 

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public class DeliveryProcessor {
     private static final Logger LOG = Logger.getLogger(DeliveryProcessor.class);
     private static final int LONGEST_SHIFT = 30;
+    private static final String NOT_TO_BE_KEPT = "The person is not to be kept.";
 
     private final DeliveryRepository repository;
     private final DeliveryFormats formats;
@@ -124,6 +125,11 @@ public class DeliveryProcessor {
                             .toList()));
         }
         repository.settle(ended.stream().map(Ended::end).toList());
+        repository.empty(ended.stream()
+                .map(Ended::end)
+                .filter(end -> NOT_TO_BE_KEPT.equals(end.reason()))
+                .map(End::id)
+                .toList());
         return ended;
     }
 
@@ -137,9 +143,9 @@ public class DeliveryProcessor {
         return persons.stream()
                 .map(work -> {
                     WrittenContact contact = written.get(draft(work).email());
-                    // Whoever may not come back is passed over by the writer, and what is said of them is not kept either.
+                    // Whoever may not come back is left out by the writer.
                     return contact == null
-                            ? new Ended(source, End.forgotten(work.delivery().id(), "passed over"))
+                            ? ended(work.delivery(), DeliveryState.IGNORED, NOT_TO_BE_KEPT, null)
                             : ended(work.delivery(), DeliveryState.PROCESSED, null, contact.id());
                 })
                 .toList();
@@ -157,7 +163,7 @@ public class DeliveryProcessor {
     }
 
     private static Ended ended(Due due, DeliveryState state, @Nullable String reason, @Nullable UUID contact) {
-        return new Ended(due.source(), new End(due.id(), state, reason, contact, false));
+        return new Ended(due.source(), new End(due.id(), state, reason, contact));
     }
 
     private void tell(Ended ended) {
@@ -181,7 +187,7 @@ public class DeliveryProcessor {
                         String reason = fault.getClass().getSimpleName() + ": " + fault.getMessage();
                         boolean last = due.attempts() + 1 >= config.maxAttempts();
                         if (last) {
-                            repository.settle(List.of(new End(id, DeliveryState.DEAD, reason, null, false)));
+                            repository.settle(List.of(new End(id, DeliveryState.DEAD, reason, null)));
                         } else {
                             repository.retry(id, reason, clock.instant().plus(backoff(due.attempts())));
                         }

@@ -61,16 +61,12 @@ class DeliveryRepository {
     /** A delivery to be worked on, locked. */
     record Due(UUID id, WebhookSource source, String site, Message message, int attempts) {}
 
-    /**
-     * How an attempt ended for good.
-     *
-     * @param forget whether what the delivery says is of somebody who may not be kept
-     */
-    record End(UUID id, DeliveryState state, @Nullable String reason, @Nullable UUID contact, boolean forget) {
-        static End forgotten(UUID id, String reason) {
-            return new End(id, DeliveryState.IGNORED, reason, null, true);
-        }
-    }
+    /** How an attempt ended for good. */
+    record End(
+            UUID id,
+            DeliveryState state,
+            @Nullable String reason,
+            @Nullable UUID contact) {}
 
     /**
      * Keeps the deliveries, in a transaction of their own.
@@ -152,20 +148,32 @@ class DeliveryRepository {
                 PreparedStatement statement = connection.prepareStatement("""
                         update delivery d
                            set state = e.state, reason = e.reason, contact_id = e.contact, attempts = attempts + 1,
-                               settled_at = ?,
-                               body = case when e.forget then ''::bytea else d.body end,
-                               headers = case when e.forget then '{}'::jsonb else d.headers end
-                          from unnest(?, ?, ?, ?, ?) as e (id, state, reason, contact, forget)
+                               settled_at = ?
+                          from unnest(?, ?, ?, ?) as e (id, state, reason, contact)
                          where d.id = e.id""")) {
             statement.setObject(1, now());
             set(statement, 2, "uuid", ends, End::id);
             set(statement, 3, "text", ends, end -> end.state().name());
             set(statement, 4, "text", ends, End::reason);
             set(statement, 5, "uuid", ends, End::contact);
-            set(statement, 6, "bool", ends, End::forget);
             statement.executeUpdate();
         } catch (SQLException e) {
             throw new IllegalStateException("deliveries could not be settled", e);
+        }
+    }
+
+    /** Forgets what these say: they are of people who are not to be kept. */
+    void empty(Collection<UUID> deliveries) {
+        if (deliveries.isEmpty()) {
+            return;
+        }
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(
+                        "update delivery set body = '', headers = '{}', subject = null where id = any(?)")) {
+            set(statement, 1, "uuid", deliveries, Function.identity());
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException("deliveries could not be emptied", e);
         }
     }
 

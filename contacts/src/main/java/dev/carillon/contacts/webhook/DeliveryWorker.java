@@ -1,5 +1,6 @@
 package dev.carillon.contacts.webhook;
 
+import dev.carillon.contacts.gate.Gates;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -24,6 +25,7 @@ public class DeliveryWorker {
 
     private final DeliveryRepository repository;
     private final DeliveryProcessor processor;
+    private final Gates gates;
     private final WebhookConfig config;
     private final Clock clock;
     private final Semaphore woken = new Semaphore(0);
@@ -31,9 +33,15 @@ public class DeliveryWorker {
     private @Nullable Thread thread;
     private volatile boolean closing;
 
-    DeliveryWorker(DeliveryRepository repository, DeliveryProcessor processor, WebhookConfig config, Clock clock) {
+    DeliveryWorker(
+            DeliveryRepository repository,
+            DeliveryProcessor processor,
+            Gates gates,
+            WebhookConfig config,
+            Clock clock) {
         this.repository = repository;
         this.processor = processor;
+        this.gates = gates;
         this.config = config;
         this.clock = clock;
     }
@@ -81,7 +89,7 @@ public class DeliveryWorker {
         atWork.lock();
         try {
             int done = 1;
-            while (done > 0 && !closing) {
+            while (done > 0 && !closing && gates.processing()) {
                 done = processor.processDue();
             }
         } finally {

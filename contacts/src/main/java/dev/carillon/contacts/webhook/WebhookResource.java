@@ -1,5 +1,6 @@
 package dev.carillon.contacts.webhook;
 
+import dev.carillon.contacts.gate.Gates;
 import dev.carillon.http.problem.ProblemException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
@@ -39,11 +40,13 @@ public class WebhookResource {
 
     private final WebhookDoor door;
     private final DeliveryService deliveries;
+    private final Gates gates;
     private final WebhookConfig config;
 
-    public WebhookResource(WebhookDoor door, DeliveryService deliveries, WebhookConfig config) {
+    public WebhookResource(WebhookDoor door, DeliveryService deliveries, Gates gates, WebhookConfig config) {
         this.door = door;
         this.deliveries = deliveries;
+        this.gates = gates;
         this.config = config;
     }
 
@@ -98,7 +101,7 @@ public class WebhookResource {
         }
         Message message = message(headers, body);
         return switch (door.proof(source.get(), message)) {
-            case GOOD -> answer(deliveries.take(WebhookSource.STANDARD, name, message));
+            case GOOD -> keep(WebhookSource.STANDARD, name, message);
             case NOT_NOW -> {
                 deliveries.refused(WebhookSource.STANDARD, "its time is too far from now");
                 throw ProblemException.invalid(
@@ -154,7 +157,16 @@ public class WebhookResource {
             deliveries.refused(source, "the secret is not known, or not from there");
             return goAway();
         }
-        return answer(deliveries.take(source, site.get(), message(headers, body)));
+        return keep(source, site.get(), message(headers, body));
+    }
+
+    /** Only who is known hears that the service is closed. */
+    private RestResponse<String> keep(WebhookSource source, String site, Message message) {
+        if (!gates.webhooks()) {
+            deliveries.refused(source, "the service is closing down");
+            return RestResponse.status(RestResponse.Status.GONE, "Gone");
+        }
+        return answer(deliveries.take(source, site, message));
     }
 
     private Message message(HttpHeaders headers, InputStream body) throws IOException {
