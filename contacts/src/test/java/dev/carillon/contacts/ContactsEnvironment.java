@@ -89,6 +89,8 @@ public class ContactsEnvironment implements QuarkusTestResourceLifecycleManager 
         settings.put("carillon.contacts.privacy.backoff-initial", "PT0.05S");
         settings.put("carillon.contacts.notifier.url", "http://127.0.0.1:" + notifier);
         settings.put("carillon.contacts.notifier.token-file", file("notifier", "notifier-token\n"));
+        settings.put("carillon.contacts.duplicates.ignore-plus", "gmail.example");
+        settings.put("carillon.contacts.duplicates.ignore-dots", "gmail.example");
         return settings;
     }
 

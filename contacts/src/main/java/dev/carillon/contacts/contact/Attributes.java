@@ -1,8 +1,10 @@
 package dev.carillon.contacts.contact;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -28,7 +30,11 @@ public record Attributes(SortedMap<String, JsonNode> values) {
     private static final int LONGEST_LIST = 100;
     private static final int LARGEST = 16 * 1024;
     private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{Nd}_-]{0,63}");
-    private static final ObjectMapper JSON = JsonMapper.builder().build();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            // A number comes out as it went in.
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
 
     public static final Attributes NONE = new Attributes(new TreeMap<>());
 
@@ -79,7 +85,7 @@ public record Attributes(SortedMap<String, JsonNode> values) {
     }
 
     /** These, unless they are too many or too large together. */
-    static Parsed<Attributes> checked(Attributes attributes) {
+    public static Parsed<Attributes> checked(Attributes attributes) {
         if (attributes.values.size() > MOST) {
             return Parsed.fault("A contact has at most " + MOST + " attributes.");
         }
@@ -101,7 +107,7 @@ public record Attributes(SortedMap<String, JsonNode> values) {
     }
 
     /** Reads what stands in the database, which was checked before it came there. */
-    static Attributes stored(String json) {
+    public static Attributes stored(String json) {
         try {
             SortedMap<String, JsonNode> values = new TreeMap<>();
             JSON.readTree(json).properties().forEach(entry -> values.put(entry.getKey(), entry.getValue()));

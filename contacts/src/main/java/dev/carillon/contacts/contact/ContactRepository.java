@@ -52,7 +52,8 @@ public class ContactRepository {
         }
     }
 
-    static Optional<Contact> find(Connection connection, UUID id) throws SQLException {
+    /** The contact, as this transaction sees it. */
+    public static Optional<Contact> find(Connection connection, UUID id) throws SQLException {
         try (PreparedStatement statement =
                 connection.prepareStatement("select " + Contact.COLUMNS + " from contact c where c.id = ?")) {
             statement.setObject(1, id);

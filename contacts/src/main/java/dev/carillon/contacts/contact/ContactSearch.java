@@ -7,7 +7,6 @@ import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.QueryParam;
 import java.math.BigDecimal;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +45,24 @@ public class ContactSearch {
     @Size(max = 200) @Parameter(description = "words, each of which begins a word of the address, the name or the number")
     public @Nullable String text;
 
+    /** The parameters out of a body; throws a 400 for one that there is not. */
+    public static ContactSearch of(Map<String, String> given) {
+        ContactSearch search = new ContactSearch();
+        given.forEach((name, value) -> {
+            switch (name) {
+                case "list" -> search.list = value;
+                case "email" -> search.email = value;
+                case "tag" -> search.tag = value;
+                case "source" -> search.source = value;
+                case "phone" -> search.phone = value;
+                case "attribute" -> search.attribute = value;
+                case "q" -> search.text = value;
+                default -> throw ProblemException.invalid("filter", "There is no filter '" + name + "'.");
+            }
+        });
+        return search;
+    }
+
     /** What was asked for, checked; throws a 400 that names the parameter at fault. */
     public ContactFilter filter(PhoneNumbers numbers) {
         return new ContactFilter(
@@ -80,24 +97,5 @@ public class ContactSearch {
         }
         boolean quoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
         return json.textNode(quoted ? text.substring(1, text.length() - 1) : text);
-    }
-
-    /** The parameters as they came, without those that did not: tells one question from another. */
-    public Map<String, String> given() {
-        Map<String, String> given = new TreeMap<>();
-        put(given, "list", list);
-        put(given, "email", email);
-        put(given, "tag", tag);
-        put(given, "source", source);
-        put(given, "phone", phone);
-        put(given, "attribute", attribute);
-        put(given, "q", text);
-        return given;
-    }
-
-    private static void put(Map<String, String> given, String name, @Nullable String value) {
-        if (value != null) {
-            given.put(name, value);
-        }
     }
 }

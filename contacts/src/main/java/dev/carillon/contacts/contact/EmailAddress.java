@@ -72,7 +72,7 @@ public record EmailAddress(String value) implements Comparable<EmailAddress> {
     }
 
     /** An address out of the database, which was checked before it came there. */
-    static EmailAddress stored(String value) {
+    public static EmailAddress stored(String value) {
         return new EmailAddress(value);
     }
 

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ifMatch the header as it came
  */
-record Precondition(@Nullable String ifMatch) {
+public record Precondition(@Nullable String ifMatch) {
 
     /** The ETag of a version. */
-    static String etag(long version) {
+    public static String etag(long version) {
         return "\"" + version + "\"";
     }
 
@@ -24,7 +24,7 @@ record Precondition(@Nullable String ifMatch) {
      *
      * @param required whether a request must name one
      */
-    void check(long version, boolean required) {
+    public void check(long version, boolean required) {
         if (ifMatch == null) {
             if (required) {
                 throw ProblemException.of(

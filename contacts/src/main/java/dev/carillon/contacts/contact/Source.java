@@ -14,7 +14,7 @@ public enum Source {
     API;
 
     /** Reads the label of a source. */
-    static Parsed<Source> parse(String text) {
+    public static Parsed<Source> parse(String text) {
         return Arrays.stream(values())
                 .filter(source -> source.label().equals(text))
                 .findFirst()

@@ -6,12 +6,13 @@ import java.util.Collection;
 import java.util.function.Function;
 
 /** Columns of many rows as the arrays of one statement, for {@code unnest}. */
-final class SqlArray {
+public final class SqlArray {
 
     private SqlArray() {}
 
     /** Sets one column of the items as the parameter at this place. */
-    static <T> void set(PreparedStatement statement, int index, String type, Collection<T> items, Function<T, ?> value)
+    public static <T> void set(
+            PreparedStatement statement, int index, String type, Collection<T> items, Function<T, ?> value)
             throws SQLException {
         Object[] values = items.stream().map(value).toArray();
         statement.setArray(index, statement.getConnection().createArrayOf(type, values));

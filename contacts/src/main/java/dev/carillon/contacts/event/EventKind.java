@@ -14,6 +14,8 @@ public enum EventKind {
     /** Others were merged into it. */
     CONTACT_MERGED("contact.merged"),
     CONTACT_UNMERGED("contact.unmerged"),
+    /** Many were put on lists or taken off at once, tags alike; in place of an event for each. */
+    CONTACTS_LABELLED("contacts.labelled"),
     CONTACT_ERASED("contact.erased"),
     CONSENT_REQUESTED("consent.requested"),
     CONSENT_GIVEN("consent.given"),
