@@ -46,7 +46,9 @@ public class ContactsEnvironment implements QuarkusTestResourceLifecycleManager 
         settings.put("quarkus.datasource.jdbc.url", database.jdbcUrl("contacts"));
         settings.put("quarkus.datasource.username", database.username());
         settings.put("quarkus.datasource.password", database.password());
-        settings.put("carillon.access.tokens-file", file("tokens", line("reader", READER) + line("writer", WRITER) + line("admin", ADMIN)));
+        settings.put(
+                "carillon.access.tokens-file",
+                file("tokens", line("reader", READER) + line("writer", WRITER) + line("admin", ADMIN)));
         settings.put("carillon.contacts.webhooks.wordpress-secrets", WORDPRESS_SECRET + "," + NEXT_WORDPRESS_SECRET);
         settings.put(
                 "carillon.contacts.webhooks.wordpress-secrets-file",

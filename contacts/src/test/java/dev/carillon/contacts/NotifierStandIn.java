@@ -124,13 +124,15 @@ public final class NotifierStandIn implements AutoCloseable {
     private String create(HttpExchange exchange, JsonNode body) {
         String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
         String id = campaignsByKey.computeIfAbsent(key, none -> {
-            String made = UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)).toString();
+            String made =
+                    UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)).toString();
             List<String> numbers = new ArrayList<>();
             body.path("recipients").forEach(one -> numbers.add(one.path("to").asText()));
             recipients.put(made, numbers);
             return made;
         });
-        return "{\"id\":\"" + id + "\",\"state\":\"DRAFT\",\"total\":" + recipients.get(id).size() + "}";
+        return "{\"id\":\"" + id + "\",\"state\":\"DRAFT\",\"total\":"
+                + recipients.get(id).size() + "}";
     }
 
     private static void reply(HttpExchange exchange, int status, String body) throws IOException {

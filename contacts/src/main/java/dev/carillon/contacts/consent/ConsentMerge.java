@@ -35,8 +35,7 @@ public class ConsentMerge {
     }
 
     /** Gives the survivor what the others said; to be called while those are still there. */
-    public void combine(Connection connection, UUID merge, UUID survivor, Collection<UUID> merged)
-            throws SQLException {
+    public void combine(Connection connection, UUID merge, UUID survivor, Collection<UUID> merged) throws SQLException {
         List<SortedMap<String, CurrentConsent>> each = new ArrayList<>();
         each.add(repository.current(connection, survivor));
         for (UUID one : merged) {
@@ -89,8 +88,7 @@ public class ConsentMerge {
         repository.refresh(connection, survivor);
     }
 
-    private ConsentEntry entry(
-            String purpose, ConsentState state, @org.jspecify.annotations.Nullable UUID merge) {
+    private ConsentEntry entry(String purpose, ConsentState state, @org.jspecify.annotations.Nullable UUID merge) {
         Map<String, Object> evidence = merge == null ? Map.of() : Map.of("merge", merge.toString());
         return new ConsentEntry(
                 identifiers.next(), purpose, state, null, "merge", evidence, "contacts", clock.instant());

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
@@ -74,7 +73,8 @@ public class ContactWriter {
      *     one that was known
      */
     @Transactional
-    public Map<EmailAddress, WrittenContact> write(Collection<ContactDraft> brought, Origin origin, MergePolicy policy) {
+    public Map<EmailAddress, WrittenContact> write(
+            Collection<ContactDraft> brought, Origin origin, MergePolicy policy) {
         try (Connection connection = dataSource.getConnection()) {
             DraftsByAddress prepared = DraftsByAddress.of(connection, brought, admission, policy);
             SortedMap<EmailAddress, ContactDraft> byAddress = prepared.drafts();
@@ -229,7 +229,8 @@ public class ContactWriter {
         return new ContactEvent(contact.id(), kind, origin.actor(), detail);
     }
 
-    private static void touch(Connection connection, Collection<UUID> contacts, OffsetDateTime now) throws SQLException {
+    private static void touch(Connection connection, Collection<UUID> contacts, OffsetDateTime now)
+            throws SQLException {
         if (contacts.isEmpty()) {
             return;
         }

@@ -53,9 +53,7 @@ public class ExportResource {
             summary = "Contacts as rows of values",
             description = "Chosen as in the list of contacts. No cell is a formula: one that would be starts with an"
                     + " apostrophe, which an import takes away again.")
-    @APIResponse(
-            responseCode = "200",
-            content = @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING)))
+    @APIResponse(responseCode = "200", content = @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING)))
     public Response csv(
             @Valid @BeanParam ContactSearch search,
             @QueryParam("consent") @Parameter(description = CONSENT) @Nullable String consent,
@@ -107,12 +105,11 @@ public class ExportResource {
     @Operation(
             summary = "Hashed addresses and numbers, as advertisers take them",
             description = "SHA-256 of each, of those alone who consented to the purpose.")
-    @APIResponse(
-            responseCode = "200",
-            content = @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING)))
+    @APIResponse(responseCode = "200", content = @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING)))
     public Response audience(
             @Valid @BeanParam ContactSearch search,
-            @QueryParam("purpose") @Parameter(description = "what they were told that it is for", required = true)
+            @QueryParam("purpose")
+                    @Parameter(description = "what they were told that it is for", required = true)
                     @Nullable String purpose,
             @QueryParam("format") @DefaultValue("meta") @Parameter(description = "meta or google") String format) {
         AudienceFormat wanted = AudienceFormat.parse(format);

@@ -102,7 +102,8 @@ class ImportReader {
                 return null;
             }
             WrittenBatch written = job.isDryRun() ? preview(job, batch) : write(job, batch);
-            long room = Math.clamp(config.maxErrors() - rejected, 0, batch.errors().size());
+            long room =
+                    Math.clamp(config.maxErrors() - rejected, 0, batch.errors().size());
             repository.addErrors(job.id(), batch.errors().subList(0, Math.toIntExact(room)));
             BatchCounts sum = new BatchCounts(
                     written.created(),

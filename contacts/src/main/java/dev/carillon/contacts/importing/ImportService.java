@@ -71,11 +71,12 @@ public class ImportService {
         });
         UUID kept = null;
         try {
-            StoredUpload upload = new StoredUpload(body, (number, chunk) -> QuarkusTransaction.requiringNew()
-                    .run(() -> repository.addChunk(id, number, chunk, clock.instant())));
-            UploadInspection.Found found = new UploadInspection(
-                            request, config.maxExpandedSize().asLongValue())
-                    .inspect(upload);
+            StoredUpload upload = new StoredUpload(
+                    body,
+                    (number, chunk) -> QuarkusTransaction.requiringNew()
+                            .run(() -> repository.addChunk(id, number, chunk, clock.instant())));
+            UploadInspection.Found found =
+                    new UploadInspection(request, config.maxExpandedSize().asLongValue()).inspect(upload);
             upload.keepRest();
             String fingerprint = IdempotencyKeys.fingerprint(request.fingerprint(), upload.sha256Hex());
             kept = QuarkusTransaction.requiringNew().call(() -> {

@@ -44,8 +44,7 @@ record RowDrafts(PhoneNumbers numbers, Set<String> lists, Set<String> tags) {
         if (!columns.attributes().isEmpty()) {
             ObjectNode node = JsonNodeFactory.instance.objectNode();
             for (Map.Entry<Integer, String> column : columns.attributes().entrySet()) {
-                String value =
-                        SpreadsheetText.read(values.get(column.getKey())).strip();
+                String value = SpreadsheetText.read(values.get(column.getKey())).strip();
                 if (!value.isEmpty()) {
                     node.put(column.getValue(), value);
                 }

@@ -68,17 +68,27 @@ class Eraser {
         count(counts, "consents", Statements.run(connection, "delete from consent where contact_id = any(?)", (Object)
                 contacts));
         count(counts, "notes", notes(connection, subject));
-        count(counts, "events", Statements.run(connection, "delete from contact_event where contact_id = any(?)", (Object)
-                contacts));
-        count(counts, "told", Statements.run(
-                connection, "delete from subscription_delivery where contact_id = any(?)", (Object) contacts));
-        count(counts, "merges", Statements.run(
-                connection,
-                "delete from contact_merge where survivor_id = any(?) or merged_ids && ?",
-                contacts,
-                contacts));
-        count(counts, "aliases", Statements.run(
-                connection, "delete from contact_alias where contact_id = any(?)", (Object) contacts));
+        count(
+                counts,
+                "events",
+                Statements.run(connection, "delete from contact_event where contact_id = any(?)", (Object) contacts));
+        count(
+                counts,
+                "told",
+                Statements.run(
+                        connection, "delete from subscription_delivery where contact_id = any(?)", (Object) contacts));
+        count(
+                counts,
+                "merges",
+                Statements.run(
+                        connection,
+                        "delete from contact_merge where survivor_id = any(?) or merged_ids && ?",
+                        contacts,
+                        contacts));
+        count(
+                counts,
+                "aliases",
+                Statements.run(connection, "delete from contact_alias where contact_id = any(?)", (Object) contacts));
         count(counts, "gravatar", gravatar(connection, subject));
         count(counts, "optOuts", Statements.run(connection, "delete from opt_out where address_hash = any(?)", (Object)
                 hashes.everyHash(subject.emails()).keySet().toArray(String[]::new)));
@@ -100,8 +110,7 @@ class Eraser {
         }
         List<ContactEvent> told = new ArrayList<>();
         for (UUID contact : subject.contacts()) {
-            told.add(new ContactEvent(
-                    contact, EventKind.CONTACT_ERASED, actor, Map.of("erasure", erasure.toString())));
+            told.add(new ContactEvent(contact, EventKind.CONTACT_ERASED, actor, Map.of("erasure", erasure.toString())));
         }
         events.record(connection, told);
         List<UUID> imports = Statements.list(
@@ -113,9 +122,8 @@ class Eraser {
 
     /** The person's own notes, and what others' say of them. */
     private static int notes(Connection connection, Subject subject) throws SQLException {
-        int own =
-                Statements.run(connection, "delete from contact_note where contact_id = any(?)", (Object)
-                        subject.contactArray());
+        int own = Statements.run(
+                connection, "delete from contact_note where contact_id = any(?)", (Object) subject.contactArray());
         Mentions mentions = Mentions.of(subject);
         int others = 0;
         record Note(UUID id, String text) {}
@@ -125,8 +133,8 @@ class Eraser {
                 row -> new Note(row.getObject(1, UUID.class), row.getString(2)))) {
             byte[] text = note.text().getBytes(java.nio.charset.StandardCharsets.UTF_8);
             if (mentions.in(text) != Mentions.Found.NOTHING) {
-                others += Statements.run(
-                        connection, "update contact_note set text = '(erased)' where id = ?", note.id());
+                others +=
+                        Statements.run(connection, "update contact_note set text = '(erased)' where id = ?", note.id());
             }
         }
         return own + others;
@@ -138,8 +146,7 @@ class Eraser {
         int items = Statements.run(connection, """
                 with gone as (delete from identity_scan_item where hash = any(?) returning scan_id),
                      fewer as (select scan_id, count(*) as rows from gone group by scan_id)
-                update identity_scan s set total = s.total - fewer.rows from fewer where s.id = fewer.scan_id""", (Object)
-                known);
+                update identity_scan s set total = s.total - fewer.rows from fewer where s.id = fewer.scan_id""", (Object) known);
         return answers + items;
     }
 

@@ -81,9 +81,12 @@ public class ErasureService {
 
     /** Erases the person of a contact; 404 where there is none, also when it was erased before. */
     ErasureReceipt erase(UUID contact, @Nullable String key, String actor) {
-        return erase(key, IdempotencyKeys.fingerprint("contact", contact.toString()), actor, connection -> subjects.of(
-                        connection, contact)
-                .orElseThrow(() -> ProblemException.notFound("There is no contact " + contact + ".")));
+        return erase(
+                key,
+                IdempotencyKeys.fingerprint("contact", contact.toString()),
+                actor,
+                connection -> subjects.of(connection, contact)
+                        .orElseThrow(() -> ProblemException.notFound("There is no contact " + contact + ".")));
     }
 
     /** Erases whoever has this address, in lower case, and number, E.164; there need be no contact. */
@@ -125,8 +128,7 @@ public class ErasureService {
         eraser.begin(connection);
         Subject subject = finder.find(connection);
         Eraser.Erased erased = eraser.erase(connection, subject, id, actor, clock.instant());
-        repository.add(
-                connection, id, actor, erased.counts(), erased.imports(), erased.deliveries(), clock.instant());
+        repository.add(connection, id, actor, erased.counts(), erased.imports(), erased.deliveries(), clock.instant());
         audit.record(connection, actor, "erase", id.toString(), "done", erased.counts());
         // Last, and before the commit: told without being erased is put right by a repetition, the contrary by nothing.
         numbers.tell(id, erased.numbers());
@@ -160,10 +162,8 @@ public class ErasureService {
         List<UUID> left = new ArrayList<>(open.deliveries());
         left.removeAll(deliveries.empty(connection, left));
         left.retainAll(Statements.list(
-                connection,
-                "select id from delivery where id = any(?)",
-                row -> row.getObject(1, UUID.class),
-                (Object) left.toArray(UUID[]::new)));
+                connection, "select id from delivery where id = any(?)", row -> row.getObject(1, UUID.class), (Object)
+                        left.toArray(UUID[]::new)));
         List<UUID> imports = Statements.list(
                 connection,
                 "select id from contact_import where id = any(?) and state in ('UPLOADING', 'RUNNING')",
@@ -171,8 +171,8 @@ public class ErasureService {
                 (Object) open.imports().toArray(UUID[]::new));
         List<UUID> ended = new ArrayList<>(open.imports());
         ended.removeAll(imports);
-        Statements.run(connection, "delete from import_chunk where import_id = any(?)", (Object)
-                ended.toArray(UUID[]::new));
+        Statements.run(
+                connection, "delete from import_chunk where import_id = any(?)", (Object) ended.toArray(UUID[]::new));
         if (left.isEmpty() && imports.isEmpty()) {
             repository.done(connection, open.id(), clock.instant());
         } else {

@@ -56,16 +56,13 @@ class RawDeliveries {
      */
     List<UUID> empty(Connection connection, List<UUID> deliveries) throws SQLException {
         return Statements.list(
-                connection,
-                """
+                connection, """
                 update delivery
                    set body = '', headers = '{}', contact_id = null, subject = null,
                        state = case when state = 'RECEIVED' then 'IGNORED' else state end,
                        reason = 'erased',
                        settled_at = coalesce(settled_at, received_at)
                  where id in (select id from delivery where id = any(?) order by id for update skip locked)
-                returning id""",
-                row -> row.getObject(1, UUID.class),
-                (Object) deliveries.toArray(UUID[]::new));
+                returning id""", row -> row.getObject(1, UUID.class), (Object) deliveries.toArray(UUID[]::new));
     }
 }

@@ -139,7 +139,9 @@ public class DeliveryProcessor {
             return List.of();
         }
         Map<EmailAddress, WrittenContact> written = writer.write(
-                persons.stream().map(DeliveryProcessor::draft).toList(), origin(source, persons), MergePolicy.FILL_GAPS);
+                persons.stream().map(DeliveryProcessor::draft).toList(),
+                origin(source, persons),
+                MergePolicy.FILL_GAPS);
         return persons.stream()
                 .map(work -> {
                     WrittenContact contact = written.get(draft(work).email());

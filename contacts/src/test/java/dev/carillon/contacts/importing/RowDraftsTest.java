@@ -74,8 +74,7 @@ class RowDraftsTest {
                 "a@b.org,Ana,=1+1 | phone | telephone number",
             })
     void refusesARowAndSaysWhy(String row, String field, String reason) {
-        ImportRow read =
-                new RowDrafts(numbers, Set.of(), Set.of()).of(7, split(row), columns("email,name,phone"));
+        ImportRow read = new RowDrafts(numbers, Set.of(), Set.of()).of(7, split(row), columns("email,name,phone"));
 
         assertThat(read).isInstanceOfSatisfying(ImportRow.Rejected.class, rejected -> {
             assertThat(rejected.error().line()).isEqualTo(7);

@@ -63,7 +63,8 @@ class ErasureTest {
         await().until(() -> database.number("select count(*) from delivery where state = 'PROCESSED'"), equalTo(3L));
         assertThat(database.dump()).contains("zdravka", "888765432", "Gerganova");
 
-        ValidatableResponse receipt = Api.writer().post(zdravka + "/erase").then().statusCode(201);
+        ValidatableResponse receipt =
+                Api.writer().post(zdravka + "/erase").then().statusCode(201);
 
         receipt.body("state", equalTo("DONE"))
                 .body("counts.contacts", equalTo(1))
@@ -89,10 +90,8 @@ class ErasureTest {
 
         comment("7", "Zdravka+Gerganova", "zdravka%40example.org", "Hello");
         upload("email,name,phone\nZDRAVKA@example.org,Zdravka Gerganova,\nivan@example.org,Ivan,0888765432\n");
-        await().untilAsserted(() -> Api.reader()
-                .get("/v1/contacts")
-                .then()
-                .body("items.email", equalTo(List.of("ivan@example.org"))));
+        await().untilAsserted(() ->
+                Api.reader().get("/v1/contacts").then().body("items.email", equalTo(List.of("ivan@example.org"))));
         await().until(() -> database.text("select state from delivery"), equalTo("IGNORED"));
         Api.writes(Map.of("email", EMAIL))
                 .post("/v1/contacts")
@@ -125,7 +124,8 @@ class ErasureTest {
     void comesBackByAFreshConsentAlone() {
         erase(create(Map.of("email", EMAIL)));
 
-        Api.writes(Map.of("contact", Map.of("email", EMAIL), "consent", Map.of("purpose", "news", "state", "WITHDRAWN")))
+        Api.writes(Map.of(
+                        "contact", Map.of("email", EMAIL), "consent", Map.of("purpose", "news", "state", "WITHDRAWN")))
                 .post("/v1/contacts/readmissions")
                 .then()
                 .statusCode(400)
@@ -134,7 +134,15 @@ class ErasureTest {
                         "contact",
                         Map.of("email", EMAIL),
                         "consent",
-                        Map.of("purpose", "news", "state", "GIVEN", "basis", "CONSENT", "evidence", Map.of("form", "x"))))
+                        Map.of(
+                                "purpose",
+                                "news",
+                                "state",
+                                "GIVEN",
+                                "basis",
+                                "CONSENT",
+                                "evidence",
+                                Map.of("form", "x"))))
                 .post("/v1/contacts/readmissions")
                 .then()
                 .statusCode(201)
@@ -235,7 +243,12 @@ class ErasureTest {
     }
 
     private static ValidatableResponse keyed(String contact) {
-        return Api.writer().header("Idempotency-Key", "e-1").post(contact + "/erase").then().log().all();
+        return Api.writer()
+                .header("Idempotency-Key", "e-1")
+                .post(contact + "/erase")
+                .then()
+                .log()
+                .all();
     }
 
     private static void erase(String contact) {
@@ -249,13 +262,18 @@ class ErasureTest {
     private static void comment(String number, String author, String email, String text) {
         int status = Api.postForm(
                 RestAssured.baseURI + ":" + RestAssured.port + "/webhooks/wordpress/" + WORDPRESS_SECRET,
-                "hook=comment_post&comment_ID=" + number + "&comment_author=" + author + "&comment_author_email=" + email
-                        + "&comment_content=" + text);
+                "hook=comment_post&comment_ID=" + number + "&comment_author=" + author + "&comment_author_email="
+                        + email + "&comment_content=" + text);
         assertThat(status).isEqualTo(200);
     }
 
     private static void upload(String file) {
-        Api.writer().contentType("text/csv").body(file).post("/v1/imports").then().statusCode(202);
+        Api.writer()
+                .contentType("text/csv")
+                .body(file)
+                .post("/v1/imports")
+                .then()
+                .statusCode(202);
     }
 
     private static String create(Map<String, Object> contact) {
