@@ -30,27 +30,29 @@ create table import_preview (
     primary key (import_id, address)
 );
 
--- Where the addresses of a scan come from, and in which hash Gravatar is asked.
+-- Where the addresses of a scan come from, and by which hash Gravatar is asked. Words that were searched for are not
+-- kept: they may be a name.
 alter table identity_scan
-    add source    text not null default 'CONTACTS' check (source in ('CONTACTS', 'UPLOAD')),
-    add algorithm text not null default 'SHA256' check (algorithm in ('SHA256', 'MD5')),
+    add source    text   not null default 'CONTACTS' check (source in ('CONTACTS', 'UPLOAD')),
+    add algorithm text   not null default 'SHA256' check (algorithm in ('SHA256', 'MD5')),
     add tag       text,
-    add query     text,
     add rejected  bigint not null default 0;
 
--- What Gravatar said of a hash, for all scans, until it is too old; and who is asking now, so that nobody asks beside him.
+-- What Gravatar said of a hash, for all scans, until it is too old; and who is asking now, so that nobody asks beside
+-- them. That there is no picture is known before the class is, since the profile may have to wait for an hour.
 create table gravatar_answer (
-    hash         text primary key,
-    class        text check (class in ('CUSTOM', 'DEFAULT', 'NOT_FOUND')),
-    answered_at  timestamptz,
-    asking_until timestamptz
+    hash          text primary key,
+    class         text check (class in ('CUSTOM', 'DEFAULT', 'NOT_FOUND')),
+    answered_at   timestamptz,
+    no_picture_at timestamptz,
+    asking_until  timestamptz,
+    touched_at    timestamptz not null
 );
 
-create index gravatar_answer_age on gravatar_answer (answered_at);
-create index gravatar_answer_asking on gravatar_answer (asking_until) where class is null;
+create index gravatar_answer_age on gravatar_answer (touched_at);
 
--- How many calls were begun in the present second, and until when an endpoint asked to be left alone: over all processes.
-create table gravatar_endpoint (
-    endpoint     text primary key,
-    paused_until timestamptz
+-- Until when an endpoint asked to be left alone, by all processes.
+create table gravatar_pause (
+    endpoint text primary key,
+    until    timestamptz not null
 );

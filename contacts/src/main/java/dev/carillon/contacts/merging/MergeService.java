@@ -1,5 +1,6 @@
 package dev.carillon.contacts.merging;
 
+import dev.carillon.contacts.consent.ConsentMerge;
 import dev.carillon.contacts.contact.Contact;
 import dev.carillon.contacts.contact.ContactAliases;
 import dev.carillon.contacts.contact.ContactRepository;
@@ -45,6 +46,7 @@ public class MergeService {
     private final MergeSnapshot snapshots;
     private final ContactMerger merger;
     private final MergeUndo undo;
+    private final ConsentMerge consents;
     private final ContactEvents events;
     private final Identifiers identifiers;
     private final IdempotencyKeys keys;
@@ -56,6 +58,7 @@ public class MergeService {
             MergeSnapshot snapshots,
             ContactMerger merger,
             MergeUndo undo,
+            ConsentMerge consents,
             ContactEvents events,
             Identifiers identifiers,
             IdempotencyKeys keys,
@@ -65,6 +68,7 @@ public class MergeService {
         this.snapshots = snapshots;
         this.merger = merger;
         this.undo = undo;
+        this.consents = consents;
         this.events = events;
         this.identifiers = identifiers;
         this.keys = keys;
@@ -118,6 +122,8 @@ public class MergeService {
         for (Contact other : others) {
             merged.add(snapshots.take(connection, other.id()));
         }
+        consents.combine(
+                connection, id, survivor.id(), others.stream().map(Contact::id).toList());
         merger.merge(connection, survivor, others, chosen);
         String snapshot = undo.record(before, merged, snapshots.take(connection, survivor.id()));
         List<UUID> gone = others.stream().map(Contact::id).toList();
@@ -147,6 +153,7 @@ public class MergeService {
             }
             undo.undo(connection, merge.survivor(), repository.snapshot(connection, id));
             repository.undone(connection, id, clock.instant());
+            consents.part(connection, merge.survivor(), merge.merged(), merge.mergedAt());
             record(connection, merge, EventKind.CONTACT_UNMERGED, caller);
             return get(id);
         } catch (SQLException e) {

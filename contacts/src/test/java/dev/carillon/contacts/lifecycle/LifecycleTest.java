@@ -146,7 +146,7 @@ class LifecycleTest {
         awaitStep("NOTICE", "RUNNING").body(reason("NOTICE"), containsString("2 campaigns"));
 
         to("OPEN").statusCode(200).body("wanted", equalTo("OPEN"));
-        to("ANNOUNCED").statusCode(409).body("type", equalTo("urn:problem-type:carillon:lifecycle-order"));
+        announce("P1D").statusCode(409).body("type", equalTo("urn:problem-type:carillon:lifecycle-order"));
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> confirm("payments").extract().statusCode(), equalTo(200));
         awaitState("OPEN");
@@ -209,7 +209,7 @@ class LifecycleTest {
     }
 
     @Test
-    void alabelThatIsSomebodysNameIsNotInTheArchive() throws IOException {
+    void aLabelThatIsSomebodysNameIsNotInTheArchive() throws IOException {
         Api.writes(Map.of("email", "e@example.org", "tags", List.of("friend-of-zdravka", "vip")))
                 .post("/v1/contacts")
                 .then()
