@@ -68,6 +68,8 @@ public class ContactsEnvironment implements QuarkusTestResourceLifecycleManager 
         settings.put("carillon.contacts.webhooks.sweep-interval", "PT1S");
         settings.put("carillon.contacts.webhooks.backoff-initial", "PT0.05S");
         settings.put("carillon.contacts.imports.sweep-interval", "PT1S");
+        settings.put("carillon.contacts.imports.batch-size", "1000");
+        settings.put("carillon.contacts.imports.progress-interval", "PT0.2S");
         settings.put("carillon.contacts.subscriptions.allowed-hosts", "127.0.0.1,*.example.com");
         settings.put("carillon.contacts.subscriptions.allow-private", "true");
         settings.put("carillon.contacts.subscriptions.sweep-interval", "PT1S");
