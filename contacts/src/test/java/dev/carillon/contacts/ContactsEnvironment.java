@@ -68,6 +68,8 @@ public class ContactsEnvironment implements QuarkusTestResourceLifecycleManager 
         settings.put("carillon.contacts.webhooks.sweep-interval", "PT1S");
         settings.put("carillon.contacts.webhooks.backoff-initial", "PT0.05S");
         settings.put("carillon.contacts.imports.sweep-interval", "PT1S");
+        settings.put("carillon.contacts.imports.batch-size", "1000");
+        settings.put("carillon.contacts.imports.progress-interval", "PT0.2S");
         settings.put("carillon.contacts.subscriptions.allowed-hosts", "127.0.0.1,*.example.com");
         settings.put("carillon.contacts.subscriptions.allow-private", "true");
         settings.put("carillon.contacts.subscriptions.sweep-interval", "PT1S");
@@ -86,6 +88,7 @@ public class ContactsEnvironment implements QuarkusTestResourceLifecycleManager 
         settings.put("carillon.contacts.links.public-url", "https://contacts.example");
         settings.put("carillon.contacts.privacy.sweep-interval", "PT1S");
         settings.put("carillon.contacts.lifecycle.sweep-interval", "PT1S");
+        settings.put("carillon.contacts.retention.inactive-contacts", "P1000D");
         settings.put("carillon.contacts.lifecycle.notice-batch", "2");
         settings.put("carillon.contacts.lifecycle.archive-directory", folder("archive"));
         settings.put("carillon.contacts.privacy.backoff-initial", "PT0.05S");

@@ -27,6 +27,8 @@ public class Database {
                 "subscription",
                 "contact_import",
                 "identity_scan",
+                "gravatar_answer",
+                "gravatar_pause",
                 "contact",
                 "tombstone",
                 "opt_out",

@@ -8,7 +8,10 @@ import static org.hamcrest.Matchers.hasSize;
 
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -16,6 +19,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +29,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +89,67 @@ class RestartIT {
         }
         assertThat(number("select count(*) from contact")).isEqualTo(rows - rows / 100);
         assertThat(number("select count(*) from import_error")).isEqualTo(rows / 100);
+    }
+
+    @Test
+    void aLargeImportThatIsKilledTwiceCountsEveryRowOnce() throws Exception {
+        settings.put("carillon.contacts.imports.batch-size", "5000");
+        int rows = 200_000;
+        byte[] file = gzip("email;name;phone\n"
+                + IntStream.range(0, rows)
+                        .mapToObj(i -> i % 1000 == 0 ? "nobody;N;" : "p" + i + "@example.org;Petar Petrov;0888123456")
+                        .collect(Collectors.joining("\n")));
+        String location;
+        try (ContactsProcess service = ContactsProcess.start(settings)) {
+            location = to(service)
+                    .config(Api.WITHOUT_CHARSET)
+                    .contentType("text/csv")
+                    .header("Content-Encoding", "gzip")
+                    .body(file)
+                    .post("/v1/imports?list=crowd&tag=new")
+                    .then()
+                    .statusCode(202)
+                    .extract()
+                    .header("Location");
+            awaitRows(service, location, 0);
+            service.kill();
+        }
+        long first = number("select checkpoint from contact_import");
+        try (ContactsProcess service = ContactsProcess.start(settings)) {
+            awaitRows(service, location, Math.toIntExact(first));
+            service.kill();
+        }
+        assertThat(number("select checkpoint from contact_import")).isBetween(first, rows - 1L);
+
+        try (ContactsProcess service = ContactsProcess.start(settings)) {
+            await().atMost(Duration.ofSeconds(180))
+                    .until(() -> show(service, location).getString("state"), equalTo("COMPLETED"));
+            JsonPath done = show(service, location);
+
+            assertThat(done.getInt("created")).isEqualTo(rows - rows / 1000);
+            assertThat(done.getInt("updated")).isZero();
+            assertThat(done.getInt("rejected")).isEqualTo(rows / 1000);
+        }
+        for (String table : List.of("contact", "contact_list", "contact_tag", "contact_source")) {
+            assertThat(number("select count(*) from " + table)).as(table).isEqualTo(rows - rows / 1000);
+        }
+        assertThat(number("select count(*) from import_chunk")).isZero();
+        assertThat(number("select count(*) from contact_event where kind = 'import.completed'"))
+                .isOne();
+    }
+
+    private static void awaitRows(ContactsProcess service, String location, int more) {
+        await().atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> show(service, location).getInt("rows"), greaterThan(more));
+    }
+
+    private static byte[] gzip(String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream compressed = new GZIPOutputStream(bytes)) {
+            compressed.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
     }
 
     @Test

@@ -46,16 +46,24 @@ public class AuditFilter implements ContainerResponseFilter {
         if (!route.startsWith("/v1/")) {
             return;
         }
+        String actor = caller.get().getPrincipal().getName();
+        String action = request.getMethod() + " " + route;
+        String target = request.getUriInfo().getPathParameters().getFirst("id");
+        String outcome = Integer.toString(response.getStatus());
+        if (Thread.currentThread().isVirtual()) {
+            record(actor, action, target, outcome);
+        } else {
+            // A caller without the role is turned away on an event loop, which nothing may block.
+            Thread.startVirtualThread(() -> record(actor, action, target, outcome));
+        }
+    }
+
+    private void record(String actor, String action, @Nullable String target, String outcome) {
         try {
-            audit.get()
-                    .record(
-                            caller.get().getPrincipal().getName(),
-                            request.getMethod() + " " + route,
-                            request.getUriInfo().getPathParameters().getFirst("id"),
-                            Integer.toString(response.getStatus()));
+            audit.get().record(actor, action, target, outcome);
         } catch (RuntimeException e) {
             // It is done and about to be answered; to say now that it failed would be wrong.
-            LOG.errorf(e, "%s %s is missing in the audit log", request.getMethod(), route);
+            LOG.errorf(e, "%s is missing in the audit log", action);
         }
     }
 

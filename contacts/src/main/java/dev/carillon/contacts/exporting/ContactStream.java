@@ -27,11 +27,11 @@ class ContactStream {
     private static final Duration WAIT_FOR_OTHERS = Duration.ofSeconds(10);
     // Withdrawn from everything after it was given is withdrawn.
     private static final String CONSENTING = """
-             and exists (select 1 from consent_state s
-                          where s.contact_id = c.id and s.purpose = ? and s.state = 'GIVEN'
-                            and not exists (select 1 from consent_state a
-                                             where a.contact_id = c.id and a.purpose = 'all'
-                                               and a.state = 'WITHDRAWN' and a.since > s.since))""";
+            exists (select 1 from consent_state s
+                     where s.contact_id = c.id and s.purpose = ? and s.state = 'GIVEN'
+                       and not exists (select 1 from consent_state a
+                                        where a.contact_id = c.id and a.purpose = 'all'
+                                          and a.state = 'WITHDRAWN' and a.since > s.since))""";
 
     /** Takes a contact. */
     @FunctionalInterface
@@ -82,7 +82,7 @@ class ContactStream {
         Instant deadline = clock.instant().plus(config.maxDuration());
         ContactCriteria criteria = ContactCriteria.of(filter);
         String sql = "select " + Contact.COLUMNS + " from contact c where " + criteria.sql()
-                + (purpose == null ? "" : CONSENTING) + " order by c.id";
+                + (purpose == null ? "" : " and " + CONSENTING) + " order by c.id";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setFetchSize(ROWS_AT_ONCE);
             int place = criteria.bind(statement, 1);

@@ -52,7 +52,6 @@ public class ScanResource {
     }
 
     @POST
-    @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Role.WRITER_NAME)
     @Operation(
             summary = "Classifies addresses by what Gravatar knows of them",

@@ -3,6 +3,7 @@ package dev.carillon.contacts.importing;
 import dev.carillon.contacts.idempotency.IdempotencyKeys;
 import dev.carillon.http.access.Role;
 import dev.carillon.http.paging.Page;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
 import jakarta.annotation.security.RolesAllowed;
@@ -134,6 +135,7 @@ public class ImportResource {
     }
 
     @GET
+    @Blocking
     @Path("/{id}/events")
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.APPLICATION_JSON)

@@ -10,11 +10,14 @@ import dev.carillon.contacts.tombstone.ErasedAddresses;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -34,6 +37,9 @@ class Eraser {
      */
     record Erased(Map<String, Long> counts, List<UUID> imports, List<UUID> deliveries, List<String> numbers) {}
 
+    /** Deliveries get their time from the clock of whoever takes them, and are committed a moment later. */
+    private static final Duration CLOCKS_APART = Duration.ofMinutes(10);
+
     private final RawDeliveries deliveries;
     private final ErasedAddresses tombstones;
     private final AddressHashes hashes;
@@ -51,10 +57,23 @@ class Eraser {
         ContactAliases.moveAddresses(connection);
     }
 
-    Erased erase(Connection connection, Subject subject, UUID erasure, String actor, Instant now) throws SQLException {
+    /**
+     * What is known of the person before anybody has to wait.
+     *
+     * @param at when the deliveries were looked through
+     */
+    record Looked(Subject subject, List<UUID> deliveries, Instant at) {}
+
+    /** Looks every delivery through, while others go on writing. */
+    Looked look(Connection connection, Subject subject, Instant now) throws SQLException {
+        return new Looked(subject, deliveries.of(connection, subject), now);
+    }
+
+    Erased erase(Connection connection, Looked looked, Subject subject, UUID erasure, String actor, Instant now)
+            throws SQLException {
         UUID[] contacts = subject.contactArray();
         Map<String, Long> counts = new LinkedHashMap<>();
-        List<UUID> raw = deliveries.of(connection, subject);
+        List<UUID> raw = raw(connection, looked, subject);
         List<UUID> emptied = deliveries.empty(connection, raw);
         counts.put("deliveries", (long) emptied.size());
         raw.removeAll(emptied);
@@ -118,6 +137,16 @@ class Eraser {
                 "select id from contact_import where state in ('UPLOADING', 'RUNNING')",
                 row -> row.getObject(1, UUID.class));
         return new Erased(counts, imports, raw, numbers);
+    }
+
+    /** What came since, and what was found before; all anew where more is known of the person by now. */
+    private List<UUID> raw(Connection connection, Looked looked, Subject subject) throws SQLException {
+        if (!looked.subject().equals(subject)) {
+            return deliveries.of(connection, subject);
+        }
+        Set<UUID> all = new LinkedHashSet<>(looked.deliveries());
+        all.addAll(deliveries.of(connection, subject, looked.at().minus(CLOCKS_APART)));
+        return new ArrayList<>(all);
     }
 
     /** The person's own notes, and what others' say of them. */

@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class ErasureService {
     private static final String SCOPE = "erasure";
+    /** In seconds; every raw delivery is read. */
+    private static final int LONGEST = 3600;
 
     private final DataSource dataSource;
     private final SubjectRepository subjects;
@@ -111,23 +114,36 @@ public class ErasureService {
                     "Set carillon.contacts.tombstones.keys-file: without it the person would come back by the next file.");
         }
         UUID id = identifiers.next();
-        UUID first = QuarkusTransaction.requiringNew().call(() -> {
-            UUID claimed = keys.claim(SCOPE, key, fingerprint, id);
-            if (claimed.equals(id)) {
-                try (Connection connection = dataSource.getConnection()) {
-                    erase(connection, id, actor, finder);
-                }
-            }
-            return claimed;
-        });
+        Optional<UUID> earlier = QuarkusTransaction.requiringNew().call(() -> keys.find(SCOPE, key, fingerprint));
+        UUID first = earlier.orElseGet(() -> erase(id, key, fingerprint, actor, finder));
         finish();
         return receipt(first);
     }
 
-    private void erase(Connection connection, UUID id, String actor, Finder finder) throws SQLException {
+    private UUID erase(UUID id, @Nullable String key, String fingerprint, String actor, Finder finder) {
+        Eraser.Looked looked = QuarkusTransaction.requiringNew()
+                .timeout(LONGEST)
+                .call(() -> {
+                    try (Connection connection = dataSource.getConnection()) {
+                        return eraser.look(connection, finder.find(connection), clock.instant());
+                    }
+                });
+        return QuarkusTransaction.requiringNew().timeout(LONGEST).call(() -> {
+            UUID claimed = keys.claim(SCOPE, key, fingerprint, id);
+            if (claimed.equals(id)) {
+                try (Connection connection = dataSource.getConnection()) {
+                    erase(connection, looked, id, actor, finder);
+                }
+            }
+            return claimed;
+        });
+    }
+
+    private void erase(Connection connection, Eraser.Looked looked, UUID id, String actor, Finder finder)
+            throws SQLException {
         eraser.begin(connection);
         Subject subject = finder.find(connection);
-        Eraser.Erased erased = eraser.erase(connection, subject, id, actor, clock.instant());
+        Eraser.Erased erased = eraser.erase(connection, looked, subject, id, actor, clock.instant());
         repository.add(connection, id, actor, erased.counts(), erased.imports(), erased.deliveries(), clock.instant());
         audit.record(connection, actor, "erase", id.toString(), "done", erased.counts());
         // Last, and before the commit: told without being erased is put right by a repetition, the contrary by nothing.

@@ -99,7 +99,7 @@ class ExportsTest {
         "q=иванов,1",
         "source=api,2",
         "email=ana@example.org,1",
-        "'',2"
+        "limit=1,2"
     })
     void choosesAsTheListOfContactsDoes(String query, int contacts) {
         String text = Api.reader().get("/v1/exports/contacts.ndjson?" + query).asString();

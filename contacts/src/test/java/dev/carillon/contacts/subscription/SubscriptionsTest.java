@@ -179,11 +179,18 @@ class SubscriptionsTest {
     void afterARotationBothSecretsSign() {
         JsonPath made = subscribe(Map.of("url", subscriber.url()));
         JsonPath rotated = Api.admin()
+                .header("Idempotency-Key", "rotation-1")
                 .post("/v1/subscriptions/" + made.getString("id") + "/rotate-secret")
                 .then()
                 .statusCode(200)
                 .extract()
                 .jsonPath();
+        Api.admin()
+                .header("Idempotency-Key", "rotation-1")
+                .post("/v1/subscriptions/" + made.getString("id") + "/rotate-secret")
+                .then()
+                .header("Idempotent-Replayed", "true")
+                .body("secret", equalTo(rotated.getString("secret")));
         contact("ana@example.org");
 
         Subscriber.Received told = awaitTold(1).getFirst();
