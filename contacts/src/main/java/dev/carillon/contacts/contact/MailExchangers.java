@@ -116,9 +116,16 @@ public class MailExchangers {
     }
 
     private static Answer byFault(Throwable fault) {
-        return fault instanceof DnsException dns && dns.code() == DnsResponseCode.NXDOMAIN
-                ? Answer.NO_DOMAIN
-                : Answer.UNKNOWN;
+        if (fault instanceof DnsException dns && dns.code() == DnsResponseCode.NXDOMAIN) {
+            return Answer.NO_DOMAIN;
+        }
+        // Vert.x stumbles so over the name of the root, which as an exchanger is the null MX and nothing else.
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StringIndexOutOfBoundsException) {
+                return Answer.NO_MAIL;
+            }
+        }
+        return Answer.UNKNOWN;
     }
 
     private DnsClientOptions options() {
