@@ -111,19 +111,14 @@ public class MailExchangers {
     }
 
     private static boolean isNull(List<MxRecord> exchangers) {
-        String name = exchangers.getFirst().name();
-        return exchangers.size() == 1 && (name.isEmpty() || name.equals("."));
+        // Vert.x has no name for the root.
+        @Nullable String name = exchangers.getFirst().name();
+        return exchangers.size() == 1 && (name == null || name.isEmpty() || name.equals("."));
     }
 
     private static Answer byFault(Throwable fault) {
         if (fault instanceof DnsException dns && dns.code() == DnsResponseCode.NXDOMAIN) {
             return Answer.NO_DOMAIN;
-        }
-        // Vert.x stumbles so over the name of the root, which as an exchanger is the null MX and nothing else.
-        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
-            if (cause instanceof StringIndexOutOfBoundsException) {
-                return Answer.NO_MAIL;
-            }
         }
         return Answer.UNKNOWN;
     }
