@@ -92,7 +92,8 @@ class LifecycleIT {
         try (exchange) {
             String id = exchange.getRequestHeaders().getFirst("webhook-id");
             hookCalls.add(id);
-            assertThat(exchange.getRequestHeaders().getFirst("webhook-signature")).startsWith("v1,");
+            assertThat(exchange.getRequestHeaders().getFirst("webhook-signature"))
+                    .startsWith("v1,");
             if (killedAt.add(id)) {
                 service.kill();
                 return;
@@ -133,9 +134,8 @@ class LifecycleIT {
         assertThat(new TreeSet<>(hookCalls)).hasSize(3);
         assertThat(hookCalls).hasSize(6);
         assertThat(notifier.started().stream().distinct()).hasSize(2);
-        List<String> texted = notifier.campaigns().stream()
-                .flatMap(List::stream)
-                .toList();
+        List<String> texted =
+                notifier.campaigns().stream().flatMap(List::stream).toList();
         assertThat(texted).hasSize(3).doesNotHaveDuplicates();
         assertThat(number("select count(*) from contact")).isZero();
         assertThat(number("select count(*) from audit where action = 'lifecycle step' and outcome = 'DONE'"))
@@ -160,7 +160,9 @@ class LifecycleIT {
                     assertThat(text.contains("88876543")).isFalse();
                     hashes.put(
                             entry.getName(),
-                            HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
+                            HexFormat.of()
+                                    .formatHex(
+                                            MessageDigest.getInstance("SHA-256").digest(bytes)));
                     if (entry.getName().equals("manifest.json")) {
                         manifest = new ObjectMapper().readTree(bytes);
                     }
@@ -168,7 +170,8 @@ class LifecycleIT {
             }
         }
         assertThat(manifest).isNotNull();
-        assertThat(manifest.path("files").path("contacts.ndjson").path("rows").asInt()).isEqualTo(PEOPLE);
+        assertThat(manifest.path("files").path("contacts.ndjson").path("rows").asInt())
+                .isEqualTo(PEOPLE);
         manifest.path("files")
                 .properties()
                 .forEach(file -> assertThat(hashes.get(file.getKey()))

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
@@ -200,8 +201,7 @@ public class ContactWriter {
         Map<EmailAddress, WrittenContact> written = write(connection, drafts, origin, policy, labelled);
         Map<UUID, ContactBefore> after = ContactBefore.lock(connection, written.keySet());
         List<ContactEvent> told = new ArrayList<>();
-        for (EmailAddress address : new TreeSet<>(written.keySet())) {
-            WrittenContact contact = written.get(address);
+        for (WrittenContact contact : new TreeMap<>(written).values()) {
             ContactBefore was = before.get(contact.id());
             ContactBefore is = after.get(contact.id());
             Set<String> changed = was == null || is == null ? new TreeSet<>() : was.changed(is);

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -95,7 +96,7 @@ public class MergeService {
                 return get(claimed);
             }
             Map<UUID, Contact> contacts = lock(connection, survivor, from);
-            Contact kept = contacts.get(survivor);
+            Contact kept = Objects.requireNonNull(contacts.get(survivor));
             precondition.check(kept.version(), false);
             List<Contact> others = from.stream().map(contacts::get).toList();
             Map<String, Contact> chosen = new TreeMap<>();

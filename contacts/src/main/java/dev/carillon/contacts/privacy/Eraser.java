@@ -69,8 +69,7 @@ class Eraser {
         return new Looked(subject, deliveries.of(connection, subject), now);
     }
 
-    Erased erase(
-            Connection connection, Looked looked, Subject subject, UUID erasure, String actor, Instant now)
+    Erased erase(Connection connection, Looked looked, Subject subject, UUID erasure, String actor, Instant now)
             throws SQLException {
         UUID[] contacts = subject.contactArray();
         Map<String, Long> counts = new LinkedHashMap<>();

@@ -121,11 +121,13 @@ public class ErasureService {
     }
 
     private UUID erase(UUID id, @Nullable String key, String fingerprint, String actor, Finder finder) {
-        Eraser.Looked looked = QuarkusTransaction.requiringNew().timeout(LONGEST).call(() -> {
-            try (Connection connection = dataSource.getConnection()) {
-                return eraser.look(connection, finder.find(connection), clock.instant());
-            }
-        });
+        Eraser.Looked looked = QuarkusTransaction.requiringNew()
+                .timeout(LONGEST)
+                .call(() -> {
+                    try (Connection connection = dataSource.getConnection()) {
+                        return eraser.look(connection, finder.find(connection), clock.instant());
+                    }
+                });
         return QuarkusTransaction.requiringNew().timeout(LONGEST).call(() -> {
             UUID claimed = keys.claim(SCOPE, key, fingerprint, id);
             if (claimed.equals(id)) {

@@ -154,7 +154,8 @@ public class SubscriptionService {
         Subscription before = subscriptions.lock(id).orElseThrow(() -> missing(id));
         UUID rotation = identifiers.next();
         // A second one would end the secret that receivers have.
-        if (!keys.claim(ROTATION, key, IdempotencyKeys.fingerprint(id.toString()), rotation).equals(rotation)) {
+        if (!keys.claim(ROTATION, key, IdempotencyKeys.fingerprint(id.toString()), rotation)
+                .equals(rotation)) {
             return new Made(before.document(before.secret()), true);
         }
         Instant now = clock.instant();

@@ -29,8 +29,16 @@ final class Closing {
     void tell(List<Participant> participants) {
         narration.step("7. The service is closed down in seven steps, and leaves an archive that nobody is in");
         Map<String, Object> plan = Map.of(
-                "notice", "Hello ((firstName)), we close down. Thank you.", "grace", "PT3S", "link", "https://example.org/end");
-        narration.client().putJson(LIFECYCLE, Map.of("state", "ANNOUNCED", "plan", plan)).expect2xx();
+                "notice",
+                "Hello ((firstName)), we close down. Thank you.",
+                "grace",
+                "PT3S",
+                "link",
+                "https://example.org/end");
+        narration
+                .client()
+                .putJson(LIFECYCLE, Map.of("state", "ANNOUNCED", "plan", plan))
+                .expect2xx();
         await("REGISTRATIONS", "DONE");
         narration
                 .checks()
@@ -55,19 +63,36 @@ final class Closing {
         await("PROCESSING", "DONE");
         narration.client().putJson(LIFECYCLE, Map.of("state", "CLOSED")).expect2xx();
         JsonNode archive = await("ARCHIVE", "DONE");
-        archive(narration.suite().work().resolve("archive").resolve(
-                archive.path("progress").path("file").asText()), participants);
+        archive(
+                narration
+                        .suite()
+                        .work()
+                        .resolve("archive")
+                        .resolve(archive.path("progress").path("file").asText()),
+                participants);
         narration
                 .checks()
                 .equal(
                         "contacts that are left",
-                        narration.client().get("/v1/contacts").expect2xx().json().path("items").size(),
+                        narration
+                                .client()
+                                .get("/v1/contacts")
+                                .expect2xx()
+                                .json()
+                                .path("items")
+                                .size(),
                         0);
         narration
                 .checks()
                 .equal(
                         "the service is",
-                        narration.client().get(LIFECYCLE).expect2xx().json().path("state").asText(),
+                        narration
+                                .client()
+                                .get(LIFECYCLE)
+                                .expect2xx()
+                                .json()
+                                .path("state")
+                                .asText(),
                         "CLOSED");
     }
 
@@ -119,13 +144,17 @@ final class Closing {
 
     private JsonNode await(String name, String state) {
         JsonNode step = Await.until(
-                "step " + name, PATIENCE, () -> step(name), now -> now.path("state").asText().equals(state));
+                "step " + name,
+                PATIENCE,
+                () -> step(name),
+                now -> now.path("state").asText().equals(state));
         narration.say(step.path("number").asInt() + " " + name + ": " + state);
         return step;
     }
 
     private JsonNode step(String name) {
-        for (JsonNode step : narration.client().get(LIFECYCLE).expect2xx().json().path("steps")) {
+        for (JsonNode step :
+                narration.client().get(LIFECYCLE).expect2xx().json().path("steps")) {
             if (step.path("name").asText().equals(name)) {
                 return step;
             }
@@ -145,8 +174,8 @@ final class Closing {
         }
         String archive = text.toString();
         long found = participants.stream()
-                .filter(person -> Stream.of(person.email(), person.phone().substring(1))
-                        .anyMatch(archive::contains))
+                .filter(person ->
+                        Stream.of(person.email(), person.phone().substring(1)).anyMatch(archive::contains))
                 .count();
         narration.checks().equal("participants found in the archive " + file.getFileName(), found, 0L);
         narration.checks().holds("no address in the archive", !archive.contains("@"), "there is an @");
