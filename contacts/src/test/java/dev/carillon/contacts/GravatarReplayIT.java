@@ -33,11 +33,13 @@ class GravatarReplayIT {
     private static final int CONCURRENCY = 20;
 
     private final ContactsEnvironment environment = new ContactsEnvironment();
-    private final Map<String, String> settings = new HashMap<>();
+    private final Map<String, String> settings = new HashMap<>(environment.start());
+    private final GravatarSimulator gravatar =
+            GravatarSimulator.start(Integer.getInteger(ContactsEnvironment.GRAVATAR_PORT));
+    private final BrokerStandIn broker = new BrokerStandIn(Integer.getInteger(ContactsEnvironment.BROKER_PORT));
 
     @BeforeEach
     void prepare() {
-        settings.putAll(environment.start());
         settings.put("carillon.contacts.gravatar.concurrency", Integer.toString(CONCURRENCY));
         // One address may meet every fault that is injected at once.
         settings.put("carillon.contacts.gravatar.max-attempts", "100");
@@ -48,48 +50,46 @@ class GravatarReplayIT {
 
     @AfterEach
     void clear() {
+        broker.close();
+        gravatar.close();
         environment.stop();
     }
 
     @Test
     void comesToTheCountsOfTheBlog() throws Exception {
-        try (GravatarSimulator gravatar =
-                        GravatarSimulator.start(Integer.getInteger(ContactsEnvironment.GRAVATAR_PORT));
-                BrokerStandIn broker = new BrokerStandIn(Integer.getInteger(ContactsEnvironment.BROKER_PORT))) {
-            gravatar.know(known());
-            gravatar.inject(new GravatarFault(What.RATE_LIMITED, 10, Duration.ofSeconds(1)));
-            String location;
-            try (ContactsProcess service = ContactsProcess.start(settings)) {
-                location = begin(service);
-                awaitPending(service, location, 6500);
-                gravatar.inject(new GravatarFault(What.RESET, 10));
-                gravatar.inject(new GravatarFault(What.ERROR, 10));
-                gravatar.inject(new GravatarFault(What.EXHAUSTED, 5, Duration.ofSeconds(1)));
-                awaitPending(service, location, 4000);
+        gravatar.know(known());
+        gravatar.inject(new GravatarFault(What.RATE_LIMITED, 10, Duration.ofSeconds(1)));
+        String location;
+        try (ContactsProcess service = ContactsProcess.start(settings)) {
+            location = begin(service);
+            awaitPending(service, location, 6500);
+            gravatar.inject(new GravatarFault(What.RESET, 10));
+            gravatar.inject(new GravatarFault(What.ERROR, 10));
+            gravatar.inject(new GravatarFault(What.EXHAUSTED, 5, Duration.ofSeconds(1)));
+            awaitPending(service, location, 4000);
 
-                service.kill();
-            }
-            try (ContactsProcess service = ContactsProcess.start(settings)) {
-                gravatar.inject(new GravatarFault(What.RATE_LIMITED, 5, Duration.ofSeconds(1)));
-                awaitCompleted(service, location);
+            service.kill();
+        }
+        try (ContactsProcess service = ContactsProcess.start(settings)) {
+            gravatar.inject(new GravatarFault(What.RATE_LIMITED, 5, Duration.ofSeconds(1)));
+            awaitCompleted(service, location);
 
-                JsonPath scan = show(service, location);
-                assertThat(scan.getMap("counts"))
-                        .isEqualTo(Map.of(
-                                "CUSTOM", CUSTOM, "DEFAULT", DEFAULT, "NOT_FOUND", NOT_FOUND, "UNKNOWN", 0));
-                // A call for each picture and one for each profile; those that met a fault, and those that the kill cut
-                // off, once more.
-                int answered = ALL + DEFAULT + NOT_FOUND;
-                assertThat(gravatar.requests().total()).isBetween(answered, answered + 40 + 2 * CONCURRENCY);
+            JsonPath scan = show(service, location);
+            assertThat(scan.getMap("counts"))
+                    .isEqualTo(Map.of(
+                            "CUSTOM", CUSTOM, "DEFAULT", DEFAULT, "NOT_FOUND", NOT_FOUND, "UNKNOWN", 0));
+            // A call for each picture and one for each profile; those that met a fault, and those that the kill cut
+            // off, once more.
+            int answered = ALL + DEFAULT + NOT_FOUND;
+            assertThat(gravatar.requests().total()).isBetween(answered, answered + 40 + 2 * CONCURRENCY);
 
-                int before = gravatar.requests().total();
-                String again = begin(service);
-                awaitCompleted(service, again);
-                assertThat(gravatar.requests().total()).as("calls of the same scan again").isEqualTo(before);
-                assertThat(to(service).accept("text/plain").get(again + "/report").asString())
-                        .contains("CUSTOM     4563   64.0 %")
-                        .contains("total      7129");
-            }
+            int before = gravatar.requests().total();
+            String again = begin(service);
+            awaitCompleted(service, again);
+            assertThat(gravatar.requests().total()).as("calls of the same scan again").isEqualTo(before);
+            assertThat(to(service).accept("text/plain").get(again + "/report").asString())
+                    .contains("CUSTOM     4563   64.0 %")
+                    .contains("total      7129");
         }
     }
 

@@ -265,7 +265,8 @@ class ImportsTest {
                         {"email":"clara@example.org","attributes":{"nested":{"a":1}}}
                         {"email":7}
                         {"email":"dora@example.org","lists":"guests"}
-                        {"email":"ema@example.org"""")
+                        {"email":"ema@example.org",
+                        """)
                 .statusCode(202)
                 .body("format", equalTo("NDJSON"))
                 .extract()
