@@ -16,8 +16,7 @@ import java.net.http.HttpResponse;
 public final class Api {
     /** REST Assured would declare ISO-8859-1 for whatever is text. */
     public static final RestAssuredConfig WITHOUT_CHARSET = RestAssuredConfig.config()
-            .encoderConfig(
-                    EncoderConfig.encoderConfig().appendDefaultContentCharsetToContentTypeIfUndefined(false));
+            .encoderConfig(EncoderConfig.encoderConfig().appendDefaultContentCharsetToContentTypeIfUndefined(false));
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 

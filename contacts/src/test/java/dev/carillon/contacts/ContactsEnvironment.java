@@ -46,7 +46,9 @@ public class ContactsEnvironment implements QuarkusTestResourceLifecycleManager 
         settings.put("quarkus.datasource.jdbc.url", database.jdbcUrl("contacts"));
         settings.put("quarkus.datasource.username", database.username());
         settings.put("quarkus.datasource.password", database.password());
-        settings.put("carillon.access.tokens-file", file("tokens", line("reader", READER) + line("writer", WRITER) + line("admin", ADMIN)));
+        settings.put(
+                "carillon.access.tokens-file",
+                file("tokens", line("reader", READER) + line("writer", WRITER) + line("admin", ADMIN)));
         settings.put("carillon.contacts.webhooks.wordpress-secrets", WORDPRESS_SECRET + "," + NEXT_WORDPRESS_SECRET);
         settings.put(
                 "carillon.contacts.webhooks.wordpress-secrets-file",
@@ -86,6 +88,7 @@ public class ContactsEnvironment implements QuarkusTestResourceLifecycleManager 
         settings.put("carillon.contacts.links.public-url", "https://contacts.example");
         settings.put("carillon.contacts.privacy.sweep-interval", "PT1S");
         settings.put("carillon.contacts.lifecycle.sweep-interval", "PT1S");
+        settings.put("carillon.contacts.retention.inactive-contacts", "P1000D");
         settings.put("carillon.contacts.lifecycle.notice-batch", "2");
         settings.put("carillon.contacts.lifecycle.archive-directory", folder("archive"));
         settings.put("carillon.contacts.privacy.backoff-initial", "PT0.05S");

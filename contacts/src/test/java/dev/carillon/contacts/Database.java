@@ -90,7 +90,10 @@ public class Database {
                 try (PreparedStatement table = connection.prepareStatement(sql);
                         ResultSet lines = table.executeQuery()) {
                     while (lines.next()) {
-                        dump.append(rows.getString(1)).append(": ").append(lines.getString(1)).append('\n');
+                        dump.append(rows.getString(1))
+                                .append(": ")
+                                .append(lines.getString(1))
+                                .append('\n');
                     }
                 }
             }

@@ -31,6 +31,7 @@ public final class NotifierStandIn implements AutoCloseable {
     private final List<String> cancelled = new ArrayList<>();
     private volatile int failures;
     private volatile boolean completing = true;
+    private volatile Runnable onCampaign = () -> {};
 
     public NotifierStandIn(int port) {
         try {
@@ -61,6 +62,11 @@ public final class NotifierStandIn implements AutoCloseable {
     /** Whether campaigns that were started come to their end. */
     public void complete(boolean completes) {
         completing = completes;
+    }
+
+    /** Is run once, when a campaign was made and before that is answered. */
+    public void onCampaign(Runnable action) {
+        onCampaign = action;
     }
 
     /** The numbers that were suppressed as erased, once for each call. */
@@ -108,7 +114,11 @@ public final class NotifierStandIn implements AutoCloseable {
             }
             case "campaigns" -> {
                 if (path.size() == 2) {
-                    reply(exchange, 201, create(exchange, body));
+                    String made = create(exchange, body);
+                    Runnable action = onCampaign;
+                    onCampaign = () -> {};
+                    action.run();
+                    reply(exchange, 201, made);
                 } else if (method.equals("GET")) {
                     boolean done = completing && started.contains(path.get(2));
                     reply(exchange, 200, "{\"state\":\"" + (done ? "COMPLETED" : "RUNNING") + "\"}");
@@ -124,13 +134,15 @@ public final class NotifierStandIn implements AutoCloseable {
     private String create(HttpExchange exchange, JsonNode body) {
         String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
         String id = campaignsByKey.computeIfAbsent(key, none -> {
-            String made = UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)).toString();
+            String made =
+                    UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)).toString();
             List<String> numbers = new ArrayList<>();
             body.path("recipients").forEach(one -> numbers.add(one.path("to").asText()));
             recipients.put(made, numbers);
             return made;
         });
-        return "{\"id\":\"" + id + "\",\"state\":\"DRAFT\",\"total\":" + recipients.get(id).size() + "}";
+        return "{\"id\":\"" + id + "\",\"state\":\"DRAFT\",\"total\":"
+                + recipients.get(id).size() + "}";
     }
 
     private static void reply(HttpExchange exchange, int status, String body) throws IOException {

@@ -2,13 +2,16 @@ package dev.carillon.bench.contacts;
 
 import dev.carillon.bench.linux.Machine;
 import dev.carillon.bench.load.Latencies;
+import dev.carillon.bench.tasks.FsyncProbe;
 import dev.carillon.bench.wire.Part;
 import dev.carillon.bench.wire.Tally;
 import dev.carillon.bench.wire.WireLoad;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -17,6 +20,8 @@ import picocli.CommandLine.Option;
         name = "webhooks",
         description = "Delivers comments in an open loop; latency counts from when a delivery was due.")
 public final class WebhooksCommand implements Callable<Integer> {
+    private static final Duration PROBE = Duration.ofSeconds(2);
+
     @Option(names = "--port", required = true)
     private int port;
 
@@ -35,15 +40,21 @@ public final class WebhooksCommand implements Callable<Integer> {
     @Option(names = "--connections", description = "At most so many are under way at once.", defaultValue = "100")
     private int connections;
 
+    @Option(names = "--disk", description = "A folder on the disk of the database; it is probed before and after.")
+    private @Nullable Path disk;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         AtomicLong numbers = new AtomicLong();
         Tally before = run(numbers, warm);
+        probe("before");
         double busy = Machine.busySeconds();
         long start = System.nanoTime();
         Tally tally = run(numbers, seconds);
         double took = (System.nanoTime() - start) / 1e9;
+        double busyNow = Machine.busySeconds();
         Latencies latencies = tally.latencies();
+        probe("after");
         System.out.printf(
                 "sent %d  acknowledged %d  in %.1f s, %.0f/s%n",
                 numbers.get(), before.tasks() + tally.tasks(), took, tally.tasks() / took);
@@ -56,9 +67,18 @@ public final class WebhooksCommand implements Callable<Integer> {
                 latencies.percentileMillis(1));
         System.out.printf(
                 "processors busy, all programs together: %.0f %%%n",
-                100 * (Machine.busySeconds() - busy) / took / Machine.processors());
+                100 * (busyNow - busy) / took / Machine.processors());
         System.out.println("errors " + tally.failed() + " " + tally.errors());
         return tally.failed() == 0 ? 0 : 1;
+    }
+
+    private void probe(String when) throws IOException {
+        if (disk != null) {
+            FsyncProbe probe = FsyncProbe.of(disk, PROBE);
+            System.out.printf(
+                    "disk %s: %.0f syncs/s of one writer, p50 %.2f ms  p99 %.2f ms%n",
+                    when, probe.perSecond(), probe.p50Millis(), probe.p99Millis());
+        }
     }
 
     private Tally run(AtomicLong numbers, int time) throws IOException, InterruptedException {

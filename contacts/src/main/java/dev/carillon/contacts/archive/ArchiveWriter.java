@@ -89,15 +89,15 @@ public class ArchiveWriter {
         DigestOutputStream digesting = new DigestOutputStream(out, digest);
         long count = 0;
         try (PreparedStatement statement = connection.prepareStatement(table.query());
-                JsonGenerator line = new JsonFactory()
-                        .createGenerator(digesting)
-                        .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
+                JsonGenerator line =
+                        new JsonFactory().createGenerator(digesting).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
             line.setRootValueSeparator(null);
             statement.setFetchSize(FETCH);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     line.writeStartObject();
-                    for (String column : table.columns().keySet().stream().sorted().toList()) {
+                    for (String column :
+                            table.columns().keySet().stream().sorted().toList()) {
                         write(line, rows, column, table.columns().getOrDefault(column, Kind.PLAIN), pseudonyms, labels);
                     }
                     line.writeEndObject();

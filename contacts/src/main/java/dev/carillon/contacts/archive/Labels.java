@@ -35,16 +35,11 @@ final class Labels {
         Set<String> words = new HashSet<>();
         List<String> labels = Statements.list(connection, ALL, row -> row.getString(1));
         labels.forEach(label -> words.addAll(words(label)));
-        return new Labels(
-                pseudonyms,
-                new HashSet<>(Statements.list(
-                        connection,
-                        """
+        return new Labels(pseudonyms, new HashSet<>(Statements.list(connection, """
                         select distinct word from contact,
                                regexp_split_to_table(lower(first_name || ' ' || last_name), '[^[:alnum:]]+') as word
-                         where word = any(?)""",
-                        row -> row.getString(1),
-                        (Object) words.toArray(String[]::new))));
+                         where word = any(?)""", row -> row.getString(1), (Object)
+                words.toArray(String[]::new))));
     }
 
     @Nullable String show(@Nullable String label) {

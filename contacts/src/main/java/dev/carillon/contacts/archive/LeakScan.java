@@ -41,9 +41,11 @@ public class LeakScan {
     /** How many people there is something of in the archive. */
     public long leaks(Connection connection, Path archive) throws SQLException, IOException {
         Set<String> words = words(archive);
-        String digits = String.join(" ", words.stream()
-                .filter(word -> word.chars().allMatch(Character::isDigit))
-                .toList());
+        String digits = String.join(
+                " ",
+                words.stream()
+                        .filter(word -> word.chars().allMatch(Character::isDigit))
+                        .toList());
         long leaks = 0;
         try (PreparedStatement statement =
                 connection.prepareStatement("select email, phone, first_name || ' ' || last_name from contact")) {

@@ -55,7 +55,8 @@ public class Purge {
     }
 
     private int batch(String table) {
-        String sql = "delete from " + table + " where ctid = any(array(select ctid from " + table + " limit " + BATCH + "))";
+        String sql =
+                "delete from " + table + " where ctid = any(array(select ctid from " + table + " limit " + BATCH + "))";
         try (Connection connection = dataSource.getConnection()) {
             return Statements.run(connection, sql);
         } catch (SQLException e) {

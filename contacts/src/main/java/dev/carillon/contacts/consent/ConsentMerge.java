@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Consents when contacts become one, and when they part again. Whoever is opted out in one of them is opted out after; to
@@ -35,8 +36,7 @@ public class ConsentMerge {
     }
 
     /** Gives the survivor what the others said; to be called while those are still there. */
-    public void combine(Connection connection, UUID merge, UUID survivor, Collection<UUID> merged)
-            throws SQLException {
+    public void combine(Connection connection, UUID merge, UUID survivor, Collection<UUID> merged) throws SQLException {
         List<SortedMap<String, CurrentConsent>> each = new ArrayList<>();
         each.add(repository.current(connection, survivor));
         for (UUID one : merged) {
@@ -57,14 +57,14 @@ public class ConsentMerge {
             boolean out = each.stream().anyMatch(one -> ConsentFold.optedOut(one, purpose));
             boolean isOut = ConsentFold.optedOut(repository.current(connection, survivor), purpose);
             if (out && !isOut) {
-                repository.add(connection, survivor, entry(purpose, ConsentState.WITHDRAWN, merge));
+                repository.add(connection, survivor, withdrawn(purpose, merge));
             }
         }
         optOuts.keep(connection, survivor);
     }
 
     /** Gives the parted what they had said; to be called when they are there again, and the merge is marked as undone. */
-    public void part(Connection connection, UUID merge, UUID survivor, Collection<UUID> parted, Instant mergedAt)
+    public void part(Connection connection, UUID survivor, Collection<UUID> parted, Instant mergedAt)
             throws SQLException {
         List<String> since = Statements.list(
                 connection,
@@ -82,17 +82,23 @@ public class ConsentMerge {
                     one);
             repository.refresh(connection, one);
             for (String purpose : since) {
-                repository.add(connection, one, entry(purpose, ConsentState.WITHDRAWN, null));
+                repository.add(connection, one, withdrawn(purpose, null));
             }
             optOuts.keep(connection, one);
         }
         repository.refresh(connection, survivor);
     }
 
-    private ConsentEntry entry(
-            String purpose, ConsentState state, @org.jspecify.annotations.Nullable UUID merge) {
+    private ConsentEntry withdrawn(String purpose, @Nullable UUID merge) {
         Map<String, Object> evidence = merge == null ? Map.of() : Map.of("merge", merge.toString());
         return new ConsentEntry(
-                identifiers.next(), purpose, state, null, "merge", evidence, "contacts", clock.instant());
+                identifiers.next(),
+                purpose,
+                ConsentState.WITHDRAWN,
+                null,
+                "merge",
+                evidence,
+                "contacts",
+                clock.instant());
     }
 }

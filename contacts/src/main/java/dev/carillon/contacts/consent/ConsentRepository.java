@@ -77,16 +77,12 @@ public class ConsentRepository {
 
     /** Makes of the log what holds now. What a merge that was undone had added to it does not count. */
     void refresh(Connection connection, UUID contact) throws SQLException {
-        List<ConsentEntry> log = Statements.list(
-                connection,
-                """
+        List<ConsentEntry> log = Statements.list(connection, """
                 select * from consent
                  where contact_id = ?
                    and not exists (select 1 from contact_merge
                                     where id::text = evidence ->> 'merge' and undone_at is not null)
-                 order by at, id""",
-                this::entry,
-                contact);
+                 order by at, id""", this::entry, contact);
         Statements.run(connection, "delete from consent_state where contact_id = ?", contact);
         for (CurrentConsent one : ConsentFold.fold(log).values()) {
             Statements.run(

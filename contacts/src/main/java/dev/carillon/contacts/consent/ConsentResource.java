@@ -51,8 +51,9 @@ public class ConsentResource {
     @RolesAllowed(Role.WRITER_NAME)
     @Operation(
             summary = "Writes down what a person said",
-            description = "GIVEN needs a basis and evidence. WITHDRAWN is always taken, and 'all' withdraws every purpose."
-                    + " PENDING answers with a link to send to the person, who confirms it with a button (double opt-in).")
+            description =
+                    "GIVEN needs a basis and evidence. WITHDRAWN is always taken, and 'all' withdraws every purpose."
+                            + " PENDING answers with a link to send to the person, who confirms it with a button (double opt-in).")
     public RestResponse<RecordedConsent> add(
             @PathParam("id") UUID id,
             @HeaderParam(IdempotencyKeys.HEADER) @Nullable String key,

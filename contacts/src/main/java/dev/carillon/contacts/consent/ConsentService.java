@@ -91,8 +91,7 @@ public class ConsentService {
     public Recorded record(UUID contact, NewConsent request, @Nullable String key, String actor) {
         NewConsent said = request.checked();
         UUID id = identifiers.next();
-        UUID first = keys.claim(
-                SCOPE, key, IdempotencyKeys.fingerprint(contact.toString(), said.toString()), id);
+        UUID first = keys.claim(SCOPE, key, IdempotencyKeys.fingerprint(contact.toString(), said.toString()), id);
         return with(connection -> {
             require(connection, contact);
             if (!first.equals(id)) {
@@ -171,12 +170,11 @@ public class ConsentService {
         Map<String, Object> detail = new HashMap<>();
         detail.put("purpose", entry.purpose());
         detail.put("consent", entry.id().toString());
-        EventKind kind =
-                switch (entry.state()) {
-                    case PENDING -> EventKind.CONSENT_REQUESTED;
-                    case GIVEN -> EventKind.CONSENT_GIVEN;
-                    case WITHDRAWN -> EventKind.CONSENT_WITHDRAWN;
-                };
+        EventKind kind = switch (entry.state()) {
+            case PENDING -> EventKind.CONSENT_REQUESTED;
+            case GIVEN -> EventKind.CONSENT_GIVEN;
+            case WITHDRAWN -> EventKind.CONSENT_WITHDRAWN;
+        };
         if (confirm != null) {
             detail.put("confirm", confirm);
         }

@@ -12,4 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param next the cursor of the next part of the log; missing on the last
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record ConsentsDocument(List<CurrentConsent> current, List<ConsentEntry> items, @Nullable String next) {}
+public record ConsentsDocument(
+        List<CurrentConsent> current,
+        List<ConsentEntry> items,
+        @Nullable String next) {}

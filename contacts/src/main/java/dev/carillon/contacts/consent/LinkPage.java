@@ -39,9 +39,7 @@ final class LinkPage {
     }
 
     static RestResponse<String> askToUnsubscribe(String purpose) {
-        String own = purpose.equals(Purpose.ALL)
-                ? ""
-                : BUTTON.formatted(purpose, "Unsubscribe from " + purpose) + "\n";
+        String own = purpose.equals(Purpose.ALL) ? "" : BUTTON.formatted(purpose, "Unsubscribe from " + purpose) + "\n";
         return page(
                 200,
                 "Unsubscribe",

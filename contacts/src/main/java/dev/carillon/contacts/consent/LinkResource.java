@@ -80,15 +80,16 @@ public class LinkResource {
     @Consumes(MediaType.WILDCARD)
     @Operation(
             summary = "Unsubscribes",
-            description = "With List-Unsubscribe=One-Click, as a form or as multipart/form-data, from the link's purpose"
-                    + " (RFC 8058); with what=all, from everything.")
+            description =
+                    "With List-Unsubscribe=One-Click, as a form or as multipart/form-data, from the link's purpose"
+                            + " (RFC 8058); with what=all, from everything.")
     public RestResponse<String> unsubscribe(@PathParam("token") String token, InputStream body) throws IOException {
         Optional<Link> link = links.read(token);
         if (link.isEmpty() || !(link.get() instanceof Link.Unsubscribe unsubscribe)) {
             return LinkPage.unknown();
         }
-        Optional<String> purpose = purpose(
-                unsubscribe, new String(body.readNBytes(LONGEST_BODY), StandardCharsets.UTF_8).strip());
+        Optional<String> purpose =
+                purpose(unsubscribe, new String(body.readNBytes(LONGEST_BODY), StandardCharsets.UTF_8).strip());
         if (purpose.isEmpty()) {
             return LinkPage.notUnderstood();
         }

@@ -54,7 +54,9 @@ public class Links {
     }
 
     private String url(String path, byte[] content) {
-        String base = config.publicUrl().map(url -> url.toString().replaceAll("/$", "")).orElse("");
+        String base = config.publicUrl()
+                .map(url -> url.toString().replaceAll("/$", ""))
+                .orElse("");
         if (keys.isEmpty() || base.isEmpty()) {
             throw ProblemException.conflict(
                     "links-not-configured",

@@ -10,4 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param confirm the link to send to the person; missing unless a confirmation was asked for
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record RecordedConsent(UUID id, String purpose, ConsentState state, @Nullable String confirm) {}
+public record RecordedConsent(
+        UUID id,
+        String purpose,
+        ConsentState state,
+        @Nullable String confirm) {}

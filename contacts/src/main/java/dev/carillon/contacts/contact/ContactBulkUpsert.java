@@ -98,8 +98,8 @@ class ContactBulkUpsert {
     /** Who the last batch of this transaction made, by their address: a new contact has the identifier it was staged with. */
     static Map<String, UUID> created(Connection connection) throws SQLException {
         Map<String, UUID> created = new HashMap<>();
-        try (PreparedStatement statement =
-                        connection.prepareStatement("select c.email, c.id from pg_temp.contact_stage join contact c using (id)");
+        try (PreparedStatement statement = connection.prepareStatement(
+                        "select c.email, c.id from pg_temp.contact_stage join contact c using (id)");
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 created.put(rows.getString(1), rows.getObject(2, UUID.class));
@@ -109,9 +109,8 @@ class ContactBulkUpsert {
     }
 
     private static String sql(MergePolicy policy, boolean lists, boolean tags) {
-        StringBuilder sql = new StringBuilder(INSERT)
-                .append(ContactUpsert.rule(policy))
-                .append(SOURCES);
+        StringBuilder sql =
+                new StringBuilder(INSERT).append(ContactUpsert.rule(policy)).append(SOURCES);
         StringBuilder more = new StringBuilder();
         if (lists) {
             sql.append(LABELS.replace("LABEL", "list"));

@@ -11,6 +11,20 @@ import org.jspecify.annotations.Nullable;
  * reads many contacts: pages, exports, scans, bulk changes.
  */
 public final class ContactCriteria {
+    // Withdrawn from everything after it was given is withdrawn.
+    private static final String GIVEN = """
+            exists (select 1 from consent_state s
+                     where s.contact_id = c.id and s.purpose = ? and s.state = 'GIVEN'
+                       and not exists (select 1 from consent_state a
+                                        where a.contact_id = c.id and a.purpose = 'all'
+                                          and a.state = 'WITHDRAWN' and a.since > s.since))""";
+    private static final String WITHDRAWN = """
+            exists (select 1 from consent_state s
+                     where s.contact_id = c.id and s.purpose in (?, 'all') and s.state = 'WITHDRAWN'
+                       and not exists (select 1 from consent_state g
+                                        where s.purpose = 'all' and g.contact_id = c.id and g.purpose = ?
+                                          and g.state = 'GIVEN' and g.since >= s.since))""";
+
     private final StringBuilder sql = new StringBuilder("true");
     private final List<Object> parameters = new ArrayList<>();
 
@@ -40,6 +54,13 @@ public final class ContactCriteria {
         criteria.and("c.phone = ?", phone == null ? null : phone.value());
         Attributes attribute = filter.attribute();
         criteria.and("c.attributes <> '{}' and c.attributes @> ?::jsonb", attribute == null ? null : attribute.json());
+        ConsentChoice consent = filter.consent();
+        if (consent != null) {
+            criteria.and(consent.given() ? GIVEN : WITHDRAWN, consent.purpose());
+            if (!consent.given()) {
+                criteria.parameters.add(consent.purpose());
+            }
+        }
         SearchWords words = filter.words();
         criteria.and(
                 "contact_words(c.email, c.first_name, c.last_name, c.phone) @@ to_tsquery('simple', ?)",

@@ -39,8 +39,7 @@ class ContactEditor {
     private final ContactEvents events;
     private final Clock clock;
 
-    ContactEditor(
-            DataSource dataSource, Admission admission, OptOuts optOuts, ContactEvents events, Clock clock) {
+    ContactEditor(DataSource dataSource, Admission admission, OptOuts optOuts, ContactEvents events, Clock clock) {
         this.dataSource = dataSource;
         this.admission = admission;
         this.optOuts = optOuts;

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param source that came from there, among others perhaps
  * @param phone of exactly this number
  * @param attribute with this attribute
+ * @param consent who said so of a purpose
  * @param words each of which begins a word of the address, the name or the number
  */
 public record ContactFilter(
@@ -20,13 +21,14 @@ public record ContactFilter(
         @Nullable Source source,
         @Nullable PhoneNumber phone,
         @Nullable Attributes attribute,
+        @Nullable ConsentChoice consent,
         @Nullable SearchWords words) {
 
     /** All contacts. */
-    public static final ContactFilter ALL = new ContactFilter(null, null, null, null, null, null, null);
+    public static final ContactFilter ALL = new ContactFilter(null, null, null, null, null, null, null, null);
 
     /** Those on a list; all where there is none. */
     public static ContactFilter ofList(@Nullable String list) {
-        return new ContactFilter(list, null, null, null, null, null, null);
+        return new ContactFilter(list, null, null, null, null, null, null, null);
     }
 }

@@ -41,6 +41,12 @@ public class ContactSearch {
                     + " and anything in double quotes for a text")
     public @Nullable String attribute;
 
+    @QueryParam("consent")
+    @Parameter(
+            description = "who consented to this purpose; with ':withdrawn' behind it, who withdrew, from it or from"
+                    + " everything")
+    public @Nullable String consent;
+
     @QueryParam("q")
     @Size(max = 200) @Parameter(description = "words, each of which begins a word of the address, the name or the number")
     public @Nullable String text;
@@ -56,6 +62,7 @@ public class ContactSearch {
                 case "source" -> search.source = value;
                 case "phone" -> search.phone = value;
                 case "attribute" -> search.attribute = value;
+                case "consent" -> search.consent = value;
                 case "q" -> search.text = value;
                 default -> throw ProblemException.invalid("filter", "There is no filter '" + name + "'.");
             }
@@ -72,6 +79,7 @@ public class ContactSearch {
                 source == null ? null : Source.parse(source).orRefuse("source"),
                 phone == null ? null : numbers.parse(phone).orRefuse("phone"),
                 attribute == null ? null : attribute(attribute),
+                consent == null ? null : ConsentChoice.parse(consent).orRefuse("consent"),
                 text == null || text.isBlank()
                         ? null
                         : SearchWords.parse(text, numbers.defaultCountryCode()).orRefuse("q"));

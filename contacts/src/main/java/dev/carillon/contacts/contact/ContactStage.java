@@ -34,10 +34,8 @@ final class ContactStage {
                         lists text[], tags text[]
                     ) on commit drop""");
         }
-        CopyIn copy = connection
-                .unwrap(PGConnection.class)
-                .getCopyAPI()
-                .copyIn("copy pg_temp.contact_stage from stdin");
+        CopyIn copy =
+                connection.unwrap(PGConnection.class).getCopyAPI().copyIn("copy pg_temp.contact_stage from stdin");
         try {
             StringBuilder rows = new StringBuilder(BUFFER + 4096);
             for (ContactDraft draft : drafts) {

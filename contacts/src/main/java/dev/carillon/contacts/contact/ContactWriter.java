@@ -74,7 +74,8 @@ public class ContactWriter {
      *     one that was known
      */
     @Transactional
-    public Map<EmailAddress, WrittenContact> write(Collection<ContactDraft> brought, Origin origin, MergePolicy policy) {
+    public Map<EmailAddress, WrittenContact> write(
+            Collection<ContactDraft> brought, Origin origin, MergePolicy policy) {
         try (Connection connection = dataSource.getConnection()) {
             DraftsByAddress prepared = DraftsByAddress.of(connection, brought, admission, policy);
             SortedMap<EmailAddress, ContactDraft> byAddress = prepared.drafts();
@@ -200,8 +201,7 @@ public class ContactWriter {
         Map<EmailAddress, WrittenContact> written = write(connection, drafts, origin, policy, labelled);
         Map<UUID, ContactBefore> after = ContactBefore.lock(connection, written.keySet());
         List<ContactEvent> told = new ArrayList<>();
-        for (EmailAddress address : new TreeSet<>(written.keySet())) {
-            WrittenContact contact = written.get(address);
+        for (WrittenContact contact : new TreeMap<>(written).values()) {
             ContactBefore was = before.get(contact.id());
             ContactBefore is = after.get(contact.id());
             Set<String> changed = was == null || is == null ? new TreeSet<>() : was.changed(is);
@@ -229,7 +229,8 @@ public class ContactWriter {
         return new ContactEvent(contact.id(), kind, origin.actor(), detail);
     }
 
-    private static void touch(Connection connection, Collection<UUID> contacts, OffsetDateTime now) throws SQLException {
+    private static void touch(Connection connection, Collection<UUID> contacts, OffsetDateTime now)
+            throws SQLException {
         if (contacts.isEmpty()) {
             return;
         }

@@ -50,7 +50,7 @@ final class LocalPart {
         boolean afterDot = true;
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);
-            if (c == '.' ? afterDot : !isAtomCharacter(c) || afterDot && isMark(c)) {
+            if (c == '.' ? afterDot : !isAtomCharacter(c) || (afterDot && isMark(c))) {
                 return false;
             }
             afterDot = c == '.';
@@ -61,7 +61,7 @@ final class LocalPart {
 
     private static boolean isAtomCharacter(int c) {
         return c < 0x80
-                ? c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || ATOM_MARKS.indexOf(c) >= 0
+                ? (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || ATOM_MARKS.indexOf(c) >= 0
                 : isTextOutsideAscii(c);
     }
 

@@ -109,6 +109,6 @@ final class MailDomain {
     }
 
     private static boolean isLabelCharacter(char c) {
-        return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-';
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
     }
 }

@@ -7,6 +7,7 @@ import io.vertx.core.dns.DnsClientOptions;
 import io.vertx.core.dns.DnsException;
 import io.vertx.core.dns.DnsResponseCode;
 import io.vertx.core.dns.MxRecord;
+import io.vertx.core.net.SocketAddress;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.SequencedMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the domain name system whether a domain takes mail: by its MX records, else by an address (RFC 5321, section 5.1);
@@ -38,12 +40,24 @@ public class MailExchangers {
     private final Vertx vertx;
     private final EmailConfig config;
     private final Clock clock;
+    private final @Nullable SocketAddress server;
     private final SequencedMap<String, Remembered> remembered = new LinkedHashMap<>();
 
     public MailExchangers(Vertx vertx, EmailConfig config, Clock clock) {
         this.vertx = vertx;
         this.config = config;
         this.clock = clock;
+        this.server = config.mxServer().map(MailExchangers::server).orElse(null);
+    }
+
+    private static SocketAddress server(String text) {
+        int colon = text.lastIndexOf(':');
+        try {
+            return SocketAddress.inetSocketAddress(
+                    Integer.parseInt(text.substring(colon + 1)), text.substring(0, colon));
+        } catch (IllegalArgumentException | StringIndexOutOfBoundsException e) {
+            throw new IllegalArgumentException("carillon.contacts.email.mx-server: it is written host:port", e);
+        }
     }
 
     /** What is known of the domain, remembered or asked for now. */
@@ -110,10 +124,9 @@ public class MailExchangers {
     private DnsClientOptions options() {
         DnsClientOptions options =
                 new DnsClientOptions().setQueryTimeout(config.mxTimeout().toMillis());
-        config.mxServer().ifPresent(server -> {
-            int colon = server.lastIndexOf(':');
-            options.setHost(server.substring(0, colon)).setPort(Integer.parseInt(server.substring(colon + 1)));
-        });
+        if (server != null) {
+            options.setHost(server.host()).setPort(server.port());
+        }
         return options;
     }
 }

@@ -30,9 +30,10 @@ final class CsvExport {
         COLUMNS.put("email", contact -> SpreadsheetText.of(contact.email().value()));
         COLUMNS.put("first_name", contact -> SpreadsheetText.of(contact.name().first()));
         COLUMNS.put("last_name", contact -> SpreadsheetText.of(contact.name().last()));
-        COLUMNS.put("name", contact -> SpreadsheetText.of((contact.name().first() + " "
-                        + contact.name().last())
-                .strip()));
+        COLUMNS.put(
+                "name",
+                contact -> SpreadsheetText.of(
+                        (contact.name().first() + " " + contact.name().last()).strip()));
         COLUMNS.put("phone", CsvExport::phone);
         COLUMNS.put("lists", contact -> String.join(";", contact.lists()));
         COLUMNS.put("tags", contact -> String.join(";", contact.tags()));
@@ -64,8 +65,7 @@ final class CsvExport {
                 value = contact -> text(contact.attributes().values().get(attribute));
             }
             if (value == null) {
-                return Parsed.fault(
-                        "The columns are " + String.join(", ", COLUMNS.keySet()) + " and attributes.NAME.");
+                return Parsed.fault("The columns are " + String.join(", ", COLUMNS.keySet()) + " and attributes.NAME.");
             }
             values.add(value);
         }
@@ -98,6 +98,8 @@ final class CsvExport {
         if (value == null) {
             return "";
         }
-        return value.isNumber() ? value.asText() : SpreadsheetText.of(value.isTextual() ? value.textValue() : value.toString());
+        return value.isNumber()
+                ? value.asText()
+                : SpreadsheetText.of(value.isTextual() ? value.textValue() : value.toString());
     }
 }

@@ -53,18 +53,15 @@ public class ExportResource {
             summary = "Contacts as rows of values",
             description = "Chosen as in the list of contacts. No cell is a formula: one that would be starts with an"
                     + " apostrophe, which an import takes away again.")
-    @APIResponse(
-            responseCode = "200",
-            content = @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING)))
+    @APIResponse(responseCode = "200", content = @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING)))
     public Response csv(
             @Valid @BeanParam ContactSearch search,
-            @QueryParam("consent") @Parameter(description = CONSENT) @Nullable String consent,
             @QueryParam("columns") @Parameter(description = "names, parted by commas") @Nullable String columns) {
         List<String> asked = columns == null || columns.isBlank()
                 ? List.of()
                 : Arrays.stream(columns.split(",", -1)).map(String::strip).toList();
         CsvExport format = CsvExport.of(asked).orRefuse("columns");
-        ExportService.Choice choice = choice(search, consent);
+        ExportService.Choice choice = choice(search);
         return file(CSV + ";charset=UTF-8", "contacts.csv", target -> exports.writeCsv(choice, format, target));
     }
 
@@ -78,10 +75,8 @@ public class ExportResource {
     @APIResponse(
             responseCode = "200",
             content = @Content(mediaType = NDJSON, schema = @Schema(type = SchemaType.STRING)))
-    public Response ndjson(
-            @Valid @BeanParam ContactSearch search,
-            @QueryParam("consent") @Parameter(description = CONSENT) @Nullable String consent) {
-        ExportService.Choice choice = choice(search, consent);
+    public Response ndjson(@Valid @BeanParam ContactSearch search) {
+        ExportService.Choice choice = choice(search);
         return file(NDJSON, "contacts.ndjson", target -> exports.writeNdjson(choice, target));
     }
 
@@ -93,10 +88,8 @@ public class ExportResource {
     @APIResponse(
             responseCode = "200",
             content = @Content(mediaType = VCARD, schema = @Schema(type = SchemaType.STRING)))
-    public Response vcards(
-            @Valid @BeanParam ContactSearch search,
-            @QueryParam("consent") @Parameter(description = CONSENT) @Nullable String consent) {
-        ExportService.Choice choice = choice(search, consent);
+    public Response vcards(@Valid @BeanParam ContactSearch search) {
+        ExportService.Choice choice = choice(search);
         return file(VCARD + ";charset=UTF-8", "contacts.vcf", target -> exports.writeVCards(choice, target));
     }
 
@@ -107,12 +100,11 @@ public class ExportResource {
     @Operation(
             summary = "Hashed addresses and numbers, as advertisers take them",
             description = "SHA-256 of each, of those alone who consented to the purpose.")
-    @APIResponse(
-            responseCode = "200",
-            content = @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING)))
+    @APIResponse(responseCode = "200", content = @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING)))
     public Response audience(
             @Valid @BeanParam ContactSearch search,
-            @QueryParam("purpose") @Parameter(description = "what they were told that it is for", required = true)
+            @QueryParam("purpose")
+                    @Parameter(description = "what they were told that it is for", required = true)
                     @Nullable String purpose,
             @QueryParam("format") @DefaultValue("meta") @Parameter(description = "meta or google") String format) {
         AudienceFormat wanted = AudienceFormat.parse(format);
@@ -123,10 +115,8 @@ public class ExportResource {
         return file(CSV + ";charset=UTF-8", "audience.csv", target -> exports.writeAudience(choice, wanted, target));
     }
 
-    private static final String CONSENT = "only those who consented to this purpose";
-
-    private ExportService.Choice choice(ContactSearch search, @Nullable String consent) {
-        return new ExportService.Choice(search.filter(numbers), consent == null ? null : Purpose.parse(consent));
+    private ExportService.Choice choice(ContactSearch search) {
+        return new ExportService.Choice(search.filter(numbers), null);
     }
 
     private static Response file(String type, String name, StreamingOutput output) {

@@ -35,7 +35,10 @@ final class VCard {
         // A card has a name (section 6.2.1); of somebody without one the address is.
         line(card, "FN:" + text(name.isEmpty() ? contact.email().value() : name));
         if (!name.isEmpty()) {
-            line(card, "N:" + text(contact.name().last()) + ";" + text(contact.name().first()) + ";;;");
+            line(
+                    card,
+                    "N:" + text(contact.name().last()) + ";"
+                            + text(contact.name().first()) + ";;;");
         }
         line(card, "EMAIL:" + text(contact.email().value()));
         PhoneNumber phone = contact.phone();

@@ -93,17 +93,11 @@ public class AnswerCache {
     void keep(String hash, AddressClass addressClass) {
         Instant now = clock.instant();
         try (Connection connection = dataSource.getConnection()) {
-            Statements.run(
-                    connection,
-                    """
+            Statements.run(connection, """
                     insert into gravatar_answer (hash, class, answered_at, touched_at) values (?, ?, ?, ?)
                     on conflict (hash) do update
                        set class = excluded.class, answered_at = excluded.answered_at, no_picture_at = null,
-                           asking_until = null, touched_at = excluded.touched_at""",
-                    hash,
-                    addressClass,
-                    now,
-                    now);
+                           asking_until = null, touched_at = excluded.touched_at""", hash, addressClass, now, now);
         } catch (SQLException e) {
             throw new IllegalStateException("an answer of Gravatar could not be kept", e);
         }

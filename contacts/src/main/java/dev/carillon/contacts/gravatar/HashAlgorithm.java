@@ -26,8 +26,8 @@ public enum HashAlgorithm {
     String hash(EmailAddress address) {
         try {
             return HexFormat.of()
-                    .formatHex(
-                            MessageDigest.getInstance(name).digest(address.value().getBytes(StandardCharsets.UTF_8)));
+                    .formatHex(MessageDigest.getInstance(name)
+                            .digest(address.value().getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has " + name, e);
         }

@@ -2,17 +2,17 @@ package dev.carillon.contacts.gravatar;
 
 import dev.carillon.contacts.contact.ContactCriteria;
 import dev.carillon.contacts.contact.ContactFilter;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Page;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import javax.sql.DataSource;
-import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
-import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps scans and the addresses of each, by their hash. Needs a transaction. */

@@ -55,8 +55,9 @@ public class ScanResource {
     @RolesAllowed(Role.WRITER_NAME)
     @Operation(
             summary = "Classifies addresses by what Gravatar knows of them",
-            description = "Of contacts, chosen as in their list; or of a list of addresses in the body, one a line or as"
-                    + " CSV, of which only hashes are kept. 202 once the addresses are kept; asking follows.")
+            description =
+                    "Of contacts, chosen as in their list; or of a list of addresses in the body, one a line or as"
+                            + " CSV, of which only hashes are kept. 202 once the addresses are kept; asking follows.")
     public RestResponse<ScanDocument> begin(
             @HeaderParam(IdempotencyKeys.HEADER) @Nullable String key, @Nullable @Valid NewScan scan) {
         return accepted(scans.begin(scan == null ? NewScan.ALL : scan, key));
@@ -70,12 +71,11 @@ public class ScanResource {
             @HeaderParam(IdempotencyKeys.HEADER) @Nullable String key,
             @QueryParam("algorithm") @Nullable String algorithm,
             InputStream body) {
-        HashAlgorithm hashes =
-                switch (algorithm == null ? "SHA256" : algorithm) {
-                    case "SHA256" -> HashAlgorithm.SHA256;
-                    case "MD5" -> HashAlgorithm.MD5;
-                    default -> throw ProblemException.invalid("algorithm", "The algorithm is SHA256 or MD5.");
-                };
+        HashAlgorithm hashes = switch (algorithm == null ? "SHA256" : algorithm) {
+            case "SHA256" -> HashAlgorithm.SHA256;
+            case "MD5" -> HashAlgorithm.MD5;
+            default -> throw ProblemException.invalid("algorithm", "The algorithm is SHA256 or MD5.");
+        };
         return accepted(scans.upload(body, hashes, key));
     }
 
@@ -123,12 +123,11 @@ public class ScanResource {
         ScanReport report = ScanReport.of(scans.get(id));
         Variant chosen = request.selectVariant(VARIANTS);
         MediaType type = chosen == null ? MediaType.APPLICATION_JSON_TYPE : chosen.getMediaType();
-        Object entity =
-                switch (type.getSubtype()) {
-                    case "csv" -> report.csv();
-                    case "plain" -> report.drawing();
-                    default -> report;
-                };
+        Object entity = switch (type.getSubtype()) {
+            case "csv" -> report.csv();
+            case "plain" -> report.drawing();
+            default -> report;
+        };
         return Response.ok(entity, type.equals(MediaType.APPLICATION_JSON_TYPE) ? type : type.withCharset("UTF-8"))
                 .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
                 .build();

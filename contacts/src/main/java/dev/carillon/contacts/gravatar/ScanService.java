@@ -1,24 +1,24 @@
 package dev.carillon.contacts.gravatar;
 
+import dev.carillon.contacts.broker.BrokerConnection;
 import dev.carillon.contacts.contact.ContactFilter;
 import dev.carillon.contacts.contact.PhoneNumbers;
-import dev.carillon.http.paging.Cursor;
-import dev.carillon.http.paging.Page;
-import java.io.InputStream;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.util.HexFormat;
-import dev.carillon.contacts.broker.BrokerConnection;
 import dev.carillon.contacts.gravatar.ScanRepository.ClassCount;
 import dev.carillon.contacts.idempotency.IdempotencyKeys;
 import dev.carillon.contacts.identifier.Identifiers;
+import dev.carillon.http.paging.Cursor;
+import dev.carillon.http.paging.Page;
 import dev.carillon.http.problem.ProblemException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
+import java.io.InputStream;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -105,8 +105,8 @@ public class ScanService {
                 throw ProblemException.invalid("body", "There is no e-mail address in the list.");
             }
             repository.countAll(id, counts.rejected());
-            String fingerprint = IdempotencyKeys.fingerprint(
-                    algorithm.name(), HexFormat.of().formatHex(digest.digest()));
+            String fingerprint =
+                    IdempotencyKeys.fingerprint(algorithm.name(), HexFormat.of().formatHex(digest.digest()));
             UUID kept = keys.claim(SCOPE, key, fingerprint, id);
             if (!kept.equals(id)) {
                 repository.deleteById(id);

@@ -142,7 +142,8 @@ final class CharsetDetector {
 
     private static ProblemException broken(EncodingCheck check) {
         return ProblemException.invalid(
-                "body", "The file is not in the encoding that it starts in: line " + check.line()
+                "body",
+                "The file is not in the encoding that it starts in: line " + check.line()
                         + " is the first that is not. Send it in UTF-8, or name its charset in the Content-Type.");
     }
 }

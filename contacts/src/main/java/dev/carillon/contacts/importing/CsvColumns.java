@@ -22,8 +22,7 @@ import java.util.TreeMap;
  * @param attributes the names of attributes, by where they stand
  * @param ignored the names of columns that mean nothing here
  */
-record CsvColumns(
-        int count, Map<Known, Integer> positions, Map<Integer, String> attributes, List<String> ignored) {
+record CsvColumns(int count, Map<Known, Integer> positions, Map<Integer, String> attributes, List<String> ignored) {
 
     CsvColumns {
         positions = Map.copyOf(positions);
@@ -55,7 +54,8 @@ record CsvColumns(
                     case CsvField.Nothing nothing -> taken.add(i);
                     case CsvField.Attribute(String attribute) -> {
                         if (!now.add(field.get())) {
-                            return Parsed.fault("Two columns are called '" + field.get().label() + "'.");
+                            return Parsed.fault(
+                                    "Two columns are called '" + field.get().label() + "'.");
                         }
                         if (!attributes.containsValue(attribute)) {
                             attributes.put(i, attribute);

@@ -14,10 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ImportError(
-        long line,
-        @Nullable String field,
-        @Nullable String value,
-        String reason) {
+        long line, @Nullable String field, @Nullable String value, String reason) {
     private static final int LONGEST_VALUE = 80;
 
     /** A row that is at fault as a whole. */

@@ -29,9 +29,8 @@ public class ImportFollower {
                 .onOverflow()
                 .drop()
                 .onItem()
-                .transformToUniAndConcatenate(tick -> Uni.createFrom()
-                        .item(() -> imports.get(first.id()))
-                        .runSubscriptionOn(looks));
+                .transformToUniAndConcatenate(tick ->
+                        Uni.createFrom().item(() -> imports.get(first.id())).runSubscriptionOn(looks));
         return Multi.createBy()
                 .concatenating()
                 .streams(Multi.createFrom().item(first), later)

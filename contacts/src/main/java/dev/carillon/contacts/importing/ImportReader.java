@@ -1,5 +1,6 @@
 package dev.carillon.contacts.importing;
 
+import dev.carillon.contacts.contact.AddressAcceptance;
 import dev.carillon.contacts.contact.ContactWriter;
 import dev.carillon.contacts.contact.Origin;
 import dev.carillon.contacts.contact.PhoneNumbers;
@@ -42,6 +43,7 @@ class ImportReader {
     private final ImportRepository repository;
     private final ContactWriter writer;
     private final PhoneNumbers numbers;
+    private final AddressAcceptance acceptance;
     private final ImportConfig config;
     private final Clock clock;
     private final ContactsMetrics metrics;
@@ -52,6 +54,7 @@ class ImportReader {
             ImportRepository repository,
             ContactWriter writer,
             PhoneNumbers numbers,
+            AddressAcceptance acceptance,
             ImportConfig config,
             Clock clock,
             ContactsMetrics metrics,
@@ -60,6 +63,7 @@ class ImportReader {
         this.repository = repository;
         this.writer = writer;
         this.numbers = numbers;
+        this.acceptance = acceptance;
         this.config = config;
         this.clock = clock;
         this.metrics = metrics;
@@ -75,7 +79,7 @@ class ImportReader {
      */
     End read(UUID id, UUID claim, BooleanSupplier stopping) throws InterruptedException {
         ContactImport job = QuarkusTransaction.requiringNew().call(() -> repository.findById(id));
-        RowDrafts drafts = new RowDrafts(numbers, job.lists(), job.tags());
+        RowDrafts drafts = new RowDrafts(numbers, job.lists(), job.tags(), acceptance::refusal);
         long checkpoint = job.checkpoint();
         long rejected = job.rejected();
         try (BatchParser batches = BatchParser.start(
@@ -102,7 +106,8 @@ class ImportReader {
                 return null;
             }
             WrittenBatch written = job.isDryRun() ? preview(job, batch) : write(job, batch);
-            long room = Math.clamp(config.maxErrors() - rejected, 0, batch.errors().size());
+            long room =
+                    Math.clamp(config.maxErrors() - rejected, 0, batch.errors().size());
             repository.addErrors(job.id(), batch.errors().subList(0, Math.toIntExact(room)));
             BatchCounts sum = new BatchCounts(
                     written.created(),

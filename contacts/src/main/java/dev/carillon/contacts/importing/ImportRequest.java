@@ -93,7 +93,10 @@ record ImportRequest(
             return Charset.forName(name.replace("\"", "").strip());
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
             throw ProblemException.of(
-                    415, "unsupported-media-type", "The charset of the content type is not known here.", "Content-Type");
+                    415,
+                    "unsupported-media-type",
+                    "The charset of the content type is not known here.",
+                    "Content-Type");
         }
     }
 
@@ -140,8 +143,7 @@ record ImportRequest(
             case "replace" -> MergePolicy.REPLACE;
             case "fill" -> MergePolicy.FILL_GAPS;
             case "create-only" -> MergePolicy.CREATE_ONLY;
-            default ->
-                throw ProblemException.invalid("policy", "The policy is one of fill, replace and create-only.");
+            default -> throw ProblemException.invalid("policy", "The policy is one of fill, replace and create-only.");
         };
     }
 

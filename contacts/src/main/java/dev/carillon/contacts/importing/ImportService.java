@@ -1,6 +1,7 @@
 package dev.carillon.contacts.importing;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.carillon.contacts.gate.Gates;
 import dev.carillon.contacts.idempotency.IdempotencyKeys;
 import dev.carillon.contacts.identifier.Identifiers;
 import dev.carillon.contacts.spreadsheet.SpreadsheetText;
@@ -41,6 +42,7 @@ public class ImportService {
     private final IdempotencyKeys keys;
     private final Identifiers identifiers;
     private final Clock clock;
+    private final Gates gates;
     private final ImportConfig config;
 
     ImportService(
@@ -49,18 +51,21 @@ public class ImportService {
             IdempotencyKeys keys,
             Identifiers identifiers,
             Clock clock,
+            Gates gates,
             ImportConfig config) {
         this.repository = repository;
         this.worker = worker;
         this.keys = keys;
         this.identifiers = identifiers;
         this.clock = clock;
+        this.gates = gates;
         this.config = config;
     }
 
     /** Takes an upload: once this is back, it is kept whole, and its rows are read in the background. */
     public Accepted upload(ImportRequest request, @Nullable String key, InputStream body) throws IOException {
         IdempotencyKeys.check(key);
+        gates.requireRegistrations();
         UUID id = identifiers.next();
         QuarkusTransaction.requiringNew().run(() -> {
             if (repository.open() >= config.maxOpen()) {
@@ -71,11 +76,12 @@ public class ImportService {
         });
         UUID kept = null;
         try {
-            StoredUpload upload = new StoredUpload(body, (number, chunk) -> QuarkusTransaction.requiringNew()
-                    .run(() -> repository.addChunk(id, number, chunk, clock.instant())));
-            UploadInspection.Found found = new UploadInspection(
-                            request, config.maxExpandedSize().asLongValue())
-                    .inspect(upload);
+            StoredUpload upload = new StoredUpload(
+                    body,
+                    (number, chunk) -> QuarkusTransaction.requiringNew()
+                            .run(() -> repository.addChunk(id, number, chunk, clock.instant())));
+            UploadInspection.Found found =
+                    new UploadInspection(request, config.maxExpandedSize().asLongValue()).inspect(upload);
             upload.keepRest();
             String fingerprint = IdempotencyKeys.fingerprint(request.fingerprint(), upload.sha256Hex());
             kept = QuarkusTransaction.requiringNew().call(() -> {

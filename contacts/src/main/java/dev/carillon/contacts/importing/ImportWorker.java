@@ -1,5 +1,6 @@
 package dev.carillon.contacts.importing;
 
+import dev.carillon.contacts.gate.Gates;
 import dev.carillon.contacts.identifier.Identifiers;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
@@ -31,6 +32,7 @@ class ImportWorker {
 
     private final ImportRepository repository;
     private final ImportReader reader;
+    private final Gates gates;
     private final ImportConfig config;
     private final Identifiers identifiers;
     private final Clock clock;
@@ -41,11 +43,13 @@ class ImportWorker {
     ImportWorker(
             ImportRepository repository,
             ImportReader reader,
+            Gates gates,
             ImportConfig config,
             Identifiers identifiers,
             Clock clock) {
         this.repository = repository;
         this.reader = reader;
+        this.gates = gates;
         this.config = config;
         this.identifiers = identifiers;
         this.clock = clock;
@@ -82,8 +86,12 @@ class ImportWorker {
         }
     }
 
+    private boolean stopping() {
+        return closing || !gates.processing();
+    }
+
     private void readNext() {
-        while (!closing && free.tryAcquire()) {
+        while (!stopping() && free.tryAcquire()) {
             try {
                 UUID claim = identifiers.next();
                 Instant now = clock.instant();
@@ -102,7 +110,7 @@ class ImportWorker {
     private void read(UUID id, UUID claim) {
         try {
             LOG.infof("Import %s: reading", id);
-            ImportReader.End end = reader.read(id, claim, () -> closing);
+            ImportReader.End end = reader.read(id, claim, this::stopping);
             LOG.infof("Import %s: %s", id, end);
             if (end == ImportReader.End.STOPPED) {
                 QuarkusTransaction.requiringNew().run(() -> repository.release(id, claim, clock.instant()));

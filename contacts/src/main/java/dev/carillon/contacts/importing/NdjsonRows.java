@@ -24,8 +24,7 @@ final class NdjsonRows implements RowSource {
     private static final Set<String> TAKEN =
             Set.of("email", "name", "firstName", "lastName", "phone", "lists", "tags", "attributes");
     private static final Set<String> OF_AN_EXPORT =
-            Set.of(
-            "id", "version", "emailUnicode", "aliases", "sources", "provenance", "createdAt", "updatedAt");
+            Set.of("id", "version", "emailUnicode", "aliases", "sources", "provenance", "createdAt", "updatedAt");
     private static final int MOST_IGNORED = 100;
     private static final int LONGEST_NAME = 100;
     private static final ObjectReader JSON = JsonMapper.builder()
@@ -57,8 +56,8 @@ final class NdjsonRows implements RowSource {
         size = line.length();
         long number = lines.number();
         if (lines.isCut()) {
-            return RowDrafts.rejected(ImportError.ofRow(
-                    number, "The line is longer than " + CsvFile.LONGEST_ROW + " characters."));
+            return RowDrafts.rejected(
+                    ImportError.ofRow(number, "The line is longer than " + CsvFile.LONGEST_ROW + " characters."));
         }
         try {
             return of(number, JSON.readTree(line));

@@ -14,17 +14,21 @@ import dev.carillon.contacts.importing.CsvField.Known;
 import dev.carillon.contacts.spreadsheet.SpreadsheetText;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Makes drafts of what rows say. Pure functions but for the rules of numbers.
+ * Makes drafts of what rows say. Pure functions but for the rules of numbers and addresses.
  *
  * @param lists what everybody in the file comes to be on
  * @param tags what everybody in the file gets
+ * @param refusal why a good address is not taken all the same; empty where it is
  */
-record RowDrafts(PhoneNumbers numbers, Set<String> lists, Set<String> tags) {
+record RowDrafts(
+        PhoneNumbers numbers, Set<String> lists, Set<String> tags, Function<EmailAddress, Optional<String>> refusal) {
     private static final Pattern BETWEEN_LABELS = Pattern.compile("[,;|]");
     /** So many lists, and so many tags, does a row have at most. */
     static final int MOST_LABELS = 100;
@@ -32,6 +36,11 @@ record RowDrafts(PhoneNumbers numbers, Set<String> lists, Set<String> tags) {
     RowDrafts {
         lists = Set.copyOf(lists);
         tags = Set.copyOf(tags);
+    }
+
+    /** Drafts of every good address. */
+    RowDrafts(PhoneNumbers numbers, Set<String> lists, Set<String> tags) {
+        this(numbers, lists, tags, email -> Optional.empty());
     }
 
     /** A row of values. */
@@ -44,8 +53,7 @@ record RowDrafts(PhoneNumbers numbers, Set<String> lists, Set<String> tags) {
         if (!columns.attributes().isEmpty()) {
             ObjectNode node = JsonNodeFactory.instance.objectNode();
             for (Map.Entry<Integer, String> column : columns.attributes().entrySet()) {
-                String value =
-                        SpreadsheetText.read(values.get(column.getKey())).strip();
+                String value = SpreadsheetText.read(values.get(column.getKey())).strip();
                 if (!value.isEmpty()) {
                     node.put(column.getValue(), value);
                 }
@@ -111,9 +119,13 @@ record RowDrafts(PhoneNumbers numbers, Set<String> lists, Set<String> tags) {
             }
         }
         return switch (EmailAddress.parse(texts.email())) {
-            case Parsed.Value<EmailAddress>(EmailAddress email) ->
-                new ImportRow.Accepted(
-                        new ContactDraft(email, texts.name(), phone, onLists, withTags, texts.attributes()));
+            case Parsed.Value<EmailAddress>(EmailAddress email) -> {
+                Optional<String> refused = refusal.apply(email);
+                yield refused.isPresent()
+                        ? rejected(ImportError.ofEmail(line, texts.email(), refused.get()))
+                        : new ImportRow.Accepted(
+                                new ContactDraft(email, texts.name(), phone, onLists, withTags, texts.attributes()));
+            }
             case Parsed.Fault<EmailAddress>(String reason) ->
                 rejected(ImportError.ofEmail(line, texts.email(), reason));
         };

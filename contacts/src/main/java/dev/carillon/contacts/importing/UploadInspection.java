@@ -51,8 +51,8 @@ final class UploadInspection {
                 accept(piece, count);
             }
         } catch (ZipException | EOFException e) {
-            throw ProblemException.invalid("body", "The upload says that it is compressed by gzip, and it is not, or is"
-                    + " cut off.");
+            throw ProblemException.invalid(
+                    "body", "The upload says that it is compressed by gzip, and it is not, or is" + " cut off.");
         }
         if (length == 0) {
             throw ProblemException.invalid("body", "The file is empty.");
@@ -69,7 +69,10 @@ final class UploadInspection {
         length += count;
         if (length > largest) {
             throw ProblemException.of(
-                    413, "content-too-large", "The file has more than " + largest + " bytes once it is expanded.", null);
+                    413,
+                    "content-too-large",
+                    "The file has more than " + largest + " bytes once it is expanded.",
+                    null);
         }
         detector.accept(piece, count);
         int room = Math.min(count, START - startLength);

@@ -93,15 +93,17 @@ class ArchiveStep implements Step {
         Files.deleteIfExists(part);
         Files.deleteIfExists(file);
         long[] found = new long[1];
-        ArchiveManifest manifest = QuarkusTransaction.requiringNew().timeout(86_400).call(() -> {
-            try (Connection connection = dataSource.getConnection()) {
-                // What is scanned for is what was archived.
-                Statements.run(connection, "set transaction isolation level repeatable read");
-                ArchiveManifest made = writer.write(connection, part);
-                found[0] = leaks.leaks(connection, part);
-                return made;
-            }
-        });
+        ArchiveManifest manifest = QuarkusTransaction.requiringNew()
+                .timeout(86_400)
+                .call(() -> {
+                    try (Connection connection = dataSource.getConnection()) {
+                        // What is scanned for is what was archived.
+                        Statements.run(connection, "set transaction isolation level repeatable read");
+                        ArchiveManifest made = writer.write(connection, part);
+                        found[0] = leaks.leaks(connection, part);
+                        return made;
+                    }
+                });
         if (found[0] > 0) {
             Files.deleteIfExists(part);
             return Optional.of(StepResult.failed("something of " + found[0] + " people was found in the archive"));

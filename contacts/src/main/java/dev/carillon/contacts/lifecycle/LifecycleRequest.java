@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param state the next state, or {@code OPEN} to undo all
  * @param plan how to close down; needed with {@code ANNOUNCED}, and missing with all else
  */
-public record LifecycleRequest(@NotNull LifecycleState state, @Nullable @Valid ClosingPlan plan) {}
+public record LifecycleRequest(
+        @NotNull LifecycleState state, @Nullable @Valid ClosingPlan plan) {}

@@ -47,14 +47,14 @@ public class LifecycleResource {
     @RolesAllowed(Role.ADMIN_NAME)
     @Operation(
             summary = "Says where the service is to go",
-            description = "ANNOUNCED, with a plan, then CLOSING (by itself when the grace period is over), then CLOSED. OPEN"
-                    + " undoes all, until the archive is made. With dryRun=true nothing is done, and the answer says what"
-                    + " would be.")
+            description =
+                    "ANNOUNCED, with a plan, then CLOSING (by itself when the grace period is over), then CLOSED. OPEN"
+                            + " undoes all, until the archive is made. With dryRun=true nothing is done, and the answer says what"
+                            + " would be.")
     @APIResponse(
             responseCode = "200",
             description = "Where the service stands; or, of a dry run, what would be done",
-            content =
-                    @Content(schema = @Schema(oneOf = {LifecycleDocument.class, LifecyclePreview.class})))
+            content = @Content(schema = @Schema(oneOf = {LifecycleDocument.class, LifecyclePreview.class})))
     public Response put(
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun, @NotNull @Valid LifecycleRequest request) {
         return Response.ok(dryRun ? lifecycle.preview(request) : lifecycle.want(request, name()))

@@ -74,13 +74,12 @@ public class LifecycleService {
         for (StepRecord step : steps) {
             boolean begun = step.state() != StepState.PENDING && step.state() != StepState.REVERTED;
             boolean archive = step.name() == StepName.ARCHIVE;
-            boolean wanted =
-                    switch (to) {
-                        case OPEN -> begun && now.state() != LifecycleState.OPEN;
-                        case ANNOUNCED -> now.state() == LifecycleState.OPEN && !archive;
-                        case CLOSING -> step.state() != StepState.DONE && !archive;
-                        case CLOSED -> step.state() != StepState.DONE;
-                    };
+            boolean wanted = switch (to) {
+                case OPEN -> begun && now.state() != LifecycleState.OPEN;
+                case ANNOUNCED -> now.state() == LifecycleState.OPEN && !archive;
+                case CLOSING -> step.state() != StepState.DONE && !archive;
+                case CLOSED -> step.state() != StepState.DONE;
+            };
             if (wanted) {
                 names.add(step.name());
             }
@@ -101,7 +100,10 @@ public class LifecycleService {
                 if (request.state() == LifecycleState.ANNOUNCED) {
                     ClosingPlan plan = Optional.ofNullable(request.plan()).orElse(ClosingPlan.NONE);
                     repository.announce(
-                            connection, identifiers.next(), plan, clock.instant().truncatedTo(ChronoUnit.MICROS));
+                            connection,
+                            identifiers.next(),
+                            plan,
+                            clock.instant().truncatedTo(ChronoUnit.MICROS));
                 } else {
                     repository.want(connection, request.state());
                 }
@@ -114,7 +116,8 @@ public class LifecycleService {
     private void check(Lifecycle now, LifecycleRequest request, List<StepRecord> steps) {
         LifecycleState to = request.state();
         boolean sealed = steps.stream()
-                .anyMatch(step -> step.name() == StepName.ARCHIVE && step.progress().containsKey(ArchiveStep.SEALED));
+                .anyMatch(step ->
+                        step.name() == StepName.ARCHIVE && step.progress().containsKey(ArchiveStep.SEALED));
         if (now.state() == LifecycleState.CLOSED || sealed) {
             throw ProblemException.conflict("archive-made", "The archive is made: from there is no way back.");
         }
@@ -147,8 +150,7 @@ public class LifecycleService {
             Lifecycle now = repository.lock(connection);
             StepRecord step = step(connection, name);
             boolean back = now.wanted() == LifecycleState.OPEN;
-            boolean byHand =
-                    name == StepName.PAYMENTS || name == StepName.NOTICE || name == StepName.BANNER;
+            boolean byHand = name == StepName.PAYMENTS || name == StepName.NOTICE || name == StepName.BANNER;
             if (!byHand || now.state() == LifecycleState.OPEN || (!back && step.state() != StepState.RUNNING)) {
                 throw ProblemException.conflict("nothing-to-confirm", "This step does not wait for anybody now.");
             }

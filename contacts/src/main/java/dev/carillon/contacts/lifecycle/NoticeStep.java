@@ -55,8 +55,8 @@ class NoticeStep implements Step {
     public String preview(Connection connection, Lifecycle lifecycle) throws SQLException {
         long people = Statements.number(connection, "select count(*)" + PEOPLE);
         long without = Statements.number(connection, "select count(*) from contact where phone is null");
-        return people + " people are texted" + (notifier.configured() ? "" : " by hand, no notifier is configured") + "; "
-                + without + " have no number.";
+        return people + " people are texted" + (notifier.configured() ? "" : " by hand, no notifier is configured")
+                + "; " + without + " have no number.";
     }
 
     @Override
@@ -64,8 +64,7 @@ class NoticeStep implements Step {
         if (!notifier.configured()) {
             return run.is(ByHand.CONFIRMED)
                     ? StepResult.done()
-                    : StepResult.waiting(
-                            "Tell everybody, and confirm it: POST /v1/lifecycle/steps/notice/confirm");
+                    : StepResult.waiting("Tell everybody, and confirm it: POST /v1/lifecycle/steps/notice/confirm");
         }
         try {
             return text(run);
@@ -76,7 +75,8 @@ class NoticeStep implements Step {
 
     private StepResult text(StepRun run) {
         if (!run.is(ALL_MADE)) {
-            Answer template = notifier.putTemplate(template(run), String.valueOf(run.plan().notice()));
+            Answer template = notifier.putTemplate(
+                    template(run), String.valueOf(run.plan().notice()));
             if (!template.isGood()) {
                 return refused("template", template);
             }

@@ -21,7 +21,8 @@ class RegistrationsStep implements Step {
 
     @Override
     public String preview(Connection connection, Lifecycle lifecycle) throws SQLException {
-        return "Nobody joins the " + Statements.number(connection, "select count(*) from contact") + " contacts any more.";
+        return "Nobody joins the " + Statements.number(connection, "select count(*) from contact")
+                + " contacts any more.";
     }
 
     @Override

@@ -30,11 +30,7 @@ class StepRunner {
     private final Map<StepName, Step> steps = new EnumMap<>(StepName.class);
 
     StepRunner(
-            DataSource dataSource,
-            LifecycleRepository repository,
-            AuditLog audit,
-            Clock clock,
-            Instance<Step> steps) {
+            DataSource dataSource, LifecycleRepository repository, AuditLog audit, Clock clock, Instance<Step> steps) {
         this.dataSource = dataSource;
         this.repository = repository;
         this.audit = audit;
@@ -125,8 +121,7 @@ class StepRunner {
             return back ? step.revert(run) : step.run(run);
         } catch (RuntimeException e) {
             LOG.errorf(e, "Step %s failed", record.name());
-            return StepResult.waiting(
-                    "it failed with " + e.getClass().getSimpleName() + ", see the log; tried again");
+            return StepResult.waiting("it failed with " + e.getClass().getSimpleName() + ", see the log; tried again");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.carillon.contacts.merging;
 
+import dev.carillon.contacts.consent.ConsentMerge;
 import dev.carillon.contacts.contact.Contact;
 import dev.carillon.contacts.contact.ContactAliases;
 import dev.carillon.contacts.contact.ContactRepository;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -45,6 +47,7 @@ public class MergeService {
     private final MergeSnapshot snapshots;
     private final ContactMerger merger;
     private final MergeUndo undo;
+    private final ConsentMerge consents;
     private final ContactEvents events;
     private final Identifiers identifiers;
     private final IdempotencyKeys keys;
@@ -56,6 +59,7 @@ public class MergeService {
             MergeSnapshot snapshots,
             ContactMerger merger,
             MergeUndo undo,
+            ConsentMerge consents,
             ContactEvents events,
             Identifiers identifiers,
             IdempotencyKeys keys,
@@ -65,6 +69,7 @@ public class MergeService {
         this.snapshots = snapshots;
         this.merger = merger;
         this.undo = undo;
+        this.consents = consents;
         this.events = events;
         this.identifiers = identifiers;
         this.keys = keys;
@@ -91,7 +96,7 @@ public class MergeService {
                 return get(claimed);
             }
             Map<UUID, Contact> contacts = lock(connection, survivor, from);
-            Contact kept = contacts.get(survivor);
+            Contact kept = Objects.requireNonNull(contacts.get(survivor));
             precondition.check(kept.version(), false);
             List<Contact> others = from.stream().map(contacts::get).toList();
             Map<String, Contact> chosen = new TreeMap<>();
@@ -118,6 +123,8 @@ public class MergeService {
         for (Contact other : others) {
             merged.add(snapshots.take(connection, other.id()));
         }
+        consents.combine(
+                connection, id, survivor.id(), others.stream().map(Contact::id).toList());
         merger.merge(connection, survivor, others, chosen);
         String snapshot = undo.record(before, merged, snapshots.take(connection, survivor.id()));
         List<UUID> gone = others.stream().map(Contact::id).toList();
@@ -147,6 +154,7 @@ public class MergeService {
             }
             undo.undo(connection, merge.survivor(), repository.snapshot(connection, id));
             repository.undone(connection, id, clock.instant());
+            consents.part(connection, merge.survivor(), merge.merged(), merge.mergedAt());
             record(connection, merge, EventKind.CONTACT_UNMERGED, caller);
             return get(id);
         } catch (SQLException e) {

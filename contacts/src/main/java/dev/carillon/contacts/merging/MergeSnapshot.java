@@ -16,9 +16,6 @@ import java.util.UUID;
  */
 @Singleton
 class MergeSnapshot {
-    private static final String ROWS = """
-            '%1$s', coalesce((select jsonb_agg(to_jsonb(r)) from %1$s r where r.contact_id = c.id), '[]')""";
-
     private final List<MergeFollower> followers;
 
     MergeSnapshot(@All List<MergeFollower> followers) {
@@ -29,7 +26,11 @@ class MergeSnapshot {
     String take(Connection connection, UUID contact) throws SQLException {
         StringBuilder sql = new StringBuilder("select jsonb_build_object('contact', to_jsonb(c)");
         for (String table : List.of("contact_list", "contact_tag", "contact_source", "contact_alias")) {
-            sql.append(", ").append(ROWS.formatted(table));
+            sql.append(", '")
+                    .append(table)
+                    .append("', coalesce((select jsonb_agg(to_jsonb(r)) from ")
+                    .append(table)
+                    .append(" r where r.contact_id = c.id), '[]')");
         }
         for (MergeFollower follower : followers) {
             sql.append(", '")

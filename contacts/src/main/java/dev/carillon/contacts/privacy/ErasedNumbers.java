@@ -91,8 +91,7 @@ public class ErasedNumbers {
 
     private synchronized void work() {
         if (worker == null && !closed && broker.configure(config.queue(), settings())) {
-            worker = TaskWorker.start(
-                    broker.client().orElseThrow(), config.queue(), 2, config.grace(), this::handle);
+            worker = TaskWorker.start(broker.client().orElseThrow(), config.queue(), 2, config.grace(), this::handle);
         }
     }
 
@@ -102,7 +101,8 @@ public class ErasedNumbers {
         if (answer.isGood()) {
             return Outcome.done();
         }
-        // 401 and 403 are mended by an operator, so they come again too; what the notifier calls wrong never gets right.
+        // 401 and 403 are mended by an operator, so they come again too; what the notifier calls wrong never gets
+        // right.
         return answer.status() == 400 || answer.status() == 422
                 ? Outcome.fail("the notifier answered " + answer.status())
                 : Outcome.retry("the notifier answered " + answer.status());

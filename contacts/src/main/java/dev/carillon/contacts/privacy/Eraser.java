@@ -10,11 +10,14 @@ import dev.carillon.contacts.tombstone.ErasedAddresses;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -34,6 +37,9 @@ class Eraser {
      */
     record Erased(Map<String, Long> counts, List<UUID> imports, List<UUID> deliveries, List<String> numbers) {}
 
+    /** Deliveries get their time from the clock of whoever takes them, and are committed a moment later. */
+    private static final Duration CLOCKS_APART = Duration.ofMinutes(10);
+
     private final RawDeliveries deliveries;
     private final ErasedAddresses tombstones;
     private final AddressHashes hashes;
@@ -51,10 +57,23 @@ class Eraser {
         ContactAliases.moveAddresses(connection);
     }
 
-    Erased erase(Connection connection, Subject subject, UUID erasure, String actor, Instant now) throws SQLException {
+    /**
+     * What is known of the person before anybody has to wait.
+     *
+     * @param at when the deliveries were looked through
+     */
+    record Looked(Subject subject, List<UUID> deliveries, Instant at) {}
+
+    /** Looks every delivery through, while others go on writing. */
+    Looked look(Connection connection, Subject subject, Instant now) throws SQLException {
+        return new Looked(subject, deliveries.of(connection, subject), now);
+    }
+
+    Erased erase(Connection connection, Looked looked, Subject subject, UUID erasure, String actor, Instant now)
+            throws SQLException {
         UUID[] contacts = subject.contactArray();
         Map<String, Long> counts = new LinkedHashMap<>();
-        List<UUID> raw = deliveries.of(connection, subject);
+        List<UUID> raw = raw(connection, looked, subject);
         List<UUID> emptied = deliveries.empty(connection, raw);
         counts.put("deliveries", (long) emptied.size());
         raw.removeAll(emptied);
@@ -68,17 +87,27 @@ class Eraser {
         count(counts, "consents", Statements.run(connection, "delete from consent where contact_id = any(?)", (Object)
                 contacts));
         count(counts, "notes", notes(connection, subject));
-        count(counts, "events", Statements.run(connection, "delete from contact_event where contact_id = any(?)", (Object)
-                contacts));
-        count(counts, "told", Statements.run(
-                connection, "delete from subscription_delivery where contact_id = any(?)", (Object) contacts));
-        count(counts, "merges", Statements.run(
-                connection,
-                "delete from contact_merge where survivor_id = any(?) or merged_ids && ?",
-                contacts,
-                contacts));
-        count(counts, "aliases", Statements.run(
-                connection, "delete from contact_alias where contact_id = any(?)", (Object) contacts));
+        count(
+                counts,
+                "events",
+                Statements.run(connection, "delete from contact_event where contact_id = any(?)", (Object) contacts));
+        count(
+                counts,
+                "told",
+                Statements.run(
+                        connection, "delete from subscription_delivery where contact_id = any(?)", (Object) contacts));
+        count(
+                counts,
+                "merges",
+                Statements.run(
+                        connection,
+                        "delete from contact_merge where survivor_id = any(?) or merged_ids && ?",
+                        contacts,
+                        contacts));
+        count(
+                counts,
+                "aliases",
+                Statements.run(connection, "delete from contact_alias where contact_id = any(?)", (Object) contacts));
         count(counts, "gravatar", gravatar(connection, subject));
         count(counts, "optOuts", Statements.run(connection, "delete from opt_out where address_hash = any(?)", (Object)
                 hashes.everyHash(subject.emails()).keySet().toArray(String[]::new)));
@@ -100,8 +129,7 @@ class Eraser {
         }
         List<ContactEvent> told = new ArrayList<>();
         for (UUID contact : subject.contacts()) {
-            told.add(new ContactEvent(
-                    contact, EventKind.CONTACT_ERASED, actor, Map.of("erasure", erasure.toString())));
+            told.add(new ContactEvent(contact, EventKind.CONTACT_ERASED, actor, Map.of("erasure", erasure.toString())));
         }
         events.record(connection, told);
         List<UUID> imports = Statements.list(
@@ -111,11 +139,20 @@ class Eraser {
         return new Erased(counts, imports, raw, numbers);
     }
 
+    /** What came since, and what was found before; all anew where more is known of the person by now. */
+    private List<UUID> raw(Connection connection, Looked looked, Subject subject) throws SQLException {
+        if (!looked.subject().equals(subject)) {
+            return deliveries.of(connection, subject);
+        }
+        Set<UUID> all = new LinkedHashSet<>(looked.deliveries());
+        all.addAll(deliveries.of(connection, subject, looked.at().minus(CLOCKS_APART)));
+        return new ArrayList<>(all);
+    }
+
     /** The person's own notes, and what others' say of them. */
     private static int notes(Connection connection, Subject subject) throws SQLException {
-        int own =
-                Statements.run(connection, "delete from contact_note where contact_id = any(?)", (Object)
-                        subject.contactArray());
+        int own = Statements.run(
+                connection, "delete from contact_note where contact_id = any(?)", (Object) subject.contactArray());
         Mentions mentions = Mentions.of(subject);
         int others = 0;
         record Note(UUID id, String text) {}
@@ -125,8 +162,8 @@ class Eraser {
                 row -> new Note(row.getObject(1, UUID.class), row.getString(2)))) {
             byte[] text = note.text().getBytes(java.nio.charset.StandardCharsets.UTF_8);
             if (mentions.in(text) != Mentions.Found.NOTHING) {
-                others += Statements.run(
-                        connection, "update contact_note set text = '(erased)' where id = ?", note.id());
+                others +=
+                        Statements.run(connection, "update contact_note set text = '(erased)' where id = ?", note.id());
             }
         }
         return own + others;
@@ -138,8 +175,7 @@ class Eraser {
         int items = Statements.run(connection, """
                 with gone as (delete from identity_scan_item where hash = any(?) returning scan_id),
                      fewer as (select scan_id, count(*) as rows from gone group by scan_id)
-                update identity_scan s set total = s.total - fewer.rows from fewer where s.id = fewer.scan_id""", (Object)
-                known);
+                update identity_scan s set total = s.total - fewer.rows from fewer where s.id = fewer.scan_id""", (Object) known);
         return answers + items;
     }
 

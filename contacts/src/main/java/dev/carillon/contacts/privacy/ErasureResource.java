@@ -42,7 +42,11 @@ public class ErasureResource {
             description = "Also where there is no contact: then raw deliveries go, and nobody comes by this address.")
     public RestResponse<ErasureReceipt> eraseAddress(
             @HeaderParam(IdempotencyKeys.HEADER) @Nullable String key, @NotNull @Valid AddressToErase whom) {
-        return receipt(erasures.erase(whom.checkedEmail(), whom.checkedPhone(numbers), key, caller.getPrincipal().getName()));
+        return receipt(erasures.erase(
+                whom.checkedEmail(),
+                whom.checkedPhone(numbers),
+                key,
+                caller.getPrincipal().getName()));
     }
 
     @GET

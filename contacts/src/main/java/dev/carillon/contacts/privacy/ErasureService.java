@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class ErasureService {
     private static final String SCOPE = "erasure";
+    /** In seconds; every raw delivery is read. */
+    private static final int LONGEST = 3600;
 
     private final DataSource dataSource;
     private final SubjectRepository subjects;
@@ -81,9 +84,12 @@ public class ErasureService {
 
     /** Erases the person of a contact; 404 where there is none, also when it was erased before. */
     ErasureReceipt erase(UUID contact, @Nullable String key, String actor) {
-        return erase(key, IdempotencyKeys.fingerprint("contact", contact.toString()), actor, connection -> subjects.of(
-                        connection, contact)
-                .orElseThrow(() -> ProblemException.notFound("There is no contact " + contact + ".")));
+        return erase(
+                key,
+                IdempotencyKeys.fingerprint("contact", contact.toString()),
+                actor,
+                connection -> subjects.of(connection, contact)
+                        .orElseThrow(() -> ProblemException.notFound("There is no contact " + contact + ".")));
     }
 
     /** Erases whoever has this address, in lower case, and number, E.164; there need be no contact. */
@@ -108,25 +114,37 @@ public class ErasureService {
                     "Set carillon.contacts.tombstones.keys-file: without it the person would come back by the next file.");
         }
         UUID id = identifiers.next();
-        UUID first = QuarkusTransaction.requiringNew().call(() -> {
-            UUID claimed = keys.claim(SCOPE, key, fingerprint, id);
-            if (claimed.equals(id)) {
-                try (Connection connection = dataSource.getConnection()) {
-                    erase(connection, id, actor, finder);
-                }
-            }
-            return claimed;
-        });
+        Optional<UUID> earlier = QuarkusTransaction.requiringNew().call(() -> keys.find(SCOPE, key, fingerprint));
+        UUID first = earlier.orElseGet(() -> erase(id, key, fingerprint, actor, finder));
         finish();
         return receipt(first);
     }
 
-    private void erase(Connection connection, UUID id, String actor, Finder finder) throws SQLException {
+    private UUID erase(UUID id, @Nullable String key, String fingerprint, String actor, Finder finder) {
+        Eraser.Looked looked = QuarkusTransaction.requiringNew()
+                .timeout(LONGEST)
+                .call(() -> {
+                    try (Connection connection = dataSource.getConnection()) {
+                        return eraser.look(connection, finder.find(connection), clock.instant());
+                    }
+                });
+        return QuarkusTransaction.requiringNew().timeout(LONGEST).call(() -> {
+            UUID claimed = keys.claim(SCOPE, key, fingerprint, id);
+            if (claimed.equals(id)) {
+                try (Connection connection = dataSource.getConnection()) {
+                    erase(connection, looked, id, actor, finder);
+                }
+            }
+            return claimed;
+        });
+    }
+
+    private void erase(Connection connection, Eraser.Looked looked, UUID id, String actor, Finder finder)
+            throws SQLException {
         eraser.begin(connection);
         Subject subject = finder.find(connection);
-        Eraser.Erased erased = eraser.erase(connection, subject, id, actor, clock.instant());
-        repository.add(
-                connection, id, actor, erased.counts(), erased.imports(), erased.deliveries(), clock.instant());
+        Eraser.Erased erased = eraser.erase(connection, looked, subject, id, actor, clock.instant());
+        repository.add(connection, id, actor, erased.counts(), erased.imports(), erased.deliveries(), clock.instant());
         audit.record(connection, actor, "erase", id.toString(), "done", erased.counts());
         // Last, and before the commit: told without being erased is put right by a repetition, the contrary by nothing.
         numbers.tell(id, erased.numbers());
@@ -160,10 +178,8 @@ public class ErasureService {
         List<UUID> left = new ArrayList<>(open.deliveries());
         left.removeAll(deliveries.empty(connection, left));
         left.retainAll(Statements.list(
-                connection,
-                "select id from delivery where id = any(?)",
-                row -> row.getObject(1, UUID.class),
-                (Object) left.toArray(UUID[]::new)));
+                connection, "select id from delivery where id = any(?)", row -> row.getObject(1, UUID.class), (Object)
+                        left.toArray(UUID[]::new)));
         List<UUID> imports = Statements.list(
                 connection,
                 "select id from contact_import where id = any(?) and state in ('UPLOADING', 'RUNNING')",
@@ -171,8 +187,8 @@ public class ErasureService {
                 (Object) open.imports().toArray(UUID[]::new));
         List<UUID> ended = new ArrayList<>(open.imports());
         ended.removeAll(imports);
-        Statements.run(connection, "delete from import_chunk where import_id = any(?)", (Object)
-                ended.toArray(UUID[]::new));
+        Statements.run(
+                connection, "delete from import_chunk where import_id = any(?)", (Object) ended.toArray(UUID[]::new));
         if (left.isEmpty() && imports.isEmpty()) {
             repository.done(connection, open.id(), clock.instant());
         } else {

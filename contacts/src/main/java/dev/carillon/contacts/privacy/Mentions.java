@@ -83,18 +83,16 @@ final class Mentions {
 
     private static String json(String text) {
         return JSON.matcher(text)
-                .replaceAll(found -> Matcher.quoteReplacement(
-                        Character.toString((char) Integer.parseInt(found.group(1), 16))))
+                .replaceAll(found ->
+                        Matcher.quoteReplacement(Character.toString((char) Integer.parseInt(found.group(1), 16))))
                 .replace("\\/", "/");
     }
 
     private static String html(String text) {
         return HTML.matcher(text).replaceAll(found -> {
-            int character = found.group(1) != null
-                    ? Integer.parseInt(found.group(1), 16)
-                    : Integer.parseInt(found.group(2));
-            return Matcher.quoteReplacement(
-                    Character.isValidCodePoint(character) ? Character.toString(character) : "");
+            int character =
+                    found.group(1) != null ? Integer.parseInt(found.group(1), 16) : Integer.parseInt(found.group(2));
+            return Matcher.quoteReplacement(Character.isValidCodePoint(character) ? Character.toString(character) : "");
         });
     }
 }

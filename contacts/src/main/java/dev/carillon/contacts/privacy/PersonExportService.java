@@ -85,7 +85,8 @@ public class PersonExportService {
     private Map<String, List<Map<String, Object>>> data(Connection connection, Subject subject) throws SQLException {
         UUID[] contacts = subject.contactArray();
         Map<String, List<Map<String, Object>>> data = new LinkedHashMap<>();
-        data.put("contacts", rows(connection, "select to_jsonb(t) from contact t where id = any(?)", (Object) contacts));
+        data.put(
+                "contacts", rows(connection, "select to_jsonb(t) from contact t where id = any(?)", (Object) contacts));
         for (Map.Entry<String, String> kind : OF_CONTACT.entrySet()) {
             String sql = "select to_jsonb(t) from " + kind.getValue() + " t where contact_id = any(?)";
             data.put(kind.getKey(), rows(connection, sql, (Object) contacts));

@@ -55,8 +55,9 @@ public class PrivacyResource {
     @RolesAllowed(Role.WRITER_NAME)
     @Operation(
             summary = "Erases a person",
-            description = "Everything about them goes, raw deliveries too; a keyed hash stays, so that no file and no"
-                    + " webhook brings them back. Cannot be undone. The receipt is RUNNING while an upload is being read.")
+            description =
+                    "Everything about them goes, raw deliveries too; a keyed hash stays, so that no file and no"
+                            + " webhook brings them back. Cannot be undone. The receipt is RUNNING while an upload is being read.")
     public RestResponse<ErasureReceipt> erase(
             @PathParam("id") UUID id, @HeaderParam(IdempotencyKeys.HEADER) @Nullable String key) {
         return ErasureResource.receipt(erasures.erase(id, key, name()));
@@ -67,7 +68,8 @@ public class PrivacyResource {
     @RolesAllowed(Role.WRITER_NAME)
     @Operation(
             summary = "Takes back somebody who was erased",
-            description = "Only with a consent that they have GIVEN since, with evidence. Nothing else brings them back.")
+            description =
+                    "Only with a consent that they have GIVEN since, with evidence. Nothing else brings them back.")
     public RestResponse<ContactDocument> readmit(
             @HeaderParam(IdempotencyKeys.HEADER) @Nullable String key, @NotNull @Valid Readmission readmission) {
         ContactService.Made made = readmissions.readmit(readmission, key, name());

@@ -6,6 +6,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -21,11 +24,18 @@ class RawDeliveries {
 
     /** The person's: those that they are known to be from, and those that tell of them. */
     List<UUID> of(Connection connection, Subject subject) throws SQLException {
+        return of(connection, subject, Instant.EPOCH);
+    }
+
+    /** Those of them that came since then. */
+    List<UUID> of(Connection connection, Subject subject, Instant since) throws SQLException {
         Mentions mentions = Mentions.of(subject);
         List<UUID> found = new ArrayList<>();
-        String sql = "select id, body, headers::text, state, contact_id = any(?) as own from delivery order by id";
+        String sql = "select id, body, headers::text, state, contact_id = any(?) as own from delivery"
+                + " where received_at >= ? order by id";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setArray(1, connection.createArrayOf("uuid", subject.contactArray()));
+            statement.setObject(2, OffsetDateTime.ofInstant(since, ZoneOffset.UTC));
             statement.setFetchSize(FETCH);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
@@ -56,16 +66,13 @@ class RawDeliveries {
      */
     List<UUID> empty(Connection connection, List<UUID> deliveries) throws SQLException {
         return Statements.list(
-                connection,
-                """
+                connection, """
                 update delivery
                    set body = '', headers = '{}', contact_id = null, subject = null,
                        state = case when state = 'RECEIVED' then 'IGNORED' else state end,
                        reason = 'erased',
                        settled_at = coalesce(settled_at, received_at)
                  where id in (select id from delivery where id = any(?) order by id for update skip locked)
-                returning id""",
-                row -> row.getObject(1, UUID.class),
-                (Object) deliveries.toArray(UUID[]::new));
+                returning id""", row -> row.getObject(1, UUID.class), (Object) deliveries.toArray(UUID[]::new));
     }
 }

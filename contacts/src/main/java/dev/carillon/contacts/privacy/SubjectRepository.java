@@ -39,7 +39,10 @@ class SubjectRepository {
     }
 
     private Subject person(
-            Connection connection, @Nullable UUID contact, Collection<String> knownEmails, Collection<String> knownPhones)
+            Connection connection,
+            @Nullable UUID contact,
+            Collection<String> knownEmails,
+            Collection<String> knownPhones)
             throws SQLException {
         Set<UUID> contacts = new LinkedHashSet<>();
         Set<String> emails = new HashSet<>(knownEmails);
@@ -52,8 +55,10 @@ class SubjectRepository {
             }
             UUID[] all = contacts.toArray(UUID[]::new);
             emails.addAll(Statements.list(
-                    connection, "select email from contact_alias where contact_id = any(?)", SubjectRepository::text, (Object)
-                            all));
+                    connection,
+                    "select email from contact_alias where contact_id = any(?)",
+                    SubjectRepository::text,
+                    (Object) all));
             List<Set<String>> rows = Statements.list(
                     connection,
                     "select email, phone, first_name || ' ' || last_name from contact where id = any(?)",

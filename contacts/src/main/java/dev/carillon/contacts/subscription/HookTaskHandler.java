@@ -54,6 +54,7 @@ public class HookTaskHandler implements TaskHandler {
         this.metrics = metrics;
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // sent as it is, and never compared
     private record Ready(Hook hook, Subscription subscription, byte[] body) {}
 
     @Override

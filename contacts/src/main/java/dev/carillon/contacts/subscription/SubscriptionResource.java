@@ -99,8 +99,12 @@ public class SubscriptionResource {
             summary = "Gives a subscription a new secret",
             description = "The answer shows it, once. The one before signs too for carillon.contacts.subscriptions."
                     + "secret-overlap.")
-    public SubscriptionDocument rotate(@PathParam("id") UUID id) {
-        return subscriptions.rotate(id);
+    public RestResponse<SubscriptionDocument> rotate(
+            @PathParam("id") UUID id, @HeaderParam(IdempotencyKeys.HEADER) @Nullable String key) {
+        SubscriptionService.Made made = subscriptions.rotate(id, key);
+        return RestResponse.ResponseBuilder.<SubscriptionDocument>ok(made.document())
+                .header(IdempotencyKeys.REPLAYED, made.replayed() ? "true" : null)
+                .build();
     }
 
     @POST

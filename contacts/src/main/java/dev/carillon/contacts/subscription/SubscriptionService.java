@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class SubscriptionService {
     private static final String SCOPE = "subscription";
+    private static final String ROTATION = "subscription-rotation";
     private static final String CONTACT = "contact";
     /** The kind of event that a test sends, which nobody subscribes to. */
     private static final String TEST = "subscription.test";
@@ -149,12 +150,18 @@ public class SubscriptionService {
 
     /** Gives the subscription a new secret, which the answer shows; the one before signs too for a time. */
     @Transactional
-    SubscriptionDocument rotate(UUID id) {
+    Made rotate(UUID id, @Nullable String key) {
         Subscription before = subscriptions.lock(id).orElseThrow(() -> missing(id));
+        UUID rotation = identifiers.next();
+        // A second one would end the secret that receivers have.
+        if (!keys.claim(ROTATION, key, IdempotencyKeys.fingerprint(id.toString()), rotation)
+                .equals(rotation)) {
+            return new Made(before.document(before.secret()), true);
+        }
         Instant now = clock.instant();
         Subscription after = before.rotated(WebhookSecret.make(random), now.plus(config.secretOverlap()), now);
         subscriptions.update(after);
-        return after.document(after.secret());
+        return new Made(after.document(after.secret()), false);
     }
 
     /** Sends an event of no contact, to try whether it arrives. */

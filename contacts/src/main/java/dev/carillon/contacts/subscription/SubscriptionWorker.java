@@ -1,6 +1,7 @@
 package dev.carillon.contacts.subscription;
 
 import dev.carillon.contacts.broker.BrokerConnection;
+import dev.carillon.contacts.gate.Gates;
 import dev.carillon.tasks.BrokerUnavailableException;
 import dev.carillon.tasks.NewTask;
 import dev.carillon.tasks.QueueSettings;
@@ -42,6 +43,7 @@ public class SubscriptionWorker {
     private final Outbox outbox;
     private final HookRepository hooks;
     private final HookTaskHandler handler;
+    private final Gates gates;
     private final SubscriptionConfig config;
     private final Clock clock;
     private final ReentrantLock atWork = new ReentrantLock();
@@ -54,12 +56,14 @@ public class SubscriptionWorker {
             Outbox outbox,
             HookRepository hooks,
             HookTaskHandler handler,
+            Gates gates,
             SubscriptionConfig config,
             Clock clock) {
         this.broker = broker;
         this.outbox = outbox;
         this.hooks = hooks;
         this.handler = handler;
+        this.gates = gates;
         this.config = config;
         this.clock = clock;
     }
@@ -81,6 +85,10 @@ public class SubscriptionWorker {
 
     /** Fans out what happened, and sees that every delivery has a task. */
     void sweep() {
+        if (!gates.processing()) {
+            rest();
+            return;
+        }
         atWork.lock();
         try {
             boolean isMore = true;
@@ -128,6 +136,14 @@ public class SubscriptionWorker {
     private synchronized void work(TaskBrokerClient client) {
         if (worker == null && !closed) {
             worker = TaskWorker.start(client, config.queue(), config.concurrency(), config.grace(), handler);
+        }
+    }
+
+    /** Leases nothing more, until there is work again. */
+    private synchronized void rest() {
+        if (worker != null) {
+            worker.close();
+            worker = null;
         }
     }
 

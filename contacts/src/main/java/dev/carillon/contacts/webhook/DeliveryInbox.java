@@ -43,7 +43,7 @@ public class DeliveryInbox {
         UNKNOWN
     }
 
-    private final class Waiting {
+    private static final class Waiting {
         private final NewDelivery delivery;
         private final CompletableFuture<Receipt> receipt = new CompletableFuture<>();
 

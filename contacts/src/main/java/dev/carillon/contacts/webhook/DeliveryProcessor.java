@@ -67,7 +67,7 @@ public class DeliveryProcessor {
 
     private record Ended(WebhookSource source, End end) {}
 
-    /** Works on a batch of what is due, and says how many those were. */
+    /** Works on a batch of what is due, and says with how many of it something came of that: an end, or another time. */
     int processDue() {
         List<Due> batch = new ArrayList<>();
         try {
@@ -81,20 +81,23 @@ public class DeliveryProcessor {
                 throw e;
             }
             LOG.debugf(e, "A batch of %d deliveries failed: one after the other now", batch.size());
-            batch.forEach(due -> processAlone(due.id(), due.source()));
+            return Math.toIntExact(batch.stream()
+                    .filter(due -> processAlone(due.id(), due.source()))
+                    .count());
         }
         return batch.size();
     }
 
-    private void processAlone(UUID id, WebhookSource source) {
+    private boolean processAlone(UUID id, WebhookSource source) {
         try {
             QuarkusTransaction.requiringNew()
                     .call(() -> attempt(repository.lockDue(id).stream().toList()))
                     .forEach(this::tell);
+            return true;
         } catch (RuntimeException e) {
             Throwable cause = e instanceof QuarkusTransactionException && e.getCause() != null ? e.getCause() : e;
             LOG.errorf(cause, "Delivery %s from %s failed", id, source.label());
-            recordFailure(id, cause);
+            return recordFailure(id, cause);
         }
     }
 
@@ -139,7 +142,9 @@ public class DeliveryProcessor {
             return List.of();
         }
         Map<EmailAddress, WrittenContact> written = writer.write(
-                persons.stream().map(DeliveryProcessor::draft).toList(), origin(source, persons), MergePolicy.FILL_GAPS);
+                persons.stream().map(DeliveryProcessor::draft).toList(),
+                origin(source, persons),
+                MergePolicy.FILL_GAPS);
         return persons.stream()
                 .map(work -> {
                     WrittenContact contact = written.get(draft(work).email());
@@ -180,7 +185,7 @@ public class DeliveryProcessor {
         metrics.delivery(ended.source().label(), outcome);
     }
 
-    private void recordFailure(UUID id, Throwable fault) {
+    private boolean recordFailure(UUID id, Throwable fault) {
         try {
             QuarkusTransaction.requiringNew()
                     .run(() -> repository.lockDue(id).ifPresent(due -> {
@@ -193,9 +198,11 @@ public class DeliveryProcessor {
                         }
                         metrics.delivery(due.source().label(), last ? DeliveryOutcome.DEAD : DeliveryOutcome.FAILED);
                     }));
+            return true;
         } catch (RuntimeException e) {
             // The database is away, most likely. The delivery is due still, and the next sweep comes back to it.
             LOG.errorf(e, "The failure of delivery %s could not be recorded", id);
+            return false;
         }
     }
 

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +43,7 @@ class DeliveryRepository {
     private static final String DUE = """
             select id, source, site, content_type, headers::text, body, attempts
               from delivery d
-             where state = 'RECEIVED' and next_attempt_at <= ? %s
+             where state = 'RECEIVED' and next_attempt_at <= ? and (? or id = ?)
                and not exists (select 1 from delivery e
                                 where e.source = d.source and e.site = d.site and e.subject = d.subject
                                   and e.state = 'RECEIVED' and e.id < d.id)
@@ -106,24 +107,22 @@ class DeliveryRepository {
 
     /** Deliveries that are due, the longest due first, locked; none that another about the same comes before. */
     List<Due> lockDue(int most) {
-        return due("", null, most);
+        return due(null, most);
     }
 
     /** The delivery, locked, if it is due and nobody else is at it. */
     Optional<Due> lockDue(UUID id) {
-        return due("and id = ?", id, 1).stream().findFirst();
+        return due(id, 1).stream().findFirst();
     }
 
-    private List<Due> due(String condition, @Nullable UUID id, int most) {
+    private List<Due> due(@Nullable UUID id, int most) {
         List<Due> due = new ArrayList<>();
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(DUE.formatted(condition))) {
-            int place = 1;
-            statement.setObject(place++, now());
-            if (id != null) {
-                statement.setObject(place++, id);
-            }
-            statement.setInt(place, most);
+                PreparedStatement statement = connection.prepareStatement(DUE)) {
+            statement.setObject(1, now());
+            statement.setBoolean(2, id == null);
+            statement.setObject(3, id, Types.OTHER);
+            statement.setInt(4, most);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     Message message =

@@ -22,7 +22,7 @@ final class Persons {
         };
     }
 
-    /** A text without the entities of HTML: blogs keep names as they show them, {@code O&#8217;Brien}. */
+    /** A text without the entities of HTML: blogs keep names as they show them, an apostrophe as {@literal #8217}. */
     static @Nullable String plain(@Nullable String html) {
         return html == null || html.indexOf('&') < 0 ? html : StringEscapeUtils.unescapeHtml4(html);
     }

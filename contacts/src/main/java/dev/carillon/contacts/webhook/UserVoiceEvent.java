@@ -10,6 +10,7 @@ import java.util.Optional;
  * The events of UserVoice's service hooks, and where each has the people that it is about: customers first, then whoever
  * acted, who may be of the staff.
  */
+@SuppressWarnings("ImmutableEnumChecker") // pointers and the lists of them are immutable, and not annotated so
 enum UserVoiceEvent {
     NEW_TICKET("ticket", "/ticket/id", "/ticket/contact", "/ticket/created_by", "/ticket/messages/0/sender"),
     NEW_TICKET_REPLY("message", "/message/id", "/ticket/contact", "/message/sender"),

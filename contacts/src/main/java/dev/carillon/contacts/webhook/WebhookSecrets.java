@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class WebhookSecrets {
     private static final String PREFIX = "carillon.contacts.webhooks.";
+    private static final Pattern BLANK = Pattern.compile("\\s+");
     private static final Pattern SITE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
     @SuppressWarnings("ArrayRecordComponent") // compared by MessageDigest.isEqual alone
@@ -86,10 +87,11 @@ public class WebhookSecrets {
     private static List<Secret> parse(List<String> lines) {
         List<Secret> secrets = new ArrayList<>();
         for (int number = 1; number <= lines.size(); number++) {
-            String[] fields = lines.get(number - 1).strip().split("\\s+");
-            String site = fields.length == 1 ? "" : fields[0];
-            String secret = fields[fields.length - 1];
-            if (fields.length > 2 || !(site.isEmpty() || SITE.matcher(site).matches())) {
+            List<String> fields =
+                    BLANK.splitAsStream(lines.get(number - 1).strip()).toList();
+            String site = fields.size() == 1 ? "" : fields.getFirst();
+            String secret = fields.getLast();
+            if (fields.size() > 2 || !(site.isEmpty() || SITE.matcher(site).matches())) {
                 throw new IllegalArgumentException("secret " + number + ": expected a secret, or the name of a site (up"
                         + " to 63 letters, digits, '.', '_' or '-') and its secret");
             }

@@ -80,7 +80,8 @@ class ConsentsTest {
                 .body("current.state", equalTo(List.of("WITHDRAWN")))
                 .body("items.state", equalTo(List.of("WITHDRAWN")))
                 .body("next", notNullValue());
-        assertThat(database.text("select string_agg(kind, ' ' order by id) from contact_event where kind like 'consent%'"))
+        assertThat(database.text(
+                        "select string_agg(kind, ' ' order by id) from contact_event where kind like 'consent%'"))
                 .isEqualTo("consent.given consent.withdrawn");
     }
 
@@ -88,7 +89,10 @@ class ConsentsTest {
     void answersARepeatedRequestAsTheFirst() {
         String id = keyed(NEWS).statusCode(201).extract().path("id");
 
-        keyed(NEWS).statusCode(201).header("Idempotent-Replayed", equalTo("true")).body("id", equalTo(id));
+        keyed(NEWS)
+                .statusCode(201)
+                .header("Idempotent-Replayed", equalTo("true"))
+                .body("id", equalTo(id));
         keyed(withdraw("news")).statusCode(422);
         assertThat(database.number("select count(*) from consent")).isOne();
     }
@@ -120,7 +124,8 @@ class ConsentsTest {
         press(link, "what=confirm").statusCode(200);
 
         assertThat(state(ana, "news")).isEqualTo("GIVEN");
-        assertThat(database.number("select count(*) from consent where state = 'GIVEN'")).isOne();
+        assertThat(database.number("select count(*) from consent where state = 'GIVEN'"))
+                .isOne();
     }
 
     @Test
@@ -147,7 +152,8 @@ class ConsentsTest {
     @Test
     void unsubscribesWithOneClickAndNeverByLooking() {
         say(ana, NEWS).statusCode(201);
-        var links = Api.reader().get(ana + "/unsubscribe-link?purpose=news").then().statusCode(200);
+        var links =
+                Api.reader().get(ana + "/unsubscribe-link?purpose=news").then().statusCode(200);
         String link = links.extract().path("url");
         links.body("List-Unsubscribe", equalTo("<" + link + ">"))
                 .body("List-Unsubscribe-Post", equalTo("List-Unsubscribe=One-Click"));
@@ -161,7 +167,8 @@ class ConsentsTest {
         press(link, "List-Unsubscribe=One-Click").statusCode(200);
 
         assertThat(state(ana, "news")).isEqualTo("WITHDRAWN");
-        assertThat(database.number("select count(*) from consent where state = 'WITHDRAWN'")).isOne();
+        assertThat(database.number("select count(*) from consent where state = 'WITHDRAWN'"))
+                .isOne();
         press(link, "what=all").statusCode(200);
         assertThat(state(ana, "all")).isEqualTo("WITHDRAWN");
     }
@@ -215,7 +222,10 @@ class ConsentsTest {
         Api.postForm(
                 RestAssured.baseURI + ":" + RestAssured.port + "/webhooks/wordpress/" + WORDPRESS_SECRET,
                 "hook=comment_post&comment_ID=9&comment_author=Ana&comment_author_email=ana%40example.org");
-        Api.writer().contentType("text/csv").body("email,name\nana@example.org,Ana B\n").post("/v1/imports");
+        Api.writer()
+                .contentType("text/csv")
+                .body("email,name\nana@example.org,Ana B\n")
+                .post("/v1/imports");
         await().untilAsserted(() -> Api.reader().get(ana).then().body("lastName", equalTo("B")));
         await().until(() -> database.number("select count(*) from delivery where state = 'PROCESSED'"), equalTo(1L));
 
@@ -246,7 +256,10 @@ class ConsentsTest {
     }
 
     private ValidatableResponse keyed(Map<String, Object> what) {
-        return Api.writes(what).header("Idempotency-Key", "c-1").post(ana + "/consents").then();
+        return Api.writes(what)
+                .header("Idempotency-Key", "c-1")
+                .post(ana + "/consents")
+                .then();
     }
 
     private static ValidatableResponse open(String link) {

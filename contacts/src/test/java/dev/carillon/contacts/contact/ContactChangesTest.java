@@ -180,6 +180,48 @@ class ContactChangesTest {
                 .body("items", hasSize(found));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "newsletter, 1",
+        "newsletter:given, 1",
+        "newsletter:withdrawn, 0",
+        "offers, 0",
+        "offers:withdrawn, 1",
+        "other:withdrawn, 0"
+    })
+    void findsByConsent(String consent, int found) {
+        state("newsletter", "GIVEN");
+        state("offers", "WITHDRAWN");
+
+        Api.reader()
+                .get("/v1/contacts?consent=" + consent)
+                .then()
+                .statusCode(200)
+                .body("items", hasSize(found));
+    }
+
+    @Test
+    void takesWhoWithdrewFromEverythingForOneWhoWithdrew() {
+        state("newsletter", "GIVEN");
+        state("all", "WITHDRAWN");
+
+        Api.reader().get("/v1/contacts?consent=newsletter").then().body("items", hasSize(0));
+        Api.reader().get("/v1/contacts?consent=newsletter:withdrawn").then().body("items", hasSize(1));
+        Api.reader()
+                .get("/v1/contacts?consent=newsletter:maybe")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("consent"));
+    }
+
+    private void state(String purpose, String state) {
+        database.execute(
+                "insert into consent_state (contact_id, purpose, state, consent_id, since)"
+                        + " select id, ?, ?, id, clock_timestamp() from contact",
+                purpose,
+                state);
+    }
+
     private ValidatableResponse patch(String json) {
         return Api.writer()
                 .contentType("application/merge-patch+json")

@@ -35,7 +35,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @QuarkusTestResource(ContactsEnvironment.class)
 class ExportsTest {
-    private static final Set<String> OWN = Set.of("email", "firstName", "lastName", "phone", "lists", "tags", "attributes");
+    private static final Set<String> OWN =
+            Set.of("email", "firstName", "lastName", "phone", "lists", "tags", "attributes");
 
     @Inject
     Database database;
@@ -91,7 +92,15 @@ class ExportsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"list=guests,1", "list=nobody,0", "tag=vip,1", "q=иванов,1", "source=api,2", "email=ana@example.org,1", "limit=1,2"})
+    @CsvSource({
+        "list=guests,1",
+        "list=nobody,0",
+        "tag=vip,1",
+        "q=иванов,1",
+        "source=api,2",
+        "email=ana@example.org,1",
+        "limit=1,2"
+    })
     void choosesAsTheListOfContactsDoes(String query, int contacts) {
         String text = Api.reader().get("/v1/exports/contacts.ndjson?" + query).asString();
 

@@ -47,7 +47,8 @@ class VCardTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'a,b','a\\,b'", "'a;b','a\\;b'", "'a\\b','a\\\\b'", "'a\nb','a\\nb'", "'a\r\nb','a\\nb'", "'a:b','a:b'"})
+    @CsvSource({"'a,b','a\\,b'", "'a;b','a\\;b'", "'a\\b','a\\\\b'", "'a\nb','a\\nb'", "'a\r\nb','a\\nb'", "'a:b','a:b'"
+    })
     void escapesWhatWouldPartValues(String text, String escaped) {
         assertThat(VCard.text(text)).isEqualTo(escaped);
     }
@@ -60,9 +61,10 @@ class VCardTest {
 
         VCard.line(card, line);
 
-        assertThat(card.toString().split("\r\n")).hasSizeGreaterThan(1).allSatisfy(part -> assertThat(
-                        part.getBytes(StandardCharsets.UTF_8).length)
-                .isLessThanOrEqualTo(75));
+        assertThat(card.toString().split("\r\n"))
+                .hasSizeGreaterThan(1)
+                .allSatisfy(part ->
+                        assertThat(part.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(75));
         assertThat(card.toString().replace("\r\n ", "")).isEqualTo(line + "\r\n");
     }
 

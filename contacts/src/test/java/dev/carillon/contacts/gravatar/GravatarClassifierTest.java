@@ -148,7 +148,12 @@ class GravatarClassifierTest {
 
     private GravatarClassifier classifier(String url, EgressConfig egress) {
         return new GravatarClassifier(new GravatarClient(
-                new TestGravatar(URI.create(url)), egress, vertx, Clock.systemUTC(), new ContactsMetrics(registry), new OwnPauses()));
+                new TestGravatar(URI.create(url)),
+                egress,
+                vertx,
+                Clock.systemUTC(),
+                new ContactsMetrics(registry),
+                new OwnPauses()));
     }
 
     private record TestEgress(Optional<String> proxy, String user, Optional<Path> tokenFile) implements EgressConfig {

@@ -123,7 +123,8 @@ class ScansTest {
     void asksOnceForAllScans() {
         completed(scan(Map.of()));
 
-        completed(scan(Map.of())).body("counts", equalTo(Map.of("CUSTOM", 1, "DEFAULT", 1, "NOT_FOUND", 1, "UNKNOWN", 0)));
+        completed(scan(Map.of()))
+                .body("counts", equalTo(Map.of("CUSTOM", 1, "DEFAULT", 1, "NOT_FOUND", 1, "UNKNOWN", 0)));
 
         assertThat(GRAVATAR.requests().total()).isEqualTo(5);
     }
@@ -192,17 +193,20 @@ class ScansTest {
                 .header("Location");
 
         completed(location).body("counts.CUSTOM", equalTo(1)).body("counts.DEFAULT", equalTo(1));
-        assertThat(database.text("select string_agg(i::text || s::text, ' ') from identity_scan_item i, identity_scan s"))
+        assertThat(database.text(
+                        "select string_agg(i::text || s::text, ' ') from identity_scan_item i, identity_scan s"))
                 .doesNotContain("@");
     }
 
     @Test
     void classifiesAColumnOfAFileByMd5() {
         HashAlgorithm md5 = HashAlgorithm.MD5;
-        GRAVATAR.know(Map.of(
-                md5.hash(address("ana")), Kind.CUSTOM, md5.hash(address("boris")), Kind.DEFAULT));
+        GRAVATAR.know(Map.of(md5.hash(address("ana")), Kind.CUSTOM, md5.hash(address("boris")), Kind.DEFAULT));
 
-        String location = sent("text/csv", "algorithm=MD5", "name,E-mail\nA,ana@example.org\nB,boris@example.org\nC,c@example.org\n")
+        String location = sent(
+                        "text/csv",
+                        "algorithm=MD5",
+                        "name,E-mail\nA,ana@example.org\nB,boris@example.org\nC,c@example.org\n")
                 .statusCode(202)
                 .body("algorithm", equalTo("MD5"))
                 .extract()
@@ -214,8 +218,14 @@ class ScansTest {
     @Test
     void refusesAListWithoutAnAddress() {
         sent("text/plain", "", "nobody\n").statusCode(400).body("field", equalTo("body"));
-        sent("text/plain", "algorithm=SHA1", "ana@example.org\n").statusCode(400).body("field", equalTo("algorithm"));
-        Api.writes(Map.of("list", "no list")).post("/v1/identity-scans").then().statusCode(400).body("field", equalTo("list"));
+        sent("text/plain", "algorithm=SHA1", "ana@example.org\n")
+                .statusCode(400)
+                .body("field", equalTo("algorithm"));
+        Api.writes(Map.of("list", "no list"))
+                .post("/v1/identity-scans")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("list"));
         assertThat(database.number("select count(*) from identity_scan")).isZero();
     }
 

@@ -9,6 +9,7 @@ import dev.carillon.contacts.contact.PersonName;
 import dev.carillon.contacts.contact.PhoneNumber;
 import dev.carillon.contacts.contact.PhoneNumbers;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,8 +75,7 @@ class RowDraftsTest {
                 "a@b.org,Ana,=1+1 | phone | telephone number",
             })
     void refusesARowAndSaysWhy(String row, String field, String reason) {
-        ImportRow read =
-                new RowDrafts(numbers, Set.of(), Set.of()).of(7, split(row), columns("email,name,phone"));
+        ImportRow read = new RowDrafts(numbers, Set.of(), Set.of()).of(7, split(row), columns("email,name,phone"));
 
         assertThat(read).isInstanceOfSatisfying(ImportRow.Rejected.class, rejected -> {
             assertThat(rejected.error().line()).isEqualTo(7);
@@ -140,5 +140,16 @@ class RowDraftsTest {
 
     private static List<String> split(String line) {
         return List.of(line.split(",", -1));
+    }
+
+    @Test
+    void refusesAnAddressThatIsNotTakenThoughItIsGood() {
+        ImportRow read = new RowDrafts(numbers, Set.of(), Set.of(), email -> Optional.of("Not here."))
+                .of(7, split("ana@example.org,Ana,"), columns("email,name,phone"));
+
+        assertThat(read)
+                .isInstanceOfSatisfying(
+                        ImportRow.Rejected.class,
+                        row -> assertThat(row.error().reason()).isEqualTo("Not here."));
     }
 }

@@ -87,14 +87,17 @@ class LifecycleTest {
         to("CLOSED").statusCode(200);
         awaitState("CLOSED");
 
-        String archive = unzip(folder.resolve(
-                Api.reader().get("/v1/lifecycle").path(step("ARCHIVE") + ".progress.file").toString()));
+        String archive = unzip(folder.resolve(Api.reader()
+                .get("/v1/lifecycle")
+                .path(step("ARCHIVE") + ".progress.file")
+                .toString()));
         assertThat(archive)
                 .doesNotContainIgnoringCase("zdravka")
                 .doesNotContainIgnoringCase("gerganova")
                 .doesNotContainIgnoringCase("boris")
                 .doesNotContain("@", "88876543", "888765432");
-        assertThat(archive.lines().filter(line -> line.startsWith("contacts.ndjson:"))).hasSize(5);
+        assertThat(archive.lines().filter(line -> line.startsWith("contacts.ndjson:")))
+                .hasSize(5);
         assertThat(archive).contains("\"lists\":[\"guests\"]", "\"country\":\"BG\"", "manifest.json:");
         String dump = database.dump();
         assertThat(dump.toLowerCase(Locale.ROOT)).doesNotContain("zdravka", "gerganova", "@example.org", "88876543");
@@ -143,8 +146,9 @@ class LifecycleTest {
         awaitStep("NOTICE", "RUNNING").body(reason("NOTICE"), containsString("2 campaigns"));
 
         to("OPEN").statusCode(200).body("wanted", equalTo("OPEN"));
-        to("ANNOUNCED").statusCode(409).body("type", equalTo("urn:problem-type:carillon:lifecycle-order"));
-        await().atMost(Duration.ofSeconds(20)).until(() -> confirm("payments").extract().statusCode(), equalTo(200));
+        announce("P1D").statusCode(409).body("type", equalTo("urn:problem-type:carillon:lifecycle-order"));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> confirm("payments").extract().statusCode(), equalTo(200));
         awaitState("OPEN");
 
         assertThat(NOTIFIER.cancelled()).hasSize(2);
@@ -168,15 +172,21 @@ class LifecycleTest {
                 .then()
                 .statusCode(200)
                 .body("steps.step", hasSize(6))
-                .body("steps.find { it.step == 'NOTICE' }.what", containsString("3 people are texted; 1 have no number"));
+                .body(
+                        "steps.find { it.step == 'NOTICE' }.what",
+                        containsString("3 people are texted; 1 have no number"));
 
         Api.reader().get("/v1/lifecycle").then().body("state", equalTo("OPEN")).body("run", nullValue());
     }
 
     @Test
     void doesNotTextWhoIsOptedOutOfEverything() {
-        String clara = "/v1/contacts/" + Api.reader().get("/v1/contacts?email=clara@example.org").path("items[0].id");
-        Api.writes(Map.of("purpose", "all", "state", "WITHDRAWN")).post(clara + "/consents").then().statusCode(201);
+        String clara = "/v1/contacts/"
+                + Api.reader().get("/v1/contacts?email=clara@example.org").path("items[0].id");
+        Api.writes(Map.of("purpose", "all", "state", "WITHDRAWN"))
+                .post(clara + "/consents")
+                .then()
+                .statusCode(201);
 
         announce("P30D");
         confirm("payments");
@@ -193,11 +203,13 @@ class LifecycleTest {
         confirm("payments");
         awaitStep("NOTICE", "DONE");
 
-        assertThat(NOTIFIER.campaigns().stream().flatMap(List::stream)).hasSize(3).doesNotHaveDuplicates();
+        assertThat(NOTIFIER.campaigns().stream().flatMap(List::stream))
+                .hasSize(3)
+                .doesNotHaveDuplicates();
     }
 
     @Test
-    void alabelThatIsSomebodysNameIsNotInTheArchive() throws IOException {
+    void aLabelThatIsSomebodysNameIsNotInTheArchive() throws IOException {
         Api.writes(Map.of("email", "e@example.org", "tags", List.of("friend-of-zdravka", "vip")))
                 .post("/v1/contacts")
                 .then()
@@ -210,8 +222,10 @@ class LifecycleTest {
         to("CLOSED");
         awaitState("CLOSED");
 
-        String archive = unzip(folder.resolve(
-                Api.reader().get("/v1/lifecycle").path(step("ARCHIVE") + ".progress.file").toString()));
+        String archive = unzip(folder.resolve(Api.reader()
+                .get("/v1/lifecycle")
+                .path(step("ARCHIVE") + ".progress.file")
+                .toString()));
         assertThat(archive).contains("\"vip\"").doesNotContain("friend");
     }
 
@@ -278,7 +292,8 @@ class LifecycleTest {
                 var now = Api.reader().get("/v1/lifecycle");
                 return now.path("state").equals("OPEN")
                         || now.path("wanted").equals("OPEN")
-                        || now.path(step(step.toUpperCase(Locale.ROOT)) + ".state").equals("RUNNING");
+                        || now.path(step(step.toUpperCase(Locale.ROOT)) + ".state")
+                                .equals("RUNNING");
             });
         }
         return Api.admin().post("/v1/lifecycle/steps/" + step + "/confirm").then();
@@ -313,7 +328,8 @@ class LifecycleTest {
     }
 
     private static String unzip(Path file) throws IOException {
-        assertThat(Files.exists(file.resolveSibling(file.getFileName() + ".part"))).isFalse();
+        assertThat(Files.exists(file.resolveSibling(file.getFileName() + ".part")))
+                .isFalse();
         StringBuilder text = new StringBuilder();
         try (ZipFile zip = new ZipFile(file.toFile())) {
             for (ZipEntry entry : Collections.list(zip.entries())) {

@@ -9,7 +9,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SpreadsheetTextTest {
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {"=1+1|'=1+1", "+1|'+1", "-1|'-1", "@SUM(A1)|'@SUM(A1)", "a=1|a=1", "'=1|'=1", "\"\"|\"\""})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {"=1+1|'=1+1", "+1|'+1", "-1|'-1", "@SUM(A1)|'@SUM(A1)", "a=1|a=1", "'=1|'=1", "\"\"|\"\""})
     void makesNoFormulaOfACell(String text, String cell) {
         assertThat(SpreadsheetText.of(text)).isEqualTo(cell);
     }

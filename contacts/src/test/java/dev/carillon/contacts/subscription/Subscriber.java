@@ -54,8 +54,12 @@ final class Subscriber implements AutoCloseable {
         }
     }
 
+    int port() {
+        return server.getAddress().getPort();
+    }
+
     String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/hook?a=1";
+        return "http://127.0.0.1:" + port() + "/hook?a=1";
     }
 
     /** The next answers. */

@@ -95,7 +95,8 @@ class SubscriptionsTest {
         contact("ana@example.org");
         await().until(() -> database.number("select count(*) from contact_event_outbox") == 0);
 
-        assertThat(database.number("select count(*) from subscription_delivery")).isZero();
+        assertThat(database.number("select count(*) from subscription_delivery"))
+                .isZero();
     }
 
     @Test
@@ -153,7 +154,8 @@ class SubscriptionsTest {
                 .body("disabledReason", startsWith("answered 410"));
         contact("boris@example.org");
         await().until(() -> database.number("select count(*) from contact_event_outbox") == 0);
-        assertThat(database.number("select count(*) from subscription_delivery")).isOne();
+        assertThat(database.number("select count(*) from subscription_delivery"))
+                .isOne();
 
         change(made, Map.of("enabled", true)).statusCode(200).body("$", not(hasKey("disabledReason")));
         contact("clara@example.org");
@@ -177,11 +179,18 @@ class SubscriptionsTest {
     void afterARotationBothSecretsSign() {
         JsonPath made = subscribe(Map.of("url", subscriber.url()));
         JsonPath rotated = Api.admin()
+                .header("Idempotency-Key", "rotation-1")
                 .post("/v1/subscriptions/" + made.getString("id") + "/rotate-secret")
                 .then()
                 .statusCode(200)
                 .extract()
                 .jsonPath();
+        Api.admin()
+                .header("Idempotency-Key", "rotation-1")
+                .post("/v1/subscriptions/" + made.getString("id") + "/rotate-secret")
+                .then()
+                .header("Idempotent-Replayed", "true")
+                .body("secret", equalTo(rotated.getString("secret")));
         contact("ana@example.org");
 
         Subscriber.Received told = awaitTold(1).getFirst();
@@ -321,25 +330,15 @@ class SubscriptionsTest {
                 .body("description", equalTo("new"));
         change(made, Map.of("url", "http://10.0.0.1/")).statusCode(400).body("field", equalTo("url"));
         change(made, Map.of("enabled", false)).body("disabledReason", equalTo("somebody disabled it"));
-        Api.admin()
-                .delete("/v1/subscriptions/" + made.getString("id"))
-                .then()
-                .statusCode(204);
-        Api.admin()
-                .delete("/v1/subscriptions/" + made.getString("id"))
-                .then()
-                .statusCode(404);
+        Api.admin().delete("/v1/subscriptions/" + made.getString("id")).then().statusCode(204);
+        Api.admin().delete("/v1/subscriptions/" + made.getString("id")).then().statusCode(404);
         change(made, Map.of("enabled", true)).statusCode(404);
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"", "/deliveries", "/deliveries/00000000-0000-0000-0000-000000000007"})
+    @ValueSource(strings = {"", "/deliveries", "/deliveries/00000000-0000-0000-0000-000000000007"})
     void whatIsNotThereIsNotFound(String path) {
-        Api.reader()
-                .get("/v1/subscriptions/" + new UUID(0, 7) + path)
-                .then()
-                .statusCode(404);
+        Api.reader().get("/v1/subscriptions/" + new UUID(0, 7) + path).then().statusCode(404);
     }
 
     private static JsonPath subscribe(Map<String, Object> wanted) {
@@ -371,17 +370,17 @@ class SubscriptionsTest {
     }
 
     private List<Subscriber.Received> awaitTold(int count) {
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> subscriber.received().size() >= count);
+        await().atMost(Duration.ofSeconds(30)).until(() -> subscriber.received().size() >= count);
         return subscriber.received();
     }
 
     private String awaitDelivery(String subscription, String state, int attempts) {
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> Api.reader()
-                .get("/v1/subscriptions/" + subscription + "/deliveries")
-                .then()
-                .body("items[0].state", equalTo(state))
-                .body("items[0].attempts", equalTo(attempts)));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> Api.reader()
+                        .get("/v1/subscriptions/" + subscription + "/deliveries")
+                        .then()
+                        .body("items[0].state", equalTo(state))
+                        .body("items[0].attempts", equalTo(attempts)));
         return Api.reader()
                 .get("/v1/subscriptions/" + subscription + "/deliveries")
                 .path("items[0].id");

@@ -21,7 +21,8 @@ class TargetPolicyTest {
                 .withDefaultValues(settings)
                 .addDiscoveredConverters()
                 .build();
-        return new TargetPolicy(config.getConfigMapping(SubscriptionConfig.class), config.getConfigMapping(EgressConfig.class));
+        return new TargetPolicy(
+                config.getConfigMapping(SubscriptionConfig.class), config.getConfigMapping(EgressConfig.class));
     }
 
     @ParameterizedTest
@@ -72,7 +73,8 @@ class TargetPolicyTest {
         assertThat(policy(Map.of(PREFIX + "allow-private", "true", PREFIX + "allowed-hosts", "10.0.0.1"))
                         .refusal(inside))
                 .isEmpty();
-        assertThat(policy(Map.of("carillon.contacts.egress.proxy", "proxy:3128")).refusal("https://10.0.0.1/"))
+        assertThat(policy(Map.of("carillon.contacts.egress.proxy", "proxy:3128"))
+                        .refusal("https://10.0.0.1/"))
                 .as("the proxy's to judge")
                 .isEmpty();
     }

@@ -137,7 +137,8 @@ public final class GravatarSimulator implements AutoCloseable {
                 context.response()
                         .putHeader("X-RateLimit-Limit", "100")
                         .putHeader("X-RateLimit-Remaining", "0")
-                        .putHeader("X-RateLimit-Reset", Long.toString(fault.delay().toSeconds()));
+                        .putHeader(
+                                "X-RateLimit-Reset", Long.toString(fault.delay().toSeconds()));
                 Answers.json(context, 429, new JsonObject().put("error", "You have reached the rate limit"));
             }
             case ERROR -> Answers.json(context, 500, new JsonObject().put("error", "Internal error"));

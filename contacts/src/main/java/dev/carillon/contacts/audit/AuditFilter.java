@@ -1,0 +1,73 @@
+package dev.carillon.contacts.audit;
+
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.enterprise.inject.Instance;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.reflect.Method;
+import java.util.Set;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes down every request of a caller that changes something, once it is answered: the route and not the path, so that
+ * no query and no address comes along. What happens inside a transaction and may not be missed is written down there, too.
+ * Runs on the virtual thread of its resource, and blocks.
+ */
+@Provider
+public class AuditFilter implements ContainerResponseFilter {
+    private static final Logger LOG = Logger.getLogger(AuditFilter.class);
+    private static final Set<String> LOOKS = Set.of("GET", "HEAD", "OPTIONS");
+
+    @Context
+    ResourceInfo resource;
+
+    private final Instance<AuditService> audit;
+    private final Instance<SecurityIdentity> caller;
+
+    public AuditFilter(Instance<AuditService> audit, Instance<SecurityIdentity> caller) {
+        this.audit = audit;
+        this.caller = caller;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        Class<?> owner = resource.getResourceClass();
+        Method method = resource.getResourceMethod();
+        if (owner == null || method == null || LOOKS.contains(request.getMethod())) {
+            return;
+        }
+        String route = path(owner.getAnnotation(Path.class)) + path(method.getAnnotation(Path.class));
+        if (!route.startsWith("/v1/")) {
+            return;
+        }
+        String actor = caller.get().getPrincipal().getName();
+        String action = request.getMethod() + " " + route;
+        String target = request.getUriInfo().getPathParameters().getFirst("id");
+        String outcome = Integer.toString(response.getStatus());
+        if (Thread.currentThread().isVirtual()) {
+            record(actor, action, target, outcome);
+        } else {
+            // A caller without the role is turned away on an event loop, which nothing may block.
+            Thread.startVirtualThread(() -> record(actor, action, target, outcome));
+        }
+    }
+
+    private void record(String actor, String action, @Nullable String target, String outcome) {
+        try {
+            audit.get().record(actor, action, target, outcome);
+        } catch (RuntimeException e) {
+            // It is done and about to be answered; to say now that it failed would be wrong.
+            LOG.errorf(e, "%s is missing in the audit log", action);
+        }
+    }
+
+    private static String path(@Nullable Path path) {
+        return path == null || path.value().equals("/") ? "" : path.value();
+    }
+}
