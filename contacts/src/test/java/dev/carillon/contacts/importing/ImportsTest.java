@@ -358,7 +358,7 @@ class ImportsTest {
     void passesOverWhoWasErased() {
         importCompletely("", "email\nana@example.org\n");
         String id = Api.reader().get("/v1/contacts?email=ana@example.org").path("items[0].id");
-        Api.writer().post("/v1/contacts/" + id + "/erase").then().statusCode(202);
+        Api.writer().post("/v1/contacts/" + id + "/erase").then().statusCode(201);
 
         importCompletely("", "email\nana@example.org\nboris@example.org\n")
                 .body("created", equalTo(1))
