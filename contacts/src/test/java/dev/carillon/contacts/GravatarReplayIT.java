@@ -76,8 +76,7 @@ class GravatarReplayIT {
 
             JsonPath scan = show(service, location);
             assertThat(scan.getMap("counts"))
-                    .isEqualTo(Map.of(
-                            "CUSTOM", CUSTOM, "DEFAULT", DEFAULT, "NOT_FOUND", NOT_FOUND, "UNKNOWN", 0));
+                    .isEqualTo(Map.of("CUSTOM", CUSTOM, "DEFAULT", DEFAULT, "NOT_FOUND", NOT_FOUND, "UNKNOWN", 0));
             // A call for each picture and one for each profile; those that met a fault, and those that the kill cut
             // off, once more.
             int answered = ALL + DEFAULT + NOT_FOUND;
@@ -86,7 +85,9 @@ class GravatarReplayIT {
             int before = gravatar.requests().total();
             String again = begin(service);
             awaitCompleted(service, again);
-            assertThat(gravatar.requests().total()).as("calls of the same scan again").isEqualTo(before);
+            assertThat(gravatar.requests().total())
+                    .as("calls of the same scan again")
+                    .isEqualTo(before);
             assertThat(to(service).accept("text/plain").get(again + "/report").asString())
                     .contains("CUSTOM     4563   64.0 %")
                     .contains("total      7129");
@@ -110,7 +111,9 @@ class GravatarReplayIT {
     private static String begin(ContactsProcess service) {
         return to(service)
                 .contentType("text/plain")
-                .body(IntStream.range(0, ALL).mapToObj(GravatarReplayIT::address).collect(Collectors.joining("\n")))
+                .body(IntStream.range(0, ALL)
+                        .mapToObj(GravatarReplayIT::address)
+                        .collect(Collectors.joining("\n")))
                 .post("/v1/identity-scans")
                 .then()
                 .statusCode(202)
@@ -120,7 +123,8 @@ class GravatarReplayIT {
     }
 
     private static void awaitPending(ContactsProcess service, String location, int fewer) {
-        await().atMost(Duration.ofSeconds(90)).until(() -> show(service, location).getInt("pending"), lessThan(fewer));
+        await().atMost(Duration.ofSeconds(90))
+                .until(() -> show(service, location).getInt("pending"), lessThan(fewer));
     }
 
     private static void awaitCompleted(ContactsProcess service, String location) {

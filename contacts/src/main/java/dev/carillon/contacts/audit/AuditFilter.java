@@ -1,17 +1,15 @@
 package dev.carillon.contacts.audit;
 
 import io.quarkus.security.identity.SecurityIdentity;
-import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
-import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.container.ResourceInfo;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.ext.Provider;
 import java.lang.reflect.Method;
 import java.util.Set;
 import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,24 +17,21 @@ import org.jspecify.annotations.Nullable;
  * no query and no address comes along. What happens inside a transaction and may not be missed is written down there, too.
  * Runs on the virtual thread of its resource, and blocks.
  */
-@Provider
-public class AuditFilter implements ContainerResponseFilter {
+@Singleton
+public class AuditFilter {
     private static final Logger LOG = Logger.getLogger(AuditFilter.class);
     private static final Set<String> LOOKS = Set.of("GET", "HEAD", "OPTIONS");
 
-    @Context
-    ResourceInfo resource;
+    private final AuditService audit;
+    private final SecurityIdentity caller;
 
-    private final Instance<AuditService> audit;
-    private final Instance<SecurityIdentity> caller;
-
-    public AuditFilter(Instance<AuditService> audit, Instance<SecurityIdentity> caller) {
+    public AuditFilter(AuditService audit, SecurityIdentity caller) {
         this.audit = audit;
         this.caller = caller;
     }
 
-    @Override
-    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+    @ServerResponseFilter
+    public void filter(ContainerRequestContext request, ContainerResponseContext response, ResourceInfo resource) {
         Class<?> owner = resource.getResourceClass();
         Method method = resource.getResourceMethod();
         if (owner == null || method == null || LOOKS.contains(request.getMethod())) {
@@ -46,7 +41,7 @@ public class AuditFilter implements ContainerResponseFilter {
         if (!route.startsWith("/v1/")) {
             return;
         }
-        String actor = caller.get().getPrincipal().getName();
+        String actor = caller.getPrincipal().getName();
         String action = request.getMethod() + " " + route;
         String target = request.getUriInfo().getPathParameters().getFirst("id");
         String outcome = Integer.toString(response.getStatus());
@@ -60,7 +55,7 @@ public class AuditFilter implements ContainerResponseFilter {
 
     private void record(String actor, String action, @Nullable String target, String outcome) {
         try {
-            audit.get().record(actor, action, target, outcome);
+            audit.record(actor, action, target, outcome);
         } catch (RuntimeException e) {
             // It is done and about to be answered; to say now that it failed would be wrong.
             LOG.errorf(e, "%s is missing in the audit log", action);

@@ -8,21 +8,6 @@ import org.jboss.resteasy.reactive.RestResponse;
  * HTML gives a meaning, so it is put in as it is. Pure.
  */
 final class LinkPage {
-    private static final String PAGE = """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="robots" content="noindex">
-            <title>%1$s</title>
-            </head>
-            <body>
-            <h1>%1$s</h1>
-            %2$s
-            </body>
-            </html>
-            """;
     private static final String BUTTON = "<form method=\"post\"><button name=\"what\" value=\"%s\">%s</button></form>";
 
     private LinkPage() {}
@@ -70,7 +55,25 @@ final class LinkPage {
                 .header("Content-Security-Policy", "default-src 'none'; form-action 'self'; frame-ancestors 'none'")
                 // The address holds the token, which is nobody else's business.
                 .header("Referrer-Policy", "no-referrer")
-                .entity(PAGE.formatted(title, body))
+                .entity(html(title, body))
                 .build();
+    }
+
+    private static String html(String title, String body) {
+        return """
+                <!DOCTYPE html>
+                <html lang="en">
+                <head>
+                <meta charset="utf-8">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <meta name="robots" content="noindex">
+                <title>%1$s</title>
+                </head>
+                <body>
+                <h1>%1$s</h1>
+                %2$s
+                </body>
+                </html>
+                """.formatted(title, body);
     }
 }

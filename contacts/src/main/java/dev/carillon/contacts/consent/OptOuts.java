@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -75,7 +76,8 @@ public class OptOuts {
         Collection<Kept> kept = Statements.list(
                 connection,
                 "select address_hash, purpose from opt_out where address_hash = any(?) order by 1, 2",
-                row -> new Kept(contactsByAddress.get(byHash.get(row.getString(1))), row.getString(2)),
+                row -> new Kept(
+                        Objects.requireNonNull(contactsByAddress.get(byHash.get(row.getString(1)))), row.getString(2)),
                 (Object) byHash.keySet().toArray(String[]::new));
         Instant now = clock.instant();
         for (Kept one : kept) {

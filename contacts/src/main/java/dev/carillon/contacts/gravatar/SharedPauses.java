@@ -8,13 +8,11 @@ import java.time.Instant;
 import javax.sql.DataSource;
 
 /**
- * Pauses that any process was asked for, kept in the database: Gravatar counts the calls of all of them together. What is
- * known here is not looked up.
+ * Pauses that any process was asked for, kept in the database: Gravatar counts the calls of all of them together.
  */
 @Singleton
 class SharedPauses implements EndpointPauses {
     private final DataSource dataSource;
-    private final OwnPauses own = new OwnPauses();
 
     SharedPauses(DataSource dataSource) {
         this.dataSource = dataSource;
@@ -22,7 +20,7 @@ class SharedPauses implements EndpointPauses {
 
     @Override
     public Instant until(String endpoint) {
-        Instant shared = QuarkusTransaction.requiringNew().call(() -> {
+        return QuarkusTransaction.requiringNew().call(() -> {
             try (Connection connection = dataSource.getConnection()) {
                 return Statements.first(
                                 connection,
@@ -32,13 +30,10 @@ class SharedPauses implements EndpointPauses {
                         .orElse(Instant.EPOCH);
             }
         });
-        own.prolong(endpoint, shared);
-        return own.until(endpoint);
     }
 
     @Override
     public void prolong(String endpoint, Instant until) {
-        own.prolong(endpoint, until);
         QuarkusTransaction.requiringNew().call(() -> {
             try (Connection connection = dataSource.getConnection()) {
                 return Statements.run(

@@ -1,5 +1,6 @@
 package dev.carillon.contacts.lifecycle;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.carillon.http.problem.ProblemException;
 import jakarta.validation.constraints.Size;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param grace from the announcement to the 410s, as {@code P30D}; 30 days where it is missing
  * @param link where people read more; the gateway's banner shows it
  */
+@RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ClosingPlan(
         @Nullable @Size(min = 1, max = 1600) String notice,

@@ -1,5 +1,6 @@
 package dev.carillon.contacts.lifecycle;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param run tells this closing from another
  * @param graceEnds when webhooks go
  */
+@RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record LifecycleDocument(
         LifecycleState state,

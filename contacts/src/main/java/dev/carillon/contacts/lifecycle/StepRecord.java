@@ -1,5 +1,6 @@
 package dev.carillon.contacts.lifecycle;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param progress how far it is; no personal data
  * @param reason what it waits for, or why it failed
  */
+@RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record StepRecord(
         StepName name,

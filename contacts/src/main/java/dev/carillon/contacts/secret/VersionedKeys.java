@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -74,7 +75,7 @@ public final class VersionedKeys {
     /** The key to sign with. */
     public Key newest() {
         SortedMap<Integer, Key> keys = all();
-        return keys.get(keys.lastKey());
+        return Objects.requireNonNull(keys.get(keys.lastKey()));
     }
 
     private Map.Entry<Integer, String> parse(String line) {

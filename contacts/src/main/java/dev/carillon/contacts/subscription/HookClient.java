@@ -115,6 +115,8 @@ public class HookClient {
             return http.request(options)
                     .compose(request -> request.send(Buffer.buffer(body)).map(response -> {
                         HookAnswer answer = answer(response);
+                        // It would tell the log of a reset that is ours.
+                        response.exceptionHandler(cut -> {});
                         request.reset();
                         return answer;
                     }))

@@ -294,8 +294,10 @@ class ImportsTest {
     void followsThePolicyForWhoIsKnown(String policy, int updated, int skipped, String name) {
         importCompletely("", "email,first_name\nana@example.org,Old\n");
 
-        importCompletely("policy=" + policy, "email,first_name,phone\nana@example.org,New,0888123456\n"
-                        + "ana@example.org,,\nboris@example.org,Boris,\n")
+        importCompletely(
+                        "policy=" + policy,
+                        "email,first_name,phone\nana@example.org,New,0888123456\n"
+                                + "ana@example.org,,\nboris@example.org,Boris,\n")
                 .body("created", equalTo(1))
                 .body("updated", equalTo(updated))
                 .body("skipped", equalTo(skipped));
@@ -313,7 +315,8 @@ class ImportsTest {
         // More than a batch of the tests, so that an address comes again in a later one.
         String file = "email\n"
                 + IntStream.range(0, 1500)
-                        .mapToObj(i -> i % 3 == 0 ? "ana@example.org" : i % 7 == 0 ? "nobody" : "p" + i % 600 + "@example.org")
+                        .mapToObj(i ->
+                                i % 3 == 0 ? "ana@example.org" : i % 7 == 0 ? "nobody" : "p" + i % 600 + "@example.org")
                         .collect(Collectors.joining("\n"));
         long before = database.number("select count(*) from contact");
 
@@ -325,7 +328,8 @@ class ImportsTest {
         assertThat(database.number("select count(*) from contact")).isEqualTo(before);
         assertThat(database.number("select count(*) from contact_list")).isZero();
         assertThat(database.number("select count(*) from import_preview")).isZero();
-        JsonPath real = importCompletely("list=crowd&policy=" + policy, file).extract().jsonPath();
+        JsonPath real =
+                importCompletely("list=crowd&policy=" + policy, file).extract().jsonPath();
         for (String count : List.of("rows", "created", "updated", "skipped", "rejected")) {
             assertThat(dry.getInt(count)).as(count).isEqualTo(real.getInt(count));
         }
@@ -336,7 +340,8 @@ class ImportsTest {
         importCompletely("list=one", "email\nana@example.org\n");
         long version = database.number("select version from contact");
 
-        importCompletely("list=two&tag=a&tag=b", "email,Groups\nana@example.org,x;y\nboris@example.org,\n", "Groups:tags");
+        importCompletely(
+                "list=two&tag=a&tag=b", "email,Groups\nana@example.org,x;y\nboris@example.org,\n", "Groups:tags");
 
         Api.reader()
                 .get("/v1/contacts?email=ana@example.org")
@@ -353,7 +358,7 @@ class ImportsTest {
     void passesOverWhoWasErased() {
         importCompletely("", "email\nana@example.org\n");
         String id = Api.reader().get("/v1/contacts?email=ana@example.org").path("items[0].id");
-        Api.writer().post("/v1/contacts/" + id + "/erase").then().statusCode(202);
+        Api.writer().post("/v1/contacts/" + id + "/erase").then().statusCode(201);
 
         importCompletely("", "email\nana@example.org\nboris@example.org\n")
                 .body("created", equalTo(1))
@@ -374,7 +379,8 @@ class ImportsTest {
 
     @Test
     void writesTheErrorsAsAFileThatSaysNothingOfThePeople() {
-        String location = importCompletely("", "email,phone\nАна Петрова <ana@example,0888123456\nb@example.org,+359888\n")
+        String location = importCompletely(
+                        "", "email,phone\nАна Петрова <ana@example,0888123456\nb@example.org,+359888\n")
                 .extract()
                 .path("id");
 
@@ -438,11 +444,9 @@ class ImportsTest {
     @Test
     void forgetsImportsAfterTheirTime() {
         String id = importCompletely("", "email\nnobody\n").extract().path("id");
-        database.execute(
-                "update contact_import set completed_at = now() - interval '31 days' where id = ?::uuid", id);
+        database.execute("update contact_import set completed_at = now() - interval '31 days' where id = ?::uuid", id);
 
-        await().untilAsserted(() ->
-                Api.reader().get("/v1/imports/" + id).then().statusCode(404));
+        await().untilAsserted(() -> Api.reader().get("/v1/imports/" + id).then().statusCode(404));
         assertThat(database.number("select count(*) from import_error")).isZero();
     }
 

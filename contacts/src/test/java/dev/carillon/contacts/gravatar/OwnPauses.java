@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Pauses that this process was asked for. */
+/** Pauses in memory. */
 final class OwnPauses implements EndpointPauses {
     private final Map<String, Instant> ends = new ConcurrentHashMap<>();
 
