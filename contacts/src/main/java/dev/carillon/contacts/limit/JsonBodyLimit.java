@@ -24,7 +24,9 @@ public class JsonBodyLimit implements ReaderInterceptor {
 
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
-        if (MediaType.APPLICATION_JSON_TYPE.isCompatible(context.getMediaType())) {
+        MediaType type = context.getMediaType();
+        if (MediaType.APPLICATION_JSON_TYPE.isCompatible(type)
+                || type.getSubtype().endsWith("+json")) {
             int most = Math.toIntExact(config.get().jsonBody().asLongValue());
             // Read here and not while it is parsed, where Jackson would take the refusal for bad JSON.
             byte[] body = context.getInputStream().readNBytes(most + 1);

@@ -47,7 +47,7 @@ class WebhooksTest {
     Database database;
 
     @Inject
-    DeliverySweeper sweeper;
+    DeliveryWorker worker;
 
     @TestHTTPResource("/webhooks")
     String door;
@@ -111,7 +111,7 @@ class WebhooksTest {
     @Test
     void aTestIsAnsweredAndNotKept() {
         userVoice("test", "{}").statusCode(200).body(equalTo("OK"));
-        userVoice("new_forum", "{}").statusCode(403).body(equalTo("Go away"));
+        userVoice("new_planet", "{}").statusCode(403).body(equalTo("Go away"));
 
         assertThat(deliveries()).isZero();
     }
@@ -154,7 +154,7 @@ class WebhooksTest {
         leaveBehind(COMMENT);
         awaitState("PROCESSED");
 
-        sweeper.sweep();
+        worker.sweep();
 
         assertThat(database.number("select attempts from delivery")).isOne();
     }
@@ -249,14 +249,16 @@ class WebhooksTest {
                 .get("/v1/deliveries?limit=3&source=wordpress")
                 .then()
                 .statusCode(200)
-                .body("items.dedupeKey", equalTo(List.of("comment:5", "comment:4", "comment:3")))
+                .body(
+                        "items.dedupeKey.collect { it[0..9] }",
+                        equalTo(List.of("comment:5:", "comment:4:", "comment:3:")))
                 .extract()
                 .path("next");
         Api.reader()
                 .queryParam("cursor", next)
                 .get("/v1/deliveries?limit=3")
                 .then()
-                .body("items.dedupeKey", equalTo(List.of("comment:2", "comment:1")))
+                .body("items.dedupeKey.collect { it[0..9] }", equalTo(List.of("comment:2:", "comment:1:")))
                 .body("next", nullValue());
         Api.reader().get("/v1/deliveries?source=nobody").then().statusCode(400).body("field", equalTo("source"));
     }

@@ -25,6 +25,10 @@ final class GatewayFile {
                   - { prefix: /v1/identity-scans, upstream: contacts }
                   - { prefix: /v1/deliveries, upstream: contacts }
                   - { prefix: /v1/lifecycle, upstream: contacts }
+                  - { prefix: /v1/erasures, upstream: contacts }
+                  - { prefix: /v1/retention, upstream: contacts }
+                  - { prefix: /v1/audit, upstream: contacts }
+                  - { prefix: /links, upstream: contacts }
                   - { prefix: /webhooks/twilio, upstream: notifier }
                   - { prefix: /v1/messages, upstream: notifier }
                   - { prefix: /v1/campaigns, upstream: notifier }
