@@ -27,14 +27,14 @@ alter table campaign
     add failure             text,
     -- A creation in the background: what it reads, how far it is, and until when somebody is at it.
     add contacts_query      text,
-    add contacts_cursor     text,
     add creating_until      timestamptz;
 
 update campaign set body = coalesce((select body from template where name = campaign.template), ''), rows_read = total;
 alter table campaign alter body set not null;
 
 drop index campaign_running;
-create index campaign_at_work on campaign (state) where state in ('CREATING', 'SCHEDULED', 'RUNNING', 'CANCELLED');
+create index campaign_at_work on campaign (state)
+    where completed_at is null and state in ('CREATING', 'SCHEDULED', 'RUNNING', 'CANCELLED');
 
 -- A message of a campaign may go once it is released, which is when it has a date for its task. Nothing of a campaign
 -- that does not run is released, so whoever sends needs to look at the message only.

@@ -3,6 +3,7 @@ package dev.carillon.notifier.message;
 import dev.carillon.notifier.pricing.PhoneNumber;
 import dev.carillon.notifier.pricing.PhoneNumbers;
 import dev.carillon.notifier.pricing.Segments;
+import dev.carillon.notifier.pricing.SmartEncoding;
 import dev.carillon.notifier.template.TemplateText;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -46,8 +47,19 @@ public class Composer {
 
     /** Composes a template's text for one recipient. */
     public Composed compose(@Nullable String to, TemplateText text, Map<String, String> values) {
+        return compose(to, text, values, false);
+    }
+
+    /**
+     * Composes a template's text for one recipient.
+     *
+     * @param smartEncoding whether the filled text is put into the GSM alphabet where it can be
+     */
+    public Composed compose(
+            @Nullable String to, TemplateText text, Map<String, String> values, boolean smartEncoding) {
         return switch (text.fill(values)) {
-            case TemplateText.Filled.Text(String body) -> composePlain(to, body);
+            case TemplateText.Filled.Text(String body) ->
+                composePlain(to, smartEncoding ? SmartEncoding.apply(body) : body);
             case TemplateText.Filled.Missing(List<String> names) -> {
                 List<Fault> faults = new ArrayList<>();
                 if (numbers.read(to == null ? "" : to) instanceof PhoneNumbers.Reading.Bad(String why)) {

@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param body as recipients read it
  * @param characters as people count
  * @param units septets in GSM-7, UTF-16 units in UCS-2
+ * @param unitsPerSegment how many of them each segment holds
+ * @param segmentCapacity how many each could hold; segments of a longer text lose some to the header that joins them
  * @param forcedBy the first character that makes the text UCS-2, which takes more segments; absent in GSM-7
+ * @param foreign every such character, the first {@value #FOREIGN_SHOWN} of them
+ * @param smartEncoded what it would come to with {@code smartEncoding}; absent where that changes nothing
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Estimate(
@@ -19,8 +23,16 @@ public record Estimate(
         int characters,
         int units,
         int segments,
-        Segments.@Nullable ForeignCharacter forcedBy,
+        List<Integer> unitsPerSegment,
+        int segmentCapacity,
+        @Nullable ForeignCharacter forcedBy,
+        List<ForeignCharacter> foreign,
+        @Nullable SmartEncoded smartEncoded,
         List<Destination> recipients) {
+    static final int FOREIGN_SHOWN = 100;
+
+    /** The same text in the GSM alphabet. */
+    public record SmartEncoded(String body, Encoding encoding, int units, int segments) {}
 
     /**
      * Where it would go.

@@ -25,7 +25,9 @@ public class EstimateService {
     /** Estimates a text. */
     @Transactional
     public Estimate estimate(EstimateRequest request) {
-        String body = body(request);
+        String written = body(request);
+        String smart = SmartEncoding.apply(written);
+        String body = Boolean.TRUE.equals(request.smartEncoding()) ? smart : written;
         Segments segments = Segments.of(body);
         return new Estimate(
                 body,
@@ -33,10 +35,21 @@ public class EstimateService {
                 body.codePointCount(0, body.length()),
                 segments.units(),
                 segments.count(),
+                segments.sizes(),
+                segments.count() == 1
+                        ? segments.encoding().alone()
+                        : segments.encoding().joined(),
                 segments.forcedBy().orElse(null),
+                ForeignCharacter.in(body, Estimate.FOREIGN_SHOWN),
+                smart.equals(body) ? null : smartEncoded(smart),
                 request.to() == null
                         ? List.of()
                         : request.to().stream().map(this::destination).toList());
+    }
+
+    private static Estimate.SmartEncoded smartEncoded(String smart) {
+        Segments segments = Segments.of(smart);
+        return new Estimate.SmartEncoded(smart, segments.encoding(), segments.units(), segments.count());
     }
 
     private String body(EstimateRequest request) {

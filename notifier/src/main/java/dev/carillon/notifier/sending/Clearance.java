@@ -39,7 +39,7 @@ public class Clearance {
         /** Not now: it gets another task then, so the one in hand is done. */
         record Later(Instant at) implements Answer {}
 
-        /** Not any more: it was sent, or has come to another end by now. The task in hand is done. */
+        /** Not by this task: it was sent, was recalled with its campaign, or has come to another end by now. */
         record Dropped() implements Answer {}
     }
 
@@ -64,6 +64,10 @@ public class Clearance {
             return new Answer.Dropped();
         }
         Message message = queued.get();
+        if (message.campaignId().isPresent() && message.taskDueAt().isEmpty()) {
+            // Recalled by a pause, or not released yet: it gets another task with its release.
+            return new Answer.Dropped();
+        }
         Instant now = clock.instant();
         if (message.validUntil().filter(end -> !now.isBefore(end)).isPresent()) {
             return drop(id, MessageState.EXPIRED, "its validity ended before it was sent");
