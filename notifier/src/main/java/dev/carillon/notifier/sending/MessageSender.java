@@ -3,7 +3,6 @@ package dev.carillon.notifier.sending;
 import dev.carillon.http.privacy.Masked;
 import dev.carillon.notifier.account.Account;
 import dev.carillon.notifier.account.Accounts;
-import dev.carillon.notifier.message.MessageRepository;
 import dev.carillon.notifier.message.MessageState;
 import dev.carillon.notifier.message.MessageTransitions;
 import dev.carillon.notifier.message.MessageTransitions.Claim;
@@ -13,7 +12,6 @@ import dev.carillon.tasks.Outcome;
 import dev.carillon.tasks.TaskHandler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -36,7 +34,7 @@ public class MessageSender implements TaskHandler {
     /** The provider asked to slow down: the account's turns stop for as long. */
     private static final Duration SLOW_DOWN = Duration.ofSeconds(1);
 
-    private final MessageRepository messages;
+    private final Clearance clearance;
     private final MessageTransitions transitions;
     private final Accounts accounts;
     private final SmsProvider provider;
@@ -48,7 +46,7 @@ public class MessageSender implements TaskHandler {
 
     @Inject
     public MessageSender(
-            MessageRepository messages,
+            Clearance clearance,
             MessageTransitions transitions,
             Accounts accounts,
             SmsProvider provider,
@@ -56,7 +54,7 @@ public class MessageSender implements TaskHandler {
             WorkerConfig config,
             BrokerConfig broker,
             Clock clock) {
-        this.messages = messages;
+        this.clearance = clearance;
         this.transitions = transitions;
         this.accounts = accounts;
         this.provider = provider;
@@ -69,7 +67,7 @@ public class MessageSender implements TaskHandler {
     @Override
     public Outcome handle(LeasedTask task) throws InterruptedException {
         UUID id = UUID.fromString(task.payload());
-        while (isQueued(id)) {
+        while (clearance.ask(id) instanceof Clearance.Answer.Go) {
             Optional<Account> account = accounts.next();
             if (account.isEmpty()) {
                 return Outcome.retryIn(config.noAccountDelay(), "no account takes messages now");
@@ -96,18 +94,11 @@ public class MessageSender implements TaskHandler {
         closing.countDown();
     }
 
-    @Transactional
-    boolean isQueued(UUID id) {
-        return messages.findByIdOptional(id)
-                .filter(message -> message.state() == MessageState.QUEUED)
-                .isPresent();
-    }
-
-    /** How the task ends; null if the message is to be tried again now, on another account. */
+    /** How the task ends; null if the message is to be looked at again now, and tried on another account. */
     private @Nullable Outcome sendOn(Account account, UUID id) {
-        Optional<Claim> claimed = transitions.claim(id, account.name());
+        Optional<Claim> claimed = clearance.claim(id, account);
         if (claimed.isEmpty()) {
-            return Outcome.done();
+            return null;
         }
         Claim claim = claimed.get();
         SendResult result = provider.send(account, new SmsProvider.Text(id, claim.to(), claim.body()));

@@ -1,0 +1,99 @@
+package dev.carillon.notifier.sending;
+
+import dev.carillon.notifier.account.Account;
+import dev.carillon.notifier.message.Message;
+import dev.carillon.notifier.message.MessageRepository;
+import dev.carillon.notifier.message.MessageSchedule;
+import dev.carillon.notifier.message.MessageState;
+import dev.carillon.notifier.message.MessageTransitions;
+import dev.carillon.notifier.message.MessageTransitions.Claim;
+import dev.carillon.notifier.telemetry.NotifierMetrics;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Says whether a message may leave now. Asked before an account is chosen, which settles most; what may change until the
+ * request leaves is a condition of the update that claims the message too, so that no expiry and no opt-out that was
+ * committed before the claim is missed.
+ *
+ * <p>Thread-safe.
+ */
+@ApplicationScoped
+public class Clearance {
+    private final MessageRepository messages;
+    private final MessageTransitions transitions;
+    private final MessageSchedule schedule;
+    private final NotifierMetrics metrics;
+    private final Clock clock;
+
+    /** What is to be done with a message. */
+    public sealed interface Answer {
+        /** It may be claimed. */
+        record Go() implements Answer {}
+
+        /** Not now: it gets another task then, so the one in hand is done. */
+        record Later(Instant at) implements Answer {}
+
+        /** Not any more: it was sent, or has come to another end by now. The task in hand is done. */
+        record Dropped() implements Answer {}
+    }
+
+    @Inject
+    public Clearance(
+            MessageRepository messages,
+            MessageTransitions transitions,
+            MessageSchedule schedule,
+            NotifierMetrics metrics,
+            Clock clock) {
+        this.messages = messages;
+        this.transitions = transitions;
+        this.schedule = schedule;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** Looks at a message, and notes what follows from it. */
+    public Answer ask(UUID id) {
+        Optional<Message> queued = queued(id);
+        if (queued.isEmpty()) {
+            return new Answer.Dropped();
+        }
+        Message message = queued.get();
+        Instant now = clock.instant();
+        if (message.validUntil().filter(end -> !now.isBefore(end)).isPresent()) {
+            return drop(id, MessageState.EXPIRED, "its validity ended before it was sent");
+        }
+        Optional<Instant> early = message.sendAt().filter(now::isBefore);
+        return early.isPresent() ? later(id, early.get()) : new Answer.Go();
+    }
+
+    /**
+     * Marks the message as being sent on this account; from here on it is the caller's, once. Empty if something came in
+     * between: ask again.
+     */
+    public Optional<Claim> claim(UUID id, Account account) {
+        return transitions.claim(id, account.name());
+    }
+
+    @Transactional
+    Optional<Message> queued(UUID id) {
+        return messages.findByIdOptional(id).filter(message -> message.state() == MessageState.QUEUED);
+    }
+
+    private Answer later(UUID id, Instant at) {
+        schedule.postpone(id, at);
+        return new Answer.Later(at);
+    }
+
+    private Answer drop(UUID id, MessageState end, String reason) {
+        if (transitions.drop(id, end, reason)) {
+            metrics.settled(end.name());
+        }
+        return new Answer.Dropped();
+    }
+}
