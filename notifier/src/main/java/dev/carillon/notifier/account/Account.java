@@ -1,7 +1,7 @@
 package dev.carillon.notifier.account;
 
-import java.util.concurrent.Semaphore;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /**
  * An account at a provider, as configured.
@@ -12,17 +12,26 @@ import java.util.Optional;
  * @param places one for each request that may be on its way at once
  */
 public record Account(
-        String name, Provider provider, Optional<Credentials> twilio, String from, Pace pace, Terms terms,
+        String name,
+        Provider provider,
+        Optional<Credentials> twilio,
+        String from,
+        Pace pace,
+        Terms terms,
         Semaphore places) {
 
-    public Account(
-            String name, Provider provider, Optional<Credentials> twilio, String from, Pace pace, Terms terms) {
+    public Account(String name, Provider provider, Optional<Credentials> twilio, String from, Pace pace, Terms terms) {
         this(name, provider, twilio, from, pace, terms, new Semaphore(terms.concurrency(), true));
     }
 
     /** The credentials of an account that is at Twilio. */
     public Credentials credentials() {
         return twilio.orElseThrow(() -> new IllegalStateException("Account " + name + " is not at Twilio"));
+    }
+
+    /** The primary token of an account that is at Twilio. */
+    public SecretFile token() {
+        return credentials().token();
     }
 
     /** The provider's name of it, which is ours where the provider has none. */

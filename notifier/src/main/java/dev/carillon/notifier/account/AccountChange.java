@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param state {@code PAUSED} to stop it, {@code ACTIVE} to let it take messages again, whoever stopped it
  * @param budget how much it may spend; one without an amount lifts it
  */
-public record AccountChange(@Nullable AccountState state, @Nullable BudgetChange budget) {
+public record AccountChange(
+        @Nullable AccountState state, @Nullable BudgetChange budget) {
     private static final BigDecimal LARGEST = new BigDecimal("99999999");
 
     /** A budget: both fields, or neither to lift it. */

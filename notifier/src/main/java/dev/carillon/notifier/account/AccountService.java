@@ -57,8 +57,7 @@ public class AccountService {
     }
 
     private Account required(String name) {
-        return accounts.named(name)
-                .orElseThrow(() -> ProblemException.notFound("There is no account '" + name + "'."));
+        return accounts.named(name).orElseThrow(() -> ProblemException.notFound("There is no account '" + name + "'."));
     }
 
     private AccountView view(Account account, Map<String, Total> totals, Map<String, Dated> left) {
@@ -93,8 +92,7 @@ public class AccountService {
     }
 
     private AccountView.BudgetView budget(Account account, Budget set) {
-        return new AccountView.BudgetView(
-                plain(set.amount()), set.period(), plain(spending.spentOf(account, set)));
+        return new AccountView.BudgetView(plain(set.amount()), set.period(), plain(spending.spentOf(account, set)));
     }
 
     /** Without the zeros that the column adds, and without an exponent. */

@@ -85,12 +85,9 @@ public class AccountSpending {
     /** What went out on each account. */
     @Transactional
     Map<String, Total> totals() {
-        return entities
-                .createNativeQuery("""
+        return entities.createNativeQuery("""
                         select account, sum(messages), sum(amount) from account_spending group by account
-                        """, Object[].class)
-                .getResultList()
-                .stream()
+                        """, Object[].class).getResultList().stream()
                 .map(row -> new Total((String) row[0], ((Number) row[1]).longValue(), (BigDecimal) row[2]))
                 .collect(Collectors.toMap(Total::account, Function.identity()));
     }

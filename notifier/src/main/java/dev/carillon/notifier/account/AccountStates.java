@@ -16,7 +16,9 @@ final class AccountStates {
     private volatile Known known = new Known(Map.of(), Map.of(), Map.of());
 
     private record Known(
-            Map<String, AccountRefusal> refusals, Map<String, AccountSetting> settings, Map<String, BigDecimal> spent) {}
+            Map<String, AccountRefusal> refusals,
+            Map<String, AccountSetting> settings,
+            Map<String, BigDecimal> spent) {}
 
     AccountStates(Clock clock) {
         this.clock = clock;
@@ -79,12 +81,12 @@ final class AccountStates {
 
     /** Takes over what is stored; without a budget, none is spent. */
     synchronized void take(List<AccountRefusal> refusals, List<AccountSetting> settings) {
-        Map<String, AccountSetting> set = settings.stream()
-                .collect(Collectors.toUnmodifiableMap(AccountSetting::account, Function.identity()));
+        Map<String, AccountSetting> set =
+                settings.stream().collect(Collectors.toUnmodifiableMap(AccountSetting::account, Function.identity()));
         Map<String, BigDecimal> spent = new HashMap<>(known.spent());
         spent.keySet()
-                .removeIf(account -> set.get(account) == null
-                        || set.get(account).budget().isEmpty());
+                .removeIf(account ->
+                        set.get(account) == null || set.get(account).budget().isEmpty());
         known = new Known(
                 refusals.stream().collect(Collectors.toUnmodifiableMap(AccountRefusal::account, Function.identity())),
                 set,

@@ -93,8 +93,9 @@ public class Accounts {
     /** The account of this name at Twilio. */
     public Optional<Account> withSid(String sid) {
         return ordered.stream()
-                .filter(account ->
-                        account.twilio().filter(twilio -> twilio.sid().equals(sid)).isPresent())
+                .filter(account -> account.twilio()
+                        .filter(twilio -> twilio.sid().equals(sid))
+                        .isPresent())
                 .findFirst();
     }
 

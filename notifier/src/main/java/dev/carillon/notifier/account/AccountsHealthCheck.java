@@ -35,6 +35,7 @@ public class AccountsHealthCheck implements HealthCheck {
     private String describe(Account account) {
         return accounts.refusal(account)
                 .map(refusal -> "refused: " + refusal.code() + ", " + refusal.reason())
-                .orElseGet(() -> accounts.state(account).name().toLowerCase(Locale.ROOT).replace('_', ' '));
+                .orElseGet(() ->
+                        accounts.state(account).name().toLowerCase(Locale.ROOT).replace('_', ' '));
     }
 }

@@ -16,8 +16,8 @@ final class ConfiguredAccounts {
      * A number in E.164, a short code, the SID of a messaging service, or a sender name: 1 to 11 letters, digits, spaces
      * and a few signs, with a letter among them (twilio.com/docs/glossary/what-alphanumeric-sender-id).
      */
-    private static final Pattern TWILIO_SENDER = Pattern.compile(
-            "\\+[1-9][0-9]{6,14}|[0-9]{3,8}|MG[0-9a-fA-F]{32}|(?=.*[A-Za-z])[A-Za-z0-9 +\\-_&]{1,11}");
+    private static final Pattern TWILIO_SENDER =
+            Pattern.compile("\\+[1-9][0-9]{6,14}|[0-9]{3,8}|MG[0-9a-fA-F]{32}|(?=.*[A-Za-z])[A-Za-z0-9 +\\-_&]{1,11}");
 
     private ConfiguredAccounts() {}
 
@@ -25,7 +25,8 @@ final class ConfiguredAccounts {
     static List<Account> of(AccountsConfig config) {
         List<Account> accounts = config.accounts().entrySet().stream()
                 .map(entry -> account(entry.getKey(), entry.getValue()))
-                .sorted(Comparator.comparing((Account account) -> !account.terms().promotional())
+                .sorted(Comparator.comparing(
+                                (Account account) -> !account.terms().promotional())
                         .thenComparing(account -> account.terms().order())
                         .thenComparing(Account::name))
                 .toList();
@@ -40,7 +41,12 @@ final class ConfiguredAccounts {
             throw new IllegalArgumentException(PREFIX + name + ".http.url is missing");
         }
         return new Account(
-                name, config.provider(), twilio, sender(name, config), new Pace(config.messagesPerSecond()), terms(config));
+                name,
+                config.provider(),
+                twilio,
+                sender(name, config),
+                new Pace(config.messagesPerSecond()),
+                terms(config));
     }
 
     private static Credentials credentials(String name, AccountConfig config) {

@@ -115,7 +115,10 @@ public class NotifierMetrics {
 
     /** An account's budget had no room for the next message. */
     public void budgetSpent(String account) {
-        Counter.builder(ACCOUNT_BUDGET_SPENT).tag(ACCOUNT, account).register(registry).increment();
+        Counter.builder(ACCOUNT_BUDGET_SPENT)
+                .tag(ACCOUNT, account)
+                .register(registry)
+                .increment();
     }
 
     /** What the provider says is left on the account, in its currency. */
@@ -125,7 +128,9 @@ public class NotifierMetrics {
 
     /** Whether that is less than the account's threshold. */
     public void balanceLow(String account, boolean low) {
-        lowBalances.computeIfAbsent(account, name -> gauge(ACCOUNT_BALANCE_LOW, name)).set(low ? 1 : 0);
+        lowBalances
+                .computeIfAbsent(account, name -> gauge(ACCOUNT_BALANCE_LOW, name))
+                .set(low ? 1 : 0);
     }
 
     private DoubleHolder gauge(String meter, String account) {
