@@ -4,6 +4,7 @@ import dev.carillon.notifier.message.ProviderMessage.Price;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -67,12 +68,17 @@ public class MessageTransitions {
 
     /**
      * QUEUED to SENDING. Empty if the message is not there to be sent now: what stands in its way is looked at in the
-     * update that claims it, so nothing can come between.
+     * update that claims it, so nothing can come between. Joins the caller's transaction, in which the account's budget
+     * was found to have room for it.
+     *
+     * @param unitPrice what a segment is expected to cost, which the budget holds until the price is known
      */
-    public Optional<Claim> claim(UUID id, String account) {
+    @Transactional
+    public Optional<Claim> claim(UUID id, String account, BigDecimal unitPrice) {
         List<Object[]> rows = entities.createNativeQuery("""
                         update message
                         set state = 'SENDING', account = :account, attempt = attempt + 1, sending_at = :now,
+                            reserved = segments * cast(:unitPrice as numeric),
                             updated_at = :now, task_due_at = null, error_code = null, reason = null
                         where id = :id and state = 'QUEUED'
                             and (campaign_id is null or task_due_at is not null)
@@ -80,6 +86,7 @@ public class MessageTransitions {
                         returning attempt, recipient, body, country, operator, valid_until
                         """, Object[].class)
                 .setParameter("account", account)
+                .setParameter("unitPrice", unitPrice)
                 .setParameter("now", clock.instant())
                 .setParameter("id", id)
                 .getResultList();

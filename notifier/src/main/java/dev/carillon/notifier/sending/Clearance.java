@@ -11,6 +11,7 @@ import dev.carillon.notifier.telemetry.NotifierMetrics;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -34,7 +35,7 @@ public class Clearance {
     /** What is to be done with a message. */
     public sealed interface Answer {
         /** It may be claimed. */
-        record Go() implements Answer {}
+        record Go(Message message) implements Answer {}
 
         /** Not now: it gets another task then, so the one in hand is done. */
         record Later(Instant at) implements Answer {}
@@ -73,15 +74,17 @@ public class Clearance {
             return drop(id, MessageState.EXPIRED, "its validity ended before it was sent");
         }
         Optional<Instant> early = message.sendAt().filter(now::isBefore);
-        return early.isPresent() ? later(id, early.get()) : new Answer.Go();
+        return early.isPresent() ? later(id, early.get()) : new Answer.Go(message);
     }
 
     /**
      * Marks the message as being sent on this account; from here on it is the caller's, once. Empty if something came in
      * between: ask again.
+     *
+     * @param unitPrice what a segment is expected to cost on it
      */
-    public Optional<Claim> claim(UUID id, Account account) {
-        return transitions.claim(id, account.name());
+    public Optional<Claim> claim(UUID id, Account account, BigDecimal unitPrice) {
+        return transitions.claim(id, account.name(), unitPrice);
     }
 
     @Transactional

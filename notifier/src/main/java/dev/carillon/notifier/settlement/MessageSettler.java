@@ -9,6 +9,7 @@ import dev.carillon.notifier.message.MessageTransitions;
 import dev.carillon.notifier.message.MessageTransitions.Observed;
 import dev.carillon.notifier.message.ProviderMessage;
 import dev.carillon.notifier.message.SettlementConfig;
+import dev.carillon.notifier.sending.Providers;
 import dev.carillon.notifier.sending.SmsProvider;
 import dev.carillon.notifier.telemetry.NotifierMetrics;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,7 +36,7 @@ public class MessageSettler {
     private final MessageSchedule schedule;
     private final ProviderWord word;
     private final Accounts accounts;
-    private final SmsProvider provider;
+    private final Providers providers;
     private final NotifierMetrics metrics;
     private final SettlementConfig config;
     private final Backoff backoff;
@@ -47,7 +48,7 @@ public class MessageSettler {
             MessageSchedule schedule,
             ProviderWord word,
             Accounts accounts,
-            SmsProvider provider,
+            Providers providers,
             NotifierMetrics metrics,
             SettlementConfig config,
             Clock clock) {
@@ -55,7 +56,7 @@ public class MessageSettler {
         this.schedule = schedule;
         this.word = word;
         this.accounts = accounts;
-        this.provider = provider;
+        this.providers = providers;
         this.metrics = metrics;
         this.config = config;
         this.backoff = new Backoff(config.backoffInitial(), config.backoffMax());
@@ -85,7 +86,7 @@ public class MessageSettler {
     }
 
     private void fetch(Message message, Account account, String sid) {
-        Optional<ProviderMessage> found = provider.fetch(account, sid);
+        Optional<ProviderMessage> found = providers.of(account).fetch(account, sid);
         if (found.isEmpty()) {
             LOG.errorf("Message %s: the provider no longer knows %s", message.id(), sid);
             settleWithoutWord(message);
@@ -98,7 +99,7 @@ public class MessageSettler {
     private void lookUp(Message message, Account account) {
         Instant sent = message.sendingAt().orElse(message.createdAt());
         for (ProviderMessage candidate :
-                provider.find(account, message.recipient(), sent.minus(SKEW), sent.plus(HELD_UP))) {
+                providers.of(account).find(account, message.recipient(), sent.minus(SKEW), sent.plus(HELD_UP))) {
             boolean sameText = candidate
                     .body()
                     .map(String::strip)

@@ -44,7 +44,9 @@ import org.apache.hc.core5.util.Timeout;
  * <p>The SDK's {@code NetworkHttpClient} puts its own {@code RequestConfig} over a custom one; this one does not, so the
  * configured time-outs apply: to connecting, to waiting for the answer, and to the whole.
  *
- * <p>Thread-safe; one for all accounts.
+ * <p>A 429 is told by {@link TooManyRequestsException}, since the SDK's exception lacks the {@code Retry-After}.
+ *
+ * <p>Thread-safe; one for each account, with as many connections as the account may have requests on their way.
  */
 final class SingleRequestClient extends HttpClient implements AutoCloseable {
     private static final int LARGEST_ANSWER = 4 * 1024 * 1024;
@@ -54,19 +56,19 @@ final class SingleRequestClient extends HttpClient implements AutoCloseable {
             .map(kind -> "\"urn:problem-type:carillon:" + kind + "\"")
             .toList();
 
-    private final URI base;
+    private final Optional<URI> base;
     private final Duration requestTimeout;
     private final CloseableHttpClient http;
     private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("twilio-deadlines").factory());
 
-    SingleRequestClient(TwilioConfig config, Optional<EgressProxy> proxy) {
+    SingleRequestClient(TwilioConfig config, Optional<EgressProxy> proxy, int connections) {
         this.base = config.baseUrl();
         this.requestTimeout = config.requestTimeout();
         HttpClientBuilder builder = HttpClientBuilder.create()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setMaxConnPerRoute(config.maxConnections())
-                        .setMaxConnTotal(config.maxConnections())
+                        .setMaxConnPerRoute(connections)
+                        .setMaxConnTotal(connections)
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
                                 .setConnectTimeout(Timeout.of(config.connectTimeout()))
                                 .setSocketTimeout(Timeout.of(config.responseTimeout()))
@@ -105,6 +107,7 @@ final class SingleRequestClient extends HttpClient implements AutoCloseable {
      *
      * @throws RequestNotSentException if no byte of it left for Twilio
      * @throws OutcomeUnknownException if it left and no answer came
+     * @throws TooManyRequestsException if Twilio asks to slow down
      */
     @Override
     public Response makeRequest(Request request) {
@@ -116,6 +119,9 @@ final class SingleRequestClient extends HttpClient implements AutoCloseable {
             if (!WireExecutor.hasLeft(context)) {
                 throw new RequestNotSentException(
                         "the egress proxy refused the tunnel with status " + answer.getStatusCode());
+            }
+            if (answer.getStatusCode() == HttpStatus.SC_TOO_MANY_REQUESTS) {
+                throw TooManyRequestsException.of(answer);
             }
             return answer;
         } catch (EgressRefusedException e) {
@@ -146,9 +152,16 @@ final class SingleRequestClient extends HttpClient implements AutoCloseable {
         return wire;
     }
 
-    /** The SDK's address with the scheme and authority of the configured one, and its path before the SDK's. */
+    /**
+     * The SDK's address, which its rules make of product, edge and region; or, where one is configured, with the scheme
+     * and authority of that, and its path before the SDK's.
+     */
     private URI rebased(Request request) {
         URI given = URI.create(request.constructURL().toString());
+        return base.map(other -> rebased(given, other)).orElse(given);
+    }
+
+    private static URI rebased(URI given, URI base) {
         String query = given.getRawQuery() == null ? "" : "?" + given.getRawQuery();
         String prefix = base.getRawPath() == null ? "" : base.getRawPath().replaceAll("/+$", "");
         return URI.create(base.getScheme() + "://" + base.getRawAuthority() + prefix + given.getRawPath() + query);
