@@ -24,6 +24,7 @@ public class CampaignControl {
     private final CampaignRepository campaigns;
     private final CampaignRelease release;
     private final MessageSchedule schedule;
+    private final CampaignPrices prices;
     private final Event<TasksDue> tasksDue;
     private final Clock clock;
 
@@ -32,11 +33,13 @@ public class CampaignControl {
             CampaignRepository campaigns,
             CampaignRelease release,
             MessageSchedule schedule,
+            CampaignPrices prices,
             Event<TasksDue> tasksDue,
             Clock clock) {
         this.campaigns = campaigns;
         this.release = release;
         this.schedule = schedule;
+        this.prices = prices;
         this.tasksDue = tasksDue;
         this.clock = clock;
     }
@@ -52,7 +55,7 @@ public class CampaignControl {
         Optional<Instant> later = startAt.filter(now::isBefore);
         switch (campaign.state()) {
             case DRAFT, SCHEDULED ->
-                later.ifPresentOrElse(date -> campaigns.schedule(id, date.truncatedTo(ChronoUnit.MICROS)), () -> run(id));
+                later.ifPresentOrElse(date -> campaigns.schedule(id, date.truncatedTo(ChronoUnit.MICROS)), () -> begin(id));
             case RUNNING, COMPLETED -> {
                 // It was started before.
             }
@@ -71,7 +74,7 @@ public class CampaignControl {
                 .locked(id)
                 .filter(campaign -> campaign.state() == CampaignState.SCHEDULED)
                 .filter(campaign -> campaign.startAt().filter(now::isBefore).isEmpty())
-                .ifPresent(campaign -> run(id));
+                .ifPresent(campaign -> begin(id));
     }
 
     /** Stops what runs; nothing more leaves. */
@@ -117,6 +120,11 @@ public class CampaignControl {
             throw conflict(campaign, "Only a draft can be deleted; cancel what was scheduled or started.");
         }
         campaigns.remove(id);
+    }
+
+    private void begin(UUID id) {
+        prices.note(id);
+        run(id);
     }
 
     private void run(UUID id) {

@@ -50,8 +50,8 @@ public class CampaignRepository implements PanacheRepositoryBase<Campaign, UUID>
     void run(UUID id, Instant now) {
         session().createNativeMutationQuery("""
                         update campaign
-                        set state = 'RUNNING', started_at = coalesce(started_at, :now),
-                            paced_at = :now - make_interval(secs => coalesce(1 / messages_per_second, 0))
+                        set state = 'RUNNING', started_at = coalesce(started_at, cast(:now as timestamptz)),
+                            paced_at = cast(:now as timestamptz) - make_interval(secs => coalesce(1 / messages_per_second, 0))
                         where id = :id
                         """)
                 .setParameter("now", now)
@@ -134,6 +134,25 @@ public class CampaignRepository implements PanacheRepositoryBase<Campaign, UUID>
                 .orElseGet(() -> findAll(newestFirst))
                 .page(0, limit)
                 .list();
+    }
+
+    /** To FAILED, for this reason. */
+    void fail(UUID id, String why) {
+        session()
+                .createMutationQuery("update Campaign set state = :failed, failure = :why where id = :id")
+                .setParameter("failed", CampaignState.FAILED)
+                .setParameter("why", why)
+                .setParameter("id", id)
+                .executeUpdate();
+    }
+
+    /** Removes what was made of a campaign so far, which the caller holds. */
+    void removeMade(UUID id) {
+        for (String table : List.of("message", "campaign_composition", "campaign_tally", "campaign_error")) {
+            session().createNativeMutationQuery("delete from " + table + " where campaign_id = :id")
+                    .setParameter("id", id)
+                    .executeUpdate();
+        }
     }
 
     /** Removes a campaign that the caller holds, with its messages. */

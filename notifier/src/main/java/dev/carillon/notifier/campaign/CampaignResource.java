@@ -7,6 +7,7 @@ import dev.carillon.http.paging.Page;
 import dev.carillon.http.problem.Problem;
 import dev.carillon.http.problem.ProblemException;
 import dev.carillon.notifier.campaign.CampaignService.NewCampaign;
+import dev.carillon.notifier.campaign.contacts.ContactsClient;
 import dev.carillon.notifier.campaign.recipient.RecipientFault;
 import dev.carillon.notifier.campaign.recipient.RecipientsCsv;
 import dev.carillon.notifier.campaign.recipient.RecipientsProblem;
@@ -59,6 +60,7 @@ public class CampaignResource {
 
     private final CampaignService campaigns;
     private final CampaignUploads uploads;
+    private final ContactsClient contacts;
     private final Validator validator;
     private final ObjectMapper mapper;
     private final SecurityIdentity caller;
@@ -67,11 +69,13 @@ public class CampaignResource {
     public CampaignResource(
             CampaignService campaigns,
             CampaignUploads uploads,
+            ContactsClient contacts,
             Validator validator,
             ObjectMapper mapper,
             SecurityIdentity caller) {
         this.campaigns = campaigns;
         this.uploads = uploads;
+        this.contacts = contacts;
         this.validator = validator;
         this.mapper = mapper;
         this.caller = caller;
@@ -98,6 +102,10 @@ public class CampaignResource {
             NewCampaign campaign = new NewCampaign(request.name(), request.template(), request.plan());
             if ((request.recipients() == null) == (request.contacts() == null)) {
                 throw ProblemException.invalid("recipients", "Give either recipients, or a query for contacts.");
+            }
+            if (request.contacts() != null && !contacts.isConfigured()) {
+                throw ProblemException.invalid(
+                        "contacts", "This notifier is not told where contacts is (carillon.notifier.contacts.url).");
             }
             Once<CampaignView> answer = request.contacts() == null
                     ? campaigns.create(

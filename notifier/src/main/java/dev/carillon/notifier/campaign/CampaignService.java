@@ -36,6 +36,7 @@ public class CampaignService {
     private final CampaignRecipients recipients;
     private final CampaignComposition composition;
     private final CampaignErrors errors;
+    private final CampaignPrices prices;
     private final TemplateService templates;
     private final Accounts accounts;
     private final IdempotentAnswers answers;
@@ -60,6 +61,7 @@ public class CampaignService {
             CampaignRecipients recipients,
             CampaignComposition composition,
             CampaignErrors errors,
+            CampaignPrices prices,
             TemplateService templates,
             Accounts accounts,
             IdempotentAnswers answers,
@@ -69,6 +71,7 @@ public class CampaignService {
         this.recipients = recipients;
         this.composition = composition;
         this.errors = errors;
+        this.prices = prices;
         this.templates = templates;
         this.accounts = accounts;
         this.answers = answers;
@@ -123,6 +126,7 @@ public class CampaignService {
         RecipientCounts counts = intake.finish();
         campaign.count(counts);
         composition.store(campaign.id(), intake.composition());
+        prices.note(campaign.id());
         return CampaignView.of(campaign, CampaignProgress.queued(counts.messages()));
     }
 

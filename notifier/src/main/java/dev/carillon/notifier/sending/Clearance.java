@@ -15,6 +15,7 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -85,6 +86,11 @@ public class Clearance {
      */
     public Optional<Claim> claim(UUID id, Account account, BigDecimal unitPrice) {
         return transitions.claim(id, account.name(), unitPrice);
+    }
+
+    /** The accounts that the message may go out on; none for every one. */
+    Set<String> accounts(UUID id) {
+        return messages.allowedAccounts(id);
     }
 
     @Transactional
