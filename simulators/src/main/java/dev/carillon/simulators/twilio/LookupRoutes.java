@@ -1,0 +1,114 @@
+package dev.carillon.simulators.twilio;
+
+import com.google.i18n.phonenumbers.NumberParseException;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
+import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Twilio's Lookup API: whether a number can exist, and with {@code Fields=line_type_intelligence} whose it is. Runs on
+ * the event loop.
+ *
+ * @see <a href="https://www.twilio.com/docs/lookup/v2-api">Twilio: Lookup v2</a>
+ */
+final class LookupRoutes {
+    private static final List<String> PAID_FOR = List.of(
+            "caller_name",
+            "sim_swap",
+            "call_forwarding",
+            "line_status",
+            "line_type_intelligence",
+            "identity_match",
+            "reassigned_number",
+            "sms_pumping_risk",
+            "phone_number_quality_score",
+            "pre_fill");
+
+    private final PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
+    private final ApiGate gate;
+
+    LookupRoutes(ApiGate gate) {
+        this.gate = gate;
+    }
+
+    void mount(Router router) {
+        router.get("/v2/PhoneNumbers/:number")
+                .handler(gate.on(Fault.Operation.READ, (context, sid) -> lookUp(context)));
+    }
+
+    private Answer lookUp(RoutingContext context) {
+        String text = context.pathParam("number");
+        String country = context.queryParams().get("CountryCode");
+        String fields = context.queryParams().get("Fields");
+        JsonObject answer = new JsonObject();
+        PAID_FOR.forEach(name -> answer.putNull(name));
+        Optional<PhoneNumber> parsed = parse(text, country);
+        String error = parsed.map(this::error).orElse("NOT_A_NUMBER");
+        String shown = parsed.map(number -> numbers.format(number, PhoneNumberFormat.E164))
+                .orElse(text);
+        answer.put("phone_number", shown)
+                .put("url", "https://lookups.twilio.com/v2/PhoneNumbers/" + shown)
+                .put("valid", error == null)
+                .put("validation_errors", error == null ? new JsonArray() : new JsonArray().add(error));
+        if (parsed.isEmpty() || error != null) {
+            return Answer.ok(answer.putNull("calling_country_code")
+                    .putNull("country_code")
+                    .putNull("national_format"));
+        }
+        PhoneNumber number = parsed.get();
+        String region = numbers.getRegionCodeForNumber(number);
+        answer.put("calling_country_code", Integer.toString(number.getCountryCode()))
+                .put("country_code", region)
+                .put("national_format", numbers.format(number, PhoneNumberFormat.NATIONAL));
+        if (fields != null && List.of(fields.split(",", -1)).contains("line_type_intelligence")) {
+            answer.put("line_type_intelligence", lineType(number, shown, region));
+        }
+        return Answer.ok(answer);
+    }
+
+    private Optional<PhoneNumber> parse(String text, @Nullable String country) {
+        try {
+            // Without a country Twilio takes a number without + for one of the United States.
+            return Optional.of(numbers.parse(text, country == null ? "US" : country));
+        } catch (NumberParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    private @Nullable String error(PhoneNumber number) {
+        ValidationResult possible = numbers.isPossibleNumberWithReason(number);
+        return switch (possible) {
+            case IS_POSSIBLE -> numbers.isValidNumber(number) ? null : "INVALID_BUT_POSSIBLE";
+            case INVALID_COUNTRY_CODE, TOO_SHORT, TOO_LONG, INVALID_LENGTH -> possible.name();
+            case IS_POSSIBLE_LOCAL_ONLY -> "TOO_SHORT";
+        };
+    }
+
+    private JsonObject lineType(PhoneNumber number, String e164, String region) {
+        PhoneNumberType type = numbers.getNumberType(number);
+        String label = switch (type) {
+            case FIXED_LINE -> "landline";
+            case TOLL_FREE -> "tollFree";
+            case PREMIUM_RATE -> "premium";
+            case VOIP -> "nonFixedVoip";
+            default -> "mobile";
+        };
+        Optional<PriceList.Carrier> carrier =
+                label.equals("mobile") ? PriceList.carrier(e164, region) : Optional.empty();
+        return new JsonObject()
+                .putNull("error_code")
+                .put("mobile_country_code", carrier.map(PriceList.Carrier::mcc).orElse(null))
+                .put("mobile_network_code", carrier.map(PriceList.Carrier::mnc).orElse(null))
+                .put("carrier_name", carrier.map(PriceList.Carrier::name).orElse(null))
+                .put("type", label);
+    }
+}
