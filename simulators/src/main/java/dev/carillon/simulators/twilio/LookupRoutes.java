@@ -45,42 +45,61 @@ final class LookupRoutes {
                 .handler(gate.on(Fault.Operation.READ, (context, sid) -> lookUp(context)));
     }
 
+    /** A number, or why it is none: one of Twilio's validation errors. */
+    private sealed interface Parsed {
+        record Valid(PhoneNumber number) implements Parsed {}
+
+        record Invalid(String error) implements Parsed {}
+    }
+
     private Answer lookUp(RoutingContext context) {
         String text = context.pathParam("number");
-        String country = context.queryParams().get("CountryCode");
         String fields = context.queryParams().get("Fields");
         JsonObject answer = new JsonObject();
-        PAID_FOR.forEach(name -> answer.putNull(name));
-        Optional<PhoneNumber> parsed = parse(text, country);
-        String error = parsed.map(this::error).orElse("NOT_A_NUMBER");
-        String shown = parsed.map(number -> numbers.format(number, PhoneNumberFormat.E164))
-                .orElse(text);
-        answer.put("phone_number", shown)
-                .put("url", "https://lookups.twilio.com/v2/PhoneNumbers/" + shown)
-                .put("valid", error == null)
-                .put("validation_errors", error == null ? new JsonArray() : new JsonArray().add(error));
-        if (parsed.isEmpty() || error != null) {
-            return Answer.ok(answer.putNull("calling_country_code")
-                    .putNull("country_code")
-                    .putNull("national_format"));
-        }
-        PhoneNumber number = parsed.get();
-        String region = numbers.getRegionCodeForNumber(number);
-        answer.put("calling_country_code", Integer.toString(number.getCountryCode()))
-                .put("country_code", region)
-                .put("national_format", numbers.format(number, PhoneNumberFormat.NATIONAL));
-        if (fields != null && List.of(fields.split(",", -1)).contains("line_type_intelligence")) {
-            answer.put("line_type_intelligence", lineType(number, shown, region));
+        PAID_FOR.forEach(answer::putNull);
+        switch (parse(text, context.queryParams().get("CountryCode"))) {
+            case Parsed.Invalid(String error) ->
+                shown(answer, text)
+                        .put("valid", false)
+                        .put("validation_errors", new JsonArray().add(error))
+                        .putNull("calling_country_code")
+                        .putNull("country_code")
+                        .putNull("national_format");
+            case Parsed.Valid(PhoneNumber number) -> {
+                String e164 = numbers.format(number, PhoneNumberFormat.E164);
+                String region = numbers.getRegionCodeForNumber(number);
+                shown(answer, e164)
+                        .put("valid", true)
+                        .put("validation_errors", new JsonArray())
+                        .put("calling_country_code", Integer.toString(number.getCountryCode()))
+                        .put("country_code", region)
+                        .put("national_format", numbers.format(number, PhoneNumberFormat.NATIONAL));
+                if (fields != null && List.of(fields.split(",", -1)).contains("line_type_intelligence")) {
+                    answer.put("line_type_intelligence", lineType(number, e164, region));
+                }
+            }
         }
         return Answer.ok(answer);
     }
 
-    private Optional<PhoneNumber> parse(String text, @Nullable String country) {
+    private static JsonObject shown(JsonObject answer, String number) {
+        return answer.put("phone_number", number).put("url", "https://lookups.twilio.com/v2/PhoneNumbers/" + number);
+    }
+
+    private Parsed parse(String text, @Nullable String country) {
         try {
             // Without a country Twilio takes a number without + for one of the United States.
-            return Optional.of(numbers.parse(text, country == null ? "US" : country));
+            PhoneNumber number = numbers.parse(text, country == null ? "US" : country);
+            String error = error(number);
+            return error == null ? new Parsed.Valid(number) : new Parsed.Invalid(error);
         } catch (NumberParseException e) {
-            return Optional.empty();
+            return new Parsed.Invalid(
+                    switch (e.getErrorType()) {
+                        case INVALID_COUNTRY_CODE -> "INVALID_COUNTRY_CODE";
+                        case NOT_A_NUMBER -> "NOT_A_NUMBER";
+                        case TOO_SHORT_AFTER_IDD, TOO_SHORT_NSN -> "TOO_SHORT";
+                        case TOO_LONG -> "TOO_LONG";
+                    });
         }
     }
 

@@ -22,7 +22,7 @@ final class RequestLog {
         if (requests.size() == KEPT) {
             requests.removeFirst();
         }
-        String to = request.formAttributes().get("To");
+        String to = request.isExpectMultipart() ? request.formAttributes().get("To") : null;
         requests.addLast(
                 new SimulatedRequest(clock.instant(), request.method().name(), request.path(), to, status, fault));
     }

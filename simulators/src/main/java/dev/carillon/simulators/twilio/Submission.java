@@ -3,7 +3,9 @@ package dev.carillon.simulators.twilio;
 import io.vertx.core.MultiMap;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
@@ -52,11 +54,17 @@ record Submission(
     record Schedule(@Nullable String sendAt) {
         Optional<Instant> time() {
             try {
-                return Optional.ofNullable(sendAt)
-                        .map(text -> OffsetDateTime.parse(text).toInstant());
+                return Optional.ofNullable(sendAt).map(Schedule::instant);
             } catch (DateTimeParseException e) {
                 return Optional.empty();
             }
+        }
+
+        private static Instant instant(String text) {
+            // Twilio's SDK for Java leaves the zone away and means UTC.
+            return text.length() == "2026-01-31T12:00:00".length()
+                    ? LocalDateTime.parse(text).toInstant(ZoneOffset.UTC)
+                    : OffsetDateTime.parse(text).toInstant();
         }
     }
 
