@@ -66,19 +66,32 @@ public class MessageTransitions {
     }
 
     /**
+     * Who sends it, and whom it may not have been sent to.
+     *
+     * @param account stands with the message
+     * @param senders what recipients may have opted out of, as the account's messages come from it
+     * @param recipientHash by which its recipient's opt-outs are looked up
+     */
+    public record Way(String account, Set<String> senders, String recipientHash) {}
+
+    /**
      * QUEUED to SENDING. Empty if the message is not there to be sent now: what stands in its way is looked at in the
      * update that claims it, so nothing can come between.
      */
-    public Optional<Claim> claim(UUID id, String account) {
+    public Optional<Claim> claim(UUID id, Way way) {
         List<Object[]> rows = entities.createNativeQuery("""
                         update message
                         set state = 'SENDING', account = :account, attempt = attempt + 1, sending_at = :now,
                             updated_at = :now, task_due_at = null, error_code = null, reason = null
                         where id = :id and state = 'QUEUED'
                             and (send_at is null or send_at <= :now) and (valid_until is null or valid_until > :now)
+                            and not exists (select 1 from suppression
+                                            where number_hash = :hash and (sender = '' or sender in (:senders)))
                         returning attempt, recipient, body, country, operator, valid_until
                         """, Object[].class)
-                .setParameter("account", account)
+                .setParameter("account", way.account())
+                .setParameter("senders", way.senders())
+                .setParameter("hash", way.recipientHash())
                 .setParameter("now", clock.instant())
                 .setParameter("id", id)
                 .getResultList();
@@ -87,7 +100,7 @@ public class MessageTransitions {
                 .map(row -> new Claim(
                         id,
                         ((Number) row[0]).intValue(),
-                        account,
+                        way.account(),
                         (String) row[1],
                         (String) row[2],
                         (String) row[3],

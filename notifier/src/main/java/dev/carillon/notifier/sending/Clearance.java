@@ -7,6 +7,10 @@ import dev.carillon.notifier.message.MessageSchedule;
 import dev.carillon.notifier.message.MessageState;
 import dev.carillon.notifier.message.MessageTransitions;
 import dev.carillon.notifier.message.MessageTransitions.Claim;
+import dev.carillon.notifier.optout.NewSuppression;
+import dev.carillon.notifier.optout.Reason;
+import dev.carillon.notifier.optout.SuppressionService;
+import dev.carillon.notifier.privacy.NumberKey;
 import dev.carillon.notifier.telemetry.NotifierMetrics;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -14,6 +18,7 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -28,13 +33,19 @@ public class Clearance {
     private final MessageRepository messages;
     private final MessageTransitions transitions;
     private final MessageSchedule schedule;
+    private final SuppressionService suppressions;
+    private final NumberKey key;
     private final NotifierMetrics metrics;
     private final Clock clock;
 
     /** What is to be done with a message. */
     public sealed interface Answer {
-        /** It may be claimed. */
-        record Go() implements Answer {}
+        /**
+         * It may be claimed.
+         *
+         * @param recipientHash by which its recipient's opt-outs are looked up
+         */
+        record Go(UUID id, String recipientHash) implements Answer {}
 
         /** Not now: it gets another task then, so the one in hand is done. */
         record Later(Instant at) implements Answer {}
@@ -48,11 +59,15 @@ public class Clearance {
             MessageRepository messages,
             MessageTransitions transitions,
             MessageSchedule schedule,
+            SuppressionService suppressions,
+            NumberKey key,
             NotifierMetrics metrics,
             Clock clock) {
         this.messages = messages;
         this.transitions = transitions;
         this.schedule = schedule;
+        this.suppressions = suppressions;
+        this.key = key;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -69,15 +84,41 @@ public class Clearance {
             return drop(id, MessageState.EXPIRED, "its validity ended before it was sent");
         }
         Optional<Instant> early = message.sendAt().filter(now::isBefore);
-        return early.isPresent() ? later(id, early.get()) : new Answer.Go();
+        if (early.isPresent()) {
+            return later(id, early.get());
+        }
+        Optional<Reason> against = suppressions.standingAgainst(message.recipient());
+        return against.isPresent() ? suppress(id, against.get()) : new Answer.Go(id, key.hash(message.recipient()));
     }
 
     /**
      * Marks the message as being sent on this account; from here on it is the caller's, once. Empty if something came in
      * between: ask again.
      */
-    public Optional<Claim> claim(UUID id, Account account) {
-        return transitions.claim(id, account.name());
+    public Optional<Claim> claim(Answer.Go go, Account account) {
+        Set<String> senders = Set.of(account.from());
+        Optional<Claim> claim =
+                transitions.claim(go.id(), new MessageTransitions.Way(account.name(), senders, go.recipientHash()));
+        if (claim.isEmpty()) {
+            // Whoever opted out of this sender is not texted by another in its place.
+            queued(go.id())
+                    .flatMap(message -> suppressions.standingAgainst(message.recipient(), senders))
+                    .ifPresent(against -> suppress(go.id(), against));
+        }
+        return claim;
+    }
+
+    /** The provider says that the recipient opted out of what this account's messages come from. */
+    public void optedOut(Account account, String recipient) {
+        suppressions.suppress(NewSuppression.of(recipient, account.from(), Reason.CARRIER, "provider"));
+    }
+
+    /** The number that a message is for, while it stands in clear. */
+    @Transactional
+    public Optional<String> recipient(UUID id) {
+        return messages.findByIdOptional(id)
+                .filter(message -> message.redactedAt().isEmpty())
+                .map(Message::recipient);
     }
 
     @Transactional
@@ -88,6 +129,10 @@ public class Clearance {
     private Answer later(UUID id, Instant at) {
         schedule.postpone(id, at);
         return new Answer.Later(at);
+    }
+
+    private Answer suppress(UUID id, Reason reason) {
+        return drop(id, MessageState.SUPPRESSED, "its recipient must not be texted: " + reason);
     }
 
     private Answer drop(UUID id, MessageState end, String reason) {

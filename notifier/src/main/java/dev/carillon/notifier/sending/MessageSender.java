@@ -67,7 +67,7 @@ public class MessageSender implements TaskHandler {
     @Override
     public Outcome handle(LeasedTask task) throws InterruptedException {
         UUID id = UUID.fromString(task.payload());
-        while (clearance.ask(id) instanceof Clearance.Answer.Go) {
+        while (clearance.ask(id) instanceof Clearance.Answer.Go go) {
             Optional<Account> account = accounts.next();
             if (account.isEmpty()) {
                 return Outcome.retryIn(config.noAccountDelay(), "no account takes messages now");
@@ -80,7 +80,7 @@ public class MessageSender implements TaskHandler {
                 return Outcome.retryIn(Duration.ZERO, "this worker stops");
             }
             if (accounts.isActive(account.get())) {
-                Outcome outcome = sendOn(account.get(), id);
+                Outcome outcome = sendOn(account.get(), go);
                 if (outcome != null) {
                     return outcome;
                 }
@@ -95,17 +95,17 @@ public class MessageSender implements TaskHandler {
     }
 
     /** How the task ends; null if the message is to be looked at again now, and tried on another account. */
-    private @Nullable Outcome sendOn(Account account, UUID id) {
-        Optional<Claim> claimed = clearance.claim(id, account);
+    private @Nullable Outcome sendOn(Account account, Clearance.Answer.Go go) {
+        Optional<Claim> claimed = clearance.claim(go, account);
         if (claimed.isEmpty()) {
             return null;
         }
         Claim claim = claimed.get();
-        SendResult result = provider.send(account, new SmsProvider.Text(id, claim.to(), claim.body()));
+        SendResult result = provider.send(account, new SmsProvider.Text(claim.id(), claim.to(), claim.body()));
         count(claim, result);
         return switch (result) {
             case SendResult.Accepted(var accepted) -> {
-                transitions.observe(id, account.name(), accepted);
+                transitions.observe(claim.id(), account.name(), accepted);
                 yield Outcome.done();
             }
             case SendResult.Refused(Treatment treatment, int code, String reason) ->
@@ -118,7 +118,7 @@ public class MessageSender implements TaskHandler {
                 // Without the provider's words, which may quote the number; they stand with the message.
                 LOG.warnf(
                         "Message %s to %s: %s; it will be looked up",
-                        id,
+                        claim.id(),
                         Masked.phone(claim.to()),
                         code.map(known -> "error " + known).orElse("no answer"));
                 transitions.lose(claim, code.orElse(null), reason);
@@ -141,6 +141,9 @@ public class MessageSender implements TaskHandler {
                 yield Outcome.retry(reason);
             }
             case RECIPIENT, SUPPRESS, CONTENT, SENDER -> {
+                if (treatment == Treatment.SUPPRESS) {
+                    clearance.optedOut(account, claim.to());
+                }
                 if (transitions.refuse(claim, code, reason)) {
                     metrics.settled(MessageState.FAILED.name());
                 }
