@@ -55,6 +55,19 @@ public class MessageSchedule {
                 .executeUpdate();
     }
 
+    /**
+     * Gives a message that came too early another task later. Counted as a task made, so that whoever is noting the task
+     * of now does not put the date off.
+     */
+    public void postpone(UUID id, Instant due) {
+        entities.createMutationQuery(
+                        "update Message set taskDueAt = :due, tasks = tasks + 1 where id = :id and state = :queued")
+                .setParameter("due", due)
+                .setParameter("id", id)
+                .setParameter("queued", MessageState.QUEUED)
+                .executeUpdate();
+    }
+
     /** Makes the tasks of a campaign's messages due. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void startCampaign(UUID campaign, Instant now) {

@@ -29,9 +29,21 @@ public class MessageTransitions {
     private final SettlementConfig settlement;
     private final Clock clock;
 
-    /** A message that is ours to send, once: attempt tells this time from any other. */
+    /**
+     * A message that is ours to send, once.
+     *
+     * @param attempt tells this time from any other
+     * @param validUntil when the provider is to give it up
+     */
     public record Claim(
-            UUID id, int attempt, String account, String to, String body, String country, String operator) {}
+            UUID id,
+            int attempt,
+            String account,
+            String to,
+            String body,
+            String country,
+            String operator,
+            Optional<Instant> validUntil) {}
 
     /** What came of telling a message what the provider says of it. */
     public enum Observed {
@@ -53,16 +65,33 @@ public class MessageTransitions {
         this.clock = clock;
     }
 
-    /** QUEUED to SENDING. Empty if the message is not there to be sent, by anybody, any more. */
-    public Optional<Claim> claim(UUID id, String account) {
+    /**
+     * Who sends it, and whom it may not have been sent to.
+     *
+     * @param account stands with the message
+     * @param senders what recipients may have opted out of, as the account's messages come from it
+     * @param recipientHash by which its recipient's opt-outs are looked up
+     */
+    public record Way(String account, Set<String> senders, String recipientHash) {}
+
+    /**
+     * QUEUED to SENDING. Empty if the message is not there to be sent now: what stands in its way is looked at in the
+     * update that claims it, so nothing can come between.
+     */
+    public Optional<Claim> claim(UUID id, Way way) {
         List<Object[]> rows = entities.createNativeQuery("""
                         update message
                         set state = 'SENDING', account = :account, attempt = attempt + 1, sending_at = :now,
                             updated_at = :now, task_due_at = null, error_code = null, reason = null
                         where id = :id and state = 'QUEUED'
-                        returning attempt, recipient, body, country, operator
+                            and (send_at is null or send_at <= :now) and (valid_until is null or valid_until > :now)
+                            and not exists (select 1 from suppression
+                                            where number_hash = :hash and (sender = '' or sender in (:senders)))
+                        returning attempt, recipient, body, country, operator, valid_until
                         """, Object[].class)
-                .setParameter("account", account)
+                .setParameter("account", way.account())
+                .setParameter("senders", way.senders())
+                .setParameter("hash", way.recipientHash())
                 .setParameter("now", clock.instant())
                 .setParameter("id", id)
                 .getResultList();
@@ -71,11 +100,31 @@ public class MessageTransitions {
                 .map(row -> new Claim(
                         id,
                         ((Number) row[0]).intValue(),
-                        account,
+                        way.account(),
                         (String) row[1],
                         (String) row[2],
                         (String) row[3],
-                        (String) row[4]));
+                        (String) row[4],
+                        Optional.ofNullable((Instant) row[5])));
+    }
+
+    /** QUEUED to an end that no request leads to; false if it is QUEUED no more. */
+    public boolean drop(UUID id, MessageState end, String reason) {
+        if (!end.neverLeft()) {
+            throw new IllegalArgumentException(end + " is no end of a message that was not sent");
+        }
+        return entities.createMutationQuery("""
+                        update Message set state = :end, reason = :reason, taskDueAt = null, checkDueAt = null,
+                            finalAt = :now, settledAt = :now, updatedAt = :now
+                        where id = :id and state = :queued
+                        """)
+                        .setParameter("end", end)
+                        .setParameter("reason", reason)
+                        .setParameter("now", clock.instant())
+                        .setParameter("id", id)
+                        .setParameter("queued", MessageState.QUEUED)
+                        .executeUpdate()
+                == 1;
     }
 
     /** SENDING to QUEUED: this attempt was refused for certain, and the message may go out another time. */

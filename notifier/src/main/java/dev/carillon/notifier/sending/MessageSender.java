@@ -3,7 +3,6 @@ package dev.carillon.notifier.sending;
 import dev.carillon.http.privacy.Masked;
 import dev.carillon.notifier.account.Account;
 import dev.carillon.notifier.account.Accounts;
-import dev.carillon.notifier.message.MessageRepository;
 import dev.carillon.notifier.message.MessageState;
 import dev.carillon.notifier.message.MessageTransitions;
 import dev.carillon.notifier.message.MessageTransitions.Claim;
@@ -13,7 +12,6 @@ import dev.carillon.tasks.Outcome;
 import dev.carillon.tasks.TaskHandler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -36,7 +34,7 @@ public class MessageSender implements TaskHandler {
     /** The provider asked to slow down: the account's turns stop for as long. */
     private static final Duration SLOW_DOWN = Duration.ofSeconds(1);
 
-    private final MessageRepository messages;
+    private final Clearance clearance;
     private final MessageTransitions transitions;
     private final Accounts accounts;
     private final SmsProvider provider;
@@ -48,7 +46,7 @@ public class MessageSender implements TaskHandler {
 
     @Inject
     public MessageSender(
-            MessageRepository messages,
+            Clearance clearance,
             MessageTransitions transitions,
             Accounts accounts,
             SmsProvider provider,
@@ -56,7 +54,7 @@ public class MessageSender implements TaskHandler {
             WorkerConfig config,
             BrokerConfig broker,
             Clock clock) {
-        this.messages = messages;
+        this.clearance = clearance;
         this.transitions = transitions;
         this.accounts = accounts;
         this.provider = provider;
@@ -69,7 +67,7 @@ public class MessageSender implements TaskHandler {
     @Override
     public Outcome handle(LeasedTask task) throws InterruptedException {
         UUID id = UUID.fromString(task.payload());
-        while (isQueued(id)) {
+        while (clearance.ask(id) instanceof Clearance.Answer.Go go) {
             Optional<Account> account = accounts.next();
             if (account.isEmpty()) {
                 return Outcome.retryIn(config.noAccountDelay(), "no account takes messages now");
@@ -82,7 +80,7 @@ public class MessageSender implements TaskHandler {
                 return Outcome.retryIn(Duration.ZERO, "this worker stops");
             }
             if (accounts.isActive(account.get())) {
-                Outcome outcome = sendOn(account.get(), id);
+                Outcome outcome = sendOn(account.get(), go);
                 if (outcome != null) {
                     return outcome;
                 }
@@ -96,25 +94,18 @@ public class MessageSender implements TaskHandler {
         closing.countDown();
     }
 
-    @Transactional
-    boolean isQueued(UUID id) {
-        return messages.findByIdOptional(id)
-                .filter(message -> message.state() == MessageState.QUEUED)
-                .isPresent();
-    }
-
-    /** How the task ends; null if the message is to be tried again now, on another account. */
-    private @Nullable Outcome sendOn(Account account, UUID id) {
-        Optional<Claim> claimed = transitions.claim(id, account.name());
+    /** How the task ends; null if the message is to be looked at again now, and tried on another account. */
+    private @Nullable Outcome sendOn(Account account, Clearance.Answer.Go go) {
+        Optional<Claim> claimed = clearance.claim(go, account);
         if (claimed.isEmpty()) {
-            return Outcome.done();
+            return null;
         }
         Claim claim = claimed.get();
-        SendResult result = provider.send(account, new SmsProvider.Text(id, claim.to(), claim.body()));
+        SendResult result = provider.send(account, new SmsProvider.Text(claim.id(), claim.to(), claim.body()));
         count(claim, result);
         return switch (result) {
             case SendResult.Accepted(var accepted) -> {
-                transitions.observe(id, account.name(), accepted);
+                transitions.observe(claim.id(), account.name(), accepted);
                 yield Outcome.done();
             }
             case SendResult.Refused(Treatment treatment, int code, String reason) ->
@@ -127,7 +118,7 @@ public class MessageSender implements TaskHandler {
                 // Without the provider's words, which may quote the number; they stand with the message.
                 LOG.warnf(
                         "Message %s to %s: %s; it will be looked up",
-                        id,
+                        claim.id(),
                         Masked.phone(claim.to()),
                         code.map(known -> "error " + known).orElse("no answer"));
                 transitions.lose(claim, code.orElse(null), reason);
@@ -150,6 +141,9 @@ public class MessageSender implements TaskHandler {
                 yield Outcome.retry(reason);
             }
             case RECIPIENT, SUPPRESS, CONTENT, SENDER -> {
+                if (treatment == Treatment.SUPPRESS) {
+                    clearance.optedOut(account, claim.to());
+                }
                 if (transitions.refuse(claim, code, reason)) {
                     metrics.settled(MessageState.FAILED.name());
                 }
