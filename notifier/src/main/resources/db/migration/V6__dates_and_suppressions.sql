@@ -14,7 +14,9 @@ alter table message
     add column reference   text,
     add column metadata    text,
     -- Since when neither the number nor the text stands here.
-    add column redacted_at timestamptz;
+    add column redacted_at timestamptz,
+    -- Its recipient was erased: it is redacted as soon as it is settled.
+    add column erased      boolean not null default false;
 
 -- A redacted recipient is a keyed hash: still one and the same for a person, so that lists and reports hold.
 alter table message drop constraint message_recipient_check;
@@ -28,11 +30,18 @@ create index message_of_state on message (state, id);
 create index message_of_reference on message (reference, id) where reference is not null;
 create index message_expiring on message (valid_until) where state = 'QUEUED' and valid_until is not null;
 create index message_to_redact on message (settled_at) where settled_at is not null and redacted_at is null;
+create index message_to_erase on message (id) where erased and redacted_at is null;
+
+-- Whether the key of the hashes is the one of before: with another, nobody who was erased would be known again.
+create table number_key (
+    only_row    boolean primary key default true check (only_row),
+    fingerprint text not null
+);
 
 -- Who must not be texted. Looked up by a keyed hash of the number, so that a person who was erased need not stand here.
 create table suppression (
-    id          uuid primary key,
-    number_hash bytea       not null,
+    id          bigint generated always as identity primary key,
+    number_hash text        not null check (number_hash ~ '^#[A-Za-z0-9_-]{43}$'),
     -- The sender that is not to text; empty for every sender.
     sender      text        not null,
     reason      text        not null check (reason in ('STOP', 'LINK', 'API', 'ERASED', 'CARRIER')),

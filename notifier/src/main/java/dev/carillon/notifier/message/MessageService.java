@@ -4,6 +4,8 @@ import dev.carillon.http.problem.ProblemException;
 import dev.carillon.notifier.idempotency.IdempotentAnswers;
 import dev.carillon.notifier.idempotency.IdempotentAnswers.Once;
 import dev.carillon.notifier.idempotency.IdempotentAnswers.ScopedKey;
+import dev.carillon.notifier.optout.Reason;
+import dev.carillon.notifier.optout.SuppressionService;
 import dev.carillon.notifier.template.TemplateService;
 import dev.carillon.notifier.template.TemplateText;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,6 +25,7 @@ public class MessageService {
     private final MessageRepository messages;
     private final TemplateService templates;
     private final Composer composer;
+    private final SuppressionService suppressions;
     private final IdempotentAnswers answers;
     private final MessageIds ids;
     private final Event<TasksDue> tasksDue;
@@ -33,6 +36,7 @@ public class MessageService {
             MessageRepository messages,
             TemplateService templates,
             Composer composer,
+            SuppressionService suppressions,
             IdempotentAnswers answers,
             MessageIds ids,
             Event<TasksDue> tasksDue,
@@ -40,6 +44,7 @@ public class MessageService {
         this.messages = messages;
         this.templates = templates;
         this.composer = composer;
+        this.suppressions = suppressions;
         this.answers = answers;
         this.ids = ids;
         this.tasksDue = tasksDue;
@@ -61,6 +66,7 @@ public class MessageService {
         return switch (composed) {
             case Composer.Composed.Wrong(List<Composer.Fault> faults) -> throw refused(faults.getFirst());
             case Composer.Composed.Ready ready -> {
+                refuseIfSuppressed(ready.to().e164());
                 Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
                 NewMessage message = new NewMessage(
                         ids.next(),
@@ -73,6 +79,18 @@ public class MessageService {
                 yield MessageView.of(message, now);
             }
         };
+    }
+
+    private void refuseIfSuppressed(String number) {
+        suppressions.standingAgainst(number).ifPresent(reason -> {
+            throw ProblemException.of(
+                    422,
+                    "recipient-suppressed",
+                    reason == Reason.ERASED
+                            ? "The recipient was erased and must not be texted."
+                            : "The recipient must not be texted: GET /v1/suppressions says why.",
+                    "to");
+        });
     }
 
     private static ProblemException refused(Composer.Fault fault) {

@@ -67,14 +67,22 @@ public class MessageTransitions {
     }
 
     /**
+     * Who sends it, and whom it may not have been sent to.
+     *
+     * @param account stands with the message
+     * @param senders what recipients may have opted out of, as the account's messages come from it
+     * @param recipientHash by which its recipient's opt-outs are looked up
+     * @param unitPrice what a segment is expected to cost, which the budget holds until the price is known
+     */
+    public record Way(String account, Set<String> senders, String recipientHash, BigDecimal unitPrice) {}
+
+    /**
      * QUEUED to SENDING. Empty if the message is not there to be sent now: what stands in its way is looked at in the
      * update that claims it, so nothing can come between. Joins the caller's transaction, in which the account's budget
      * was found to have room for it.
-     *
-     * @param unitPrice what a segment is expected to cost, which the budget holds until the price is known
      */
     @Transactional
-    public Optional<Claim> claim(UUID id, String account, BigDecimal unitPrice) {
+    public Optional<Claim> claim(UUID id, Way way) {
         List<Object[]> rows = entities.createNativeQuery("""
                         update message
                         set state = 'SENDING', account = :account, attempt = attempt + 1, sending_at = :now,
@@ -83,10 +91,14 @@ public class MessageTransitions {
                         where id = :id and state = 'QUEUED'
                             and (campaign_id is null or task_due_at is not null)
                             and (send_at is null or send_at <= :now) and (valid_until is null or valid_until > :now)
+                            and not exists (select 1 from suppression
+                                            where number_hash = :hash and (sender = '' or sender in (:senders)))
                         returning attempt, recipient, body, country, operator, valid_until
                         """, Object[].class)
-                .setParameter("account", account)
-                .setParameter("unitPrice", unitPrice)
+                .setParameter("account", way.account())
+                .setParameter("unitPrice", way.unitPrice())
+                .setParameter("senders", way.senders())
+                .setParameter("hash", way.recipientHash())
                 .setParameter("now", clock.instant())
                 .setParameter("id", id)
                 .getResultList();
@@ -95,7 +107,7 @@ public class MessageTransitions {
                 .map(row -> new Claim(
                         id,
                         ((Number) row[0]).intValue(),
-                        account,
+                        way.account(),
                         (String) row[1],
                         (String) row[2],
                         (String) row[3],

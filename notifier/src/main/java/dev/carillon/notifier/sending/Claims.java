@@ -43,14 +43,15 @@ public class Claims {
 
     /** Claims the message to be sent on this account. */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
-    public Claiming claim(Message message, Account account) {
+    public Claiming claim(Clearance.Answer.Go go, Account account) {
+        Message message = go.message();
         BigDecimal unit =
                 account.terms().price().orElseGet(() -> prices.expected(message.country(), message.operator()));
         Room room = spending.room(account, unit.multiply(BigDecimal.valueOf(message.segments())));
         if (room != Room.YES) {
             return new Claiming.NoRoom(room);
         }
-        Optional<Claim> claim = clearance.claim(message.id(), account, unit);
+        Optional<Claim> claim = clearance.claim(go, account, unit);
         return claim.<Claiming>map(Claiming.Claimed::new).orElseGet(Claiming.NotClear::new);
     }
 }

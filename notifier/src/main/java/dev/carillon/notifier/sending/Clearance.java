@@ -7,6 +7,10 @@ import dev.carillon.notifier.message.MessageSchedule;
 import dev.carillon.notifier.message.MessageState;
 import dev.carillon.notifier.message.MessageTransitions;
 import dev.carillon.notifier.message.MessageTransitions.Claim;
+import dev.carillon.notifier.optout.NewSuppression;
+import dev.carillon.notifier.optout.Reason;
+import dev.carillon.notifier.optout.SuppressionService;
+import dev.carillon.notifier.privacy.NumberKey;
 import dev.carillon.notifier.telemetry.NotifierMetrics;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -30,13 +34,19 @@ public class Clearance {
     private final MessageRepository messages;
     private final MessageTransitions transitions;
     private final MessageSchedule schedule;
+    private final SuppressionService suppressions;
+    private final NumberKey key;
     private final NotifierMetrics metrics;
     private final Clock clock;
 
     /** What is to be done with a message. */
     public sealed interface Answer {
-        /** It may be claimed. */
-        record Go(Message message) implements Answer {}
+        /**
+         * It may be claimed.
+         *
+         * @param recipientHash by which its recipient's opt-outs are looked up
+         */
+        record Go(Message message, String recipientHash) implements Answer {}
 
         /** Not now: it gets another task then, so the one in hand is done. */
         record Later(Instant at) implements Answer {}
@@ -50,11 +60,15 @@ public class Clearance {
             MessageRepository messages,
             MessageTransitions transitions,
             MessageSchedule schedule,
+            SuppressionService suppressions,
+            NumberKey key,
             NotifierMetrics metrics,
             Clock clock) {
         this.messages = messages;
         this.transitions = transitions;
         this.schedule = schedule;
+        this.suppressions = suppressions;
+        this.key = key;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -75,7 +89,13 @@ public class Clearance {
             return drop(id, MessageState.EXPIRED, "its validity ended before it was sent");
         }
         Optional<Instant> early = message.sendAt().filter(now::isBefore);
-        return early.isPresent() ? later(id, early.get()) : new Answer.Go(message);
+        if (early.isPresent()) {
+            return later(id, early.get());
+        }
+        Optional<Reason> against = suppressions.standingAgainst(message.recipient());
+        return against.isPresent()
+                ? suppress(id, against.get())
+                : new Answer.Go(message, key.hash(message.recipient()));
     }
 
     /**
@@ -84,8 +104,38 @@ public class Clearance {
      *
      * @param unitPrice what a segment is expected to cost on it
      */
-    public Optional<Claim> claim(UUID id, Account account, BigDecimal unitPrice) {
-        return transitions.claim(id, account.name(), unitPrice);
+    public Optional<Claim> claim(Answer.Go go, Account account, BigDecimal unitPrice) {
+        return transitions.claim(
+                go.message().id(),
+                new MessageTransitions.Way(account.name(), senders(account), go.recipientHash(), unitPrice));
+    }
+
+    /**
+     * The claim was refused: whoever opted out of this sender is not texted by another in its place. Not in the claim's
+     * transaction, since it has one of its own.
+     */
+    public void noteOptOut(Answer.Go go, Account account) {
+        UUID id = go.message().id();
+        queued(id)
+                .flatMap(message -> suppressions.standingAgainst(message.recipient(), senders(account)))
+                .ifPresent(against -> suppress(id, against));
+    }
+
+    private static Set<String> senders(Account account) {
+        return Set.of(account.from());
+    }
+
+    /** The provider says that the recipient opted out of what this account's messages come from. */
+    public void optedOut(Account account, String recipient) {
+        suppressions.suppress(NewSuppression.of(recipient, account.from(), Reason.CARRIER, "provider"));
+    }
+
+    /** The number that a message is for, while it stands in clear. */
+    @Transactional
+    public Optional<String> recipient(UUID id) {
+        return messages.findByIdOptional(id)
+                .filter(message -> message.redactedAt().isEmpty())
+                .map(Message::recipient);
     }
 
     /** The accounts that the message may go out on; none for every one. */
@@ -101,6 +151,10 @@ public class Clearance {
     private Answer later(UUID id, Instant at) {
         schedule.postpone(id, at);
         return new Answer.Later(at);
+    }
+
+    private Answer suppress(UUID id, Reason reason) {
+        return drop(id, MessageState.SUPPRESSED, "its recipient must not be texted: " + reason);
     }
 
     private Answer drop(UUID id, MessageState end, String reason) {

@@ -3,7 +3,6 @@ package dev.carillon.notifier.sending;
 import dev.carillon.http.privacy.Masked;
 import dev.carillon.notifier.account.Account;
 import dev.carillon.notifier.account.Accounts;
-import dev.carillon.notifier.message.Message;
 import dev.carillon.notifier.message.MessageState;
 import dev.carillon.notifier.message.MessageTransitions;
 import dev.carillon.notifier.message.MessageTransitions.Claim;
@@ -30,6 +29,7 @@ public class Delivery {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
     private final MessageTransitions transitions;
+    private final Clearance clearance;
     private final Accounts accounts;
     private final Providers providers;
     private final NotifierMetrics metrics;
@@ -51,12 +51,14 @@ public class Delivery {
     @Inject
     public Delivery(
             MessageTransitions transitions,
+            Clearance clearance,
             Accounts accounts,
             Providers providers,
             NotifierMetrics metrics,
             BrokerConfig broker,
             Clock clock) {
         this.transitions = transitions;
+        this.clearance = clearance;
         this.accounts = accounts;
         this.providers = providers;
         this.metrics = metrics;
@@ -69,8 +71,8 @@ public class Delivery {
      *
      * @param otherWay whether another account could take it if this one has no way to its recipient
      */
-    Next send(Account account, Claim claim, Message message, boolean otherWay) {
-        Optional<Duration> validFor = message.validUntil().map(end -> Duration.between(clock.instant(), end));
+    Next send(Account account, Claim claim, boolean otherWay) {
+        Optional<Duration> validFor = claim.validUntil().map(end -> Duration.between(clock.instant(), end));
         SendResult result = providers
                 .of(account)
                 .send(account, new SmsProvider.Text(claim.id(), claim.to(), claim.body(), validFor));
@@ -125,7 +127,11 @@ public class Delivery {
                 }
                 yield fail(claim, code, reason);
             }
-            case RECIPIENT, SUPPRESS, CONTENT -> fail(claim, code, reason);
+            case SUPPRESS -> {
+                clearance.optedOut(account, claim.to());
+                yield fail(claim, code, reason);
+            }
+            case RECIPIENT, CONTENT -> fail(claim, code, reason);
             case LATE, UNKNOWN -> throw new IllegalStateException(refusal.treatment() + " is no refusal");
         };
     }

@@ -4,7 +4,6 @@ import dev.carillon.notifier.account.Account;
 import dev.carillon.notifier.account.AccountSpending.Room;
 import dev.carillon.notifier.account.Accounts;
 import dev.carillon.notifier.account.Choice;
-import dev.carillon.notifier.message.Message;
 import dev.carillon.notifier.message.MessageTransitions.Claim;
 import dev.carillon.notifier.sending.Clearance.Answer;
 import dev.carillon.notifier.sending.Delivery.Next;
@@ -54,13 +53,13 @@ public class MessageSender implements TaskHandler {
     public Outcome handle(LeasedTask task) throws InterruptedException {
         UUID id = UUID.fromString(task.payload());
         Set<String> noWay = Set.of();
-        while (clearance.ask(id) instanceof Answer.Go(Message message)) {
-            Choice choice = new Choice(clearance.accounts(id), message.country(), noWay);
+        while (clearance.ask(id) instanceof Answer.Go go) {
+            Choice choice = new Choice(clearance.accounts(id), go.message().country(), noWay);
             Optional<Account> account = accounts.next(choice);
             if (account.isEmpty()) {
                 return Outcome.retryIn(config.noAccountDelay(), "no account takes messages now");
             }
-            Next next = onTurn(account.get(), message, choice);
+            Next next = onTurn(account.get(), go, choice);
             switch (next) {
                 case Next.Done(Outcome outcome) -> {
                     return outcome;
@@ -72,14 +71,14 @@ public class MessageSender implements TaskHandler {
         return Outcome.done();
     }
 
-    private Next onTurn(Account account, Message message, Choice choice) throws InterruptedException {
+    private Next onTurn(Account account, Answer.Go go, Choice choice) throws InterruptedException {
         return switch (turns.await(account)) {
             case CHOOSE_AGAIN -> new Next.Again();
             case TOO_LONG -> new Next.Done(Outcome.retryIn(config.paceWait(), "the account's pace is used up"));
             case CLOSING -> new Next.Done(Outcome.retryIn(Duration.ZERO, "this worker stops"));
             case NOW -> {
                 try {
-                    yield send(account, message, choice);
+                    yield send(account, go, choice);
                 } finally {
                     account.places().release();
                 }
@@ -87,16 +86,19 @@ public class MessageSender implements TaskHandler {
         };
     }
 
-    private Next send(Account account, Message message, Choice choice) {
-        return switch (claims.claim(message, account)) {
-            case Claims.Claiming.NotClear() -> new Next.Again();
+    private Next send(Account account, Answer.Go go, Choice choice) {
+        return switch (claims.claim(go, account)) {
+            case Claims.Claiming.NotClear() -> {
+                clearance.noteOptOut(go, account);
+                yield new Next.Again();
+            }
             case Claims.Claiming.NoRoom(Room why) -> {
                 noRoom(account, why);
                 yield new Next.Again();
             }
             case Claims.Claiming.Claimed(Claim claim) -> {
                 boolean otherWay = accounts.next(choice.without(account)).isPresent();
-                yield delivery.send(account, claim, message, otherWay);
+                yield delivery.send(account, claim, otherWay);
             }
         };
     }

@@ -5,6 +5,7 @@ import dev.carillon.notifier.account.Accounts;
 import dev.carillon.notifier.message.MessageTransitions;
 import dev.carillon.notifier.message.MessageTransitions.Observed;
 import dev.carillon.notifier.message.ProviderMessage;
+import dev.carillon.notifier.sending.Clearance;
 import dev.carillon.notifier.sending.Providers;
 import dev.carillon.notifier.sending.Treatment;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,12 +25,14 @@ public class ProviderWord {
     private final MessageTransitions transitions;
     private final Accounts accounts;
     private final Providers providers;
+    private final Clearance clearance;
 
     @Inject
-    public ProviderWord(MessageTransitions transitions, Accounts accounts, Providers providers) {
+    public ProviderWord(MessageTransitions transitions, Accounts accounts, Providers providers, Clearance clearance) {
         this.transitions = transitions;
         this.accounts = accounts;
         this.providers = providers;
+        this.clearance = clearance;
     }
 
     /** Moves the message on, if this is news. */
@@ -40,6 +43,10 @@ public class ProviderWord {
                     .filter(code -> providers.of(account).treatment(code) == Treatment.ACCOUNT)
                     .ifPresent(code ->
                             accounts.refuse(account, code, word.errorText().orElse("told by a callback")));
+            word.errorCode()
+                    .filter(code -> providers.of(account).treatment(code) == Treatment.SUPPRESS)
+                    .flatMap(code -> clearance.recipient(message))
+                    .ifPresent(recipient -> clearance.optedOut(account, recipient));
         } else if (observed == Observed.OTHER_SID) {
             LOG.errorf("Message %s may have gone out twice: the provider also calls it %s", message, word.sid());
         }

@@ -24,6 +24,7 @@ public class NotifierMetrics {
     private static final String CALLBACKS = "carillon.notifier.callbacks";
     private static final String SETTLED = "carillon.notifier.messages.settled";
     private static final String UNSETTLED = "carillon.notifier.messages.unsettled";
+    private static final String SUPPRESSIONS = "carillon.notifier.suppressions";
     private static final String TASKS = "carillon.notifier.tasks.created";
     private static final String ACCOUNT_ACTIVE = "carillon.notifier.account.active";
     private static final String ACCOUNT_REFUSALS = "carillon.notifier.account.refusals";
@@ -37,6 +38,7 @@ public class NotifierMetrics {
     private static final String OPERATOR = "operator";
     private static final String COUNTRY = "country";
     private static final String STATE = "state";
+    private static final String REASON = "reason";
     private static final String OPERATION = "operation";
 
     private final MeterRegistry registry;
@@ -90,6 +92,14 @@ public class NotifierMetrics {
                     return value;
                 })
                 .set(count);
+    }
+
+    /** Somebody is not to be texted any more. */
+    public void suppressed(String reason) {
+        Counter.builder(SUPPRESSIONS)
+                .tag(REASON, lower(reason))
+                .register(registry)
+                .increment();
     }
 
     /** Tasks that the broker took. */
