@@ -155,7 +155,7 @@ class ClearanceTest {
     }
 
     private Way way() {
-        return new Way("first", Set.of(NotifierParts.FIRST_FROM), key.hash(TO));
+        return new Way("first", Set.of(NotifierParts.FIRST_FROM), key.hash(TO), java.math.BigDecimal.ZERO);
     }
 
     private void queued(String sendAt, String validUntil) {

@@ -5,11 +5,13 @@ import dev.carillon.notifier.message.Composer;
 import dev.carillon.notifier.message.MessageIds;
 import dev.carillon.notifier.message.MessageRepository;
 import dev.carillon.notifier.message.NewMessage;
+import dev.carillon.notifier.optout.SuppressionService;
 import dev.carillon.notifier.template.TemplateText;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** Makes the messages of a campaign of its recipients, and stores them in the caller's transactions. Thread-safe. */
@@ -17,6 +19,7 @@ import java.util.UUID;
 public class CampaignRecipients {
     private final MessageRepository messages;
     private final CampaignErrors errors;
+    private final SuppressionService suppressions;
     private final Composer composer;
     private final MessageIds ids;
     private final CampaignConfig config;
@@ -26,12 +29,14 @@ public class CampaignRecipients {
     public CampaignRecipients(
             MessageRepository messages,
             CampaignErrors errors,
+            SuppressionService suppressions,
             Composer composer,
             MessageIds ids,
             CampaignConfig config,
             Clock clock) {
         this.messages = messages;
         this.errors = errors;
+        this.suppressions = suppressions;
         this.composer = composer;
         this.ids = ids;
         this.config = config;
@@ -59,8 +64,13 @@ public class CampaignRecipients {
         return new RecipientIntake.Sink() {
             @Override
             public List<NewMessage> messages(List<NewMessage> batch) {
-                messages.insertAll(batch, clock.instant(), null);
-                return batch;
+                Set<String> optedOut = suppressions.standingAgainstAny(
+                        batch.stream().map(message -> message.to().e164()).toList());
+                List<NewMessage> allowed = batch.stream()
+                        .filter(message -> !optedOut.contains(message.to().e164()))
+                        .toList();
+                messages.insertAll(allowed, clock.instant(), null);
+                return allowed;
             }
 
             @Override

@@ -99,6 +99,14 @@ public class CampaignReportRepository {
 
     /** How many of its messages will not be sent, for their recipients opted out after it was made. */
     long suppressedSince(UUID campaign) {
-        return 0;
+        return entities.createNativeQuery("""
+                        select count(distinct suppression.number) from suppression
+                        join message on message.campaign_id = :id and message.recipient = suppression.number
+                            and message.state = 'QUEUED'
+                        join campaign on campaign.id = :id and campaign.created_at <= suppression.created_at
+                        where suppression.sender = ''
+                        """, Long.class)
+                .setParameter("id", campaign)
+                .getSingleResult();
     }
 }
