@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * A message to send: a {@code body} as it is, or a {@code template} with its {@code values}.
  *
  * @param to a phone number; without {@code +} one of the default region
+ * @param smartEncoding whether characters that only force UCS-2 are replaced
  */
 public record MessageRequest(
         @NotBlank String to,
         @Nullable String body,
         @Nullable String template,
-        @Nullable Map<String, String> values) {
+        @Nullable Map<String, String> values,
+        @Nullable Boolean smartEncoding) {
 
     TemplateText text(TemplateService templates) {
         if ((body == null) == (template == null)) {
@@ -29,6 +31,10 @@ public record MessageRequest(
             throw ProblemException.invalid("body", "The body is empty.");
         }
         return new TemplateText(body);
+    }
+
+    boolean isSmart() {
+        return Boolean.TRUE.equals(smartEncoding);
     }
 
     Map<String, String> given() {

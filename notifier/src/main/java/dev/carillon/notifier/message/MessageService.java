@@ -6,6 +6,7 @@ import dev.carillon.notifier.idempotency.IdempotentAnswers.Once;
 import dev.carillon.notifier.idempotency.IdempotentAnswers.ScopedKey;
 import dev.carillon.notifier.optout.Reason;
 import dev.carillon.notifier.optout.SuppressionService;
+import dev.carillon.notifier.pricing.SmartEncoding;
 import dev.carillon.notifier.template.TemplateService;
 import dev.carillon.notifier.template.TemplateText;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -61,8 +62,8 @@ public class MessageService {
         // A body is sent as it is: what looks like a placeholder in it is none.
         TemplateText text = request.text(templates);
         Composer.Composed composed = request.template() == null
-                ? composer.composePlain(request.to(), text.body())
-                : composer.compose(request.to(), text, request.given());
+                ? composer.composePlain(request.to(), request.isSmart() ? SmartEncoding.apply(text.body()) : text.body())
+                : composer.compose(request.to(), text, request.given(), request.isSmart());
         return switch (composed) {
             case Composer.Composed.Wrong(List<Composer.Fault> faults) -> throw refused(faults.getFirst());
             case Composer.Composed.Ready ready -> {
