@@ -37,7 +37,7 @@ class CampaignControlTest {
 
     @Test
     void nothingLeavesAfterTheAnswerOfAPause() {
-        String id = campaign(120, "");
+        String id = campaign(60, "");
         act(id, "start").statusCode(202);
         await().atMost(PATIENCE).until(() -> Api.sends() > 5);
 
@@ -49,12 +49,12 @@ class CampaignControlTest {
         int sent = Api.sends();
         await().atMost(PATIENCE).until(BROKER::isIdle);
         assertThat(Api.sends()).isEqualTo(sent);
-        assertThat(queued()).isEqualTo(120 - sent);
+        assertThat(queued()).isEqualTo(60 - sent);
 
         act(id, "resume").statusCode(202).body("state", Matchers.is("RUNNING"));
         Api.awaitCampaign(id, "COMPLETED");
         assertThat(TWILIO.countsByRecipient())
-                .hasSize(120)
+                .hasSize(60)
                 .allSatisfy((to, count) -> assertThat(count).isOne());
     }
 

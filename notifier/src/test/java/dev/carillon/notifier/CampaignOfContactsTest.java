@@ -50,7 +50,7 @@ class CampaignOfContactsTest {
                         "read", 5, "messages", 3, "duplicates", 1, "invalid", 0, "suppressed", 0, "withoutNumber", 1));
         assertThat(CONTACTS.requests())
                 .containsExactly(
-                        "list=a b&limit=1000", "list=a b&cursor=2&limit=1000", "list=a b&cursor=4&limit=1000");
+                        "list=a+b&limit=1000", "list=a+b&cursor=2&limit=1000", "list=a+b&cursor=4&limit=1000");
         assertThat(Surroundings.value("select string_agg(body, ', ' order by id) from message"))
                 .contains("Hi Ana", "Hi Cy", "Hi Di");
         create("key", Map.of("list", "a b", "values", Map.of("name", "firstName")))

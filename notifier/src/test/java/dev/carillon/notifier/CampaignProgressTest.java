@@ -74,7 +74,7 @@ class CampaignProgressTest {
         assertThat(states).first().isIn("DRAFT", "RUNNING");
         assertThat(states).last().isEqualTo("COMPLETED");
         assertThat(states(alsoHeard.get())).last().isEqualTo("COMPLETED");
-        assertThat(heard.get()).contains("event: campaign\n", "id: ");
+        assertThat(heard.get()).contains("event:campaign\n", "id:");
     }
 
     @Test
