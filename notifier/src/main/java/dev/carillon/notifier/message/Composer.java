@@ -9,6 +9,7 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Makes what one recipient reads, or says everything that is in the way of it. Thread-safe, stores nothing. */
@@ -46,11 +47,21 @@ public class Composer {
 
     /** Composes a template's text for one recipient. */
     public Composed compose(@Nullable String to, TemplateText text, Map<String, String> values) {
+        return compose(to, text, values, Optional.empty());
+    }
+
+    /**
+     * Composes a template's text for one recipient.
+     *
+     * @param region of a number without {@code +}; empty for the configured one
+     */
+    public Composed compose(
+            @Nullable String to, TemplateText text, Map<String, String> values, Optional<String> region) {
         return switch (text.fill(values)) {
-            case TemplateText.Filled.Text(String body) -> composePlain(to, body);
+            case TemplateText.Filled.Text(String body) -> composePlain(to, body, region);
             case TemplateText.Filled.Missing(List<String> names) -> {
                 List<Fault> faults = new ArrayList<>();
-                if (numbers.read(to == null ? "" : to) instanceof PhoneNumbers.Reading.Bad(String why)) {
+                if (numbers.read(to == null ? "" : to, region) instanceof PhoneNumbers.Reading.Bad(String why)) {
                     faults.add(new Fault("to", why));
                 }
                 names.forEach(name -> faults.add(new Fault(name, "no value for ((" + name + "))")));
@@ -60,13 +71,13 @@ public class Composer {
     }
 
     /** Composes a text that has no placeholders. */
-    public Composed composePlain(@Nullable String to, String body) {
+    public Composed composePlain(@Nullable String to, String body, Optional<String> region) {
         List<Fault> faults = new ArrayList<>();
         if (body.length() > LONGEST_BODY) {
             faults.add(new Fault(
                     "body", "the text has " + body.length() + " characters; no more than " + LONGEST_BODY + " can go"));
         }
-        return switch (numbers.read(to == null ? "" : to)) {
+        return switch (numbers.read(to == null ? "" : to, region)) {
             case PhoneNumbers.Reading.Bad(String why) -> {
                 faults.addFirst(new Fault("to", why));
                 yield new Composed.Wrong(faults);

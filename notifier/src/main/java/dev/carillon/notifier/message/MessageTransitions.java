@@ -127,6 +127,37 @@ public class MessageTransitions {
                 == 1;
     }
 
+    /** QUEUED to EXPIRED for messages whose validity is over; how many they were. */
+    public int expireOverdue(int limit) {
+        return entities.createNativeMutationQuery("""
+                        update message
+                        set state = 'EXPIRED', reason = 'its validity ended before it was sent', task_due_at = null,
+                            check_due_at = null, final_at = :now, settled_at = :now, updated_at = :now
+                        where state = 'QUEUED' and id in (
+                            select id from message where state = 'QUEUED' and valid_until <= :now
+                            order by valid_until limit :limit for update skip locked)
+                        """)
+                .setParameter("now", clock.instant())
+                .setParameter("limit", limit)
+                .executeUpdate();
+    }
+
+    /** QUEUED to SUPPRESSED for everything to this recipient, in the caller's transaction; how many they were. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public int suppressAll(String recipient, String reason) {
+        return entities.createMutationQuery("""
+                        update Message set state = :suppressed, reason = :reason, taskDueAt = null, checkDueAt = null,
+                            finalAt = :now, settledAt = :now, updatedAt = :now
+                        where recipient = :recipient and state = :queued
+                        """)
+                .setParameter("suppressed", MessageState.SUPPRESSED)
+                .setParameter("reason", reason)
+                .setParameter("now", clock.instant())
+                .setParameter("recipient", recipient)
+                .setParameter("queued", MessageState.QUEUED)
+                .executeUpdate();
+    }
+
     /** SENDING to QUEUED: this attempt was refused for certain, and the message may go out another time. */
     public boolean requeue(Claim claim, @Nullable Integer code, String reason, Instant taskDueAt) {
         return entities.createMutationQuery("""
