@@ -265,13 +265,18 @@ public class MessageTransitions {
                 == 1;
     }
 
-    /** UNKNOWN to FAILED: the provider, asked late enough, shows no trace of it. */
-    public boolean neverAccepted(UUID id) {
+    /**
+     * UNKNOWN to FAILED: the provider, asked late enough, shows no trace of it, or cannot be asked.
+     *
+     * @param why stands before the reason that it was unknown for
+     */
+    public boolean neverAccepted(UUID id, String why) {
         return entities.createMutationQuery("""
-                        update Message set state = :failed, reason = concat('never accepted: ', reason),
+                        update Message set state = :failed, reason = concat(:why, ': ', reason),
                             checkDueAt = null, finalAt = :now, settledAt = :now, updatedAt = :now
                         where id = :id and state = :unknown
                         """)
+                        .setParameter("why", why)
                         .setParameter("failed", MessageState.FAILED)
                         .setParameter("now", clock.instant())
                         .setParameter("id", id)
