@@ -23,9 +23,8 @@ public class CallbackService {
 
     void status(UUID message, TwilioRequests.Proven proven) {
         Optional<ProviderMessage> said = StatusCallback.word(proven.fields());
-        String outcome = said.map(news -> word.take(message, proven.account(), news)
-                        .name()
-                        .toLowerCase(Locale.ROOT))
+        String outcome = said.map(news ->
+                        word.take(message, proven.account(), news).name().toLowerCase(Locale.ROOT))
                 .orElse("unreadable");
         metrics.callback(outcome);
     }

@@ -66,20 +66,24 @@ public class TwilioRequests {
             throw forged();
         }
         byte[] bytes = read(body);
-        SentBody sent = switch (kind) {
-            case FORM -> SentBody.form(bytes);
-            case JSON ->
-                SentBody.json(
-                        bytes, Optional.ofNullable(request.getQueryParameters().getFirst(BODY_HASH)));
-        }
-        .orElseThrow(this::forged);
-        String url = urls.seen(request.getRequestUri().getRawPath(), request.getRequestUri().getRawQuery());
+        SentBody sent = body(kind, bytes, request).orElseThrow(this::forged);
+        String url = urls.seen(
+                request.getRequestUri().getRawPath(), request.getRequestUri().getRawQuery());
         return Optional.ofNullable(sent.fields().get("AccountSid"))
                 .flatMap(accounts::withSid)
                 .filter(account -> account.credentials().tokens().stream()
                         .anyMatch(token -> TwilioSignature.matches(token, url, sent.signed(), signature)))
                 .map(account -> new Proven(account, sent.fields()))
                 .orElseThrow(this::forged);
+    }
+
+    private static Optional<SentBody> body(Kind kind, byte[] bytes, UriInfo request) {
+        return switch (kind) {
+            case FORM -> SentBody.form(bytes);
+            case JSON ->
+                SentBody.json(
+                        bytes, Optional.ofNullable(request.getQueryParameters().getFirst(BODY_HASH)));
+        };
     }
 
     private static byte[] read(InputStream body) {

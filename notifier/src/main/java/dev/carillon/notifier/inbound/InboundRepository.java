@@ -24,7 +24,8 @@ public class InboundRepository implements PanacheRepositoryBase<InboundMessage, 
 
     /** Stores a message; false if it was stored before. */
     boolean add(UUID id, Received received, Instant now) {
-        return session().createNativeMutationQuery("""
+        return session()
+                        .createNativeMutationQuery("""
                         insert into inbound_message (id, provider_sid, account, sender, recipient, kind, body, received_at)
                         values (:id, :sid, :account, :sender, :recipient, :kind, :body, :now)
                         on conflict (provider_sid) do nothing
@@ -64,7 +65,8 @@ public class InboundRepository implements PanacheRepositoryBase<InboundMessage, 
 
     /** Messages that came in before this moment and have their text; nobody else is given them in this transaction. */
     List<InboundMessage> takeOlderThan(Instant bound, int limit) {
-        return session().createNativeQuery("""
+        return session()
+                .createNativeQuery("""
                         select * from inbound_message where received_at < :bound and redacted_at is null
                         order by received_at limit :limit for update skip locked
                         """, InboundMessage.class)

@@ -39,9 +39,7 @@ public class InboundWebhookResource {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Produces(MediaType.APPLICATION_XML)
     public String received(
-            @Context UriInfo request,
-            @HeaderParam("X-Twilio-Signature") @Nullable String signature,
-            InputStream body) {
+            @Context UriInfo request, @HeaderParam("X-Twilio-Signature") @Nullable String signature, InputStream body) {
         return answer(requests.prove(request, signature, TwilioRequests.Kind.FORM, body));
     }
 
@@ -50,9 +48,7 @@ public class InboundWebhookResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_XML)
     public String receivedAsJson(
-            @Context UriInfo request,
-            @HeaderParam("X-Twilio-Signature") @Nullable String signature,
-            InputStream body) {
+            @Context UriInfo request, @HeaderParam("X-Twilio-Signature") @Nullable String signature, InputStream body) {
         return answer(requests.prove(request, signature, TwilioRequests.Kind.JSON, body));
     }
 

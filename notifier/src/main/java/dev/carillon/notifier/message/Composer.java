@@ -3,10 +3,12 @@ package dev.carillon.notifier.message;
 import dev.carillon.notifier.pricing.PhoneNumber;
 import dev.carillon.notifier.pricing.PhoneNumbers;
 import dev.carillon.notifier.pricing.Segments;
+import dev.carillon.notifier.privacy.OptOutLinks;
 import dev.carillon.notifier.template.TemplateText;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +21,7 @@ public class Composer {
     public static final int LONGEST_BODY = 1600;
 
     private final PhoneNumbers numbers;
+    private final OptOutLinks links;
 
     /** What came of composing. */
     public sealed interface Composed {
@@ -41,8 +44,9 @@ public class Composer {
     public record Fault(String field, String detail) {}
 
     @Inject
-    public Composer(PhoneNumbers numbers) {
+    public Composer(PhoneNumbers numbers, OptOutLinks links) {
         this.numbers = numbers;
+        this.links = links;
     }
 
     /** Composes a template's text for one recipient. */
@@ -57,7 +61,7 @@ public class Composer {
      */
     public Composed compose(
             @Nullable String to, TemplateText text, Map<String, String> values, Optional<String> region) {
-        return switch (text.fill(values)) {
+        return switch (text.fill(withOptOut(values))) {
             case TemplateText.Filled.Text(String body) -> composePlain(to, body, region);
             case TemplateText.Filled.Missing(List<String> names) -> {
                 List<Fault> faults = new ArrayList<>();
@@ -70,20 +74,44 @@ public class Composer {
         };
     }
 
-    /** Composes a text that has no placeholders. */
+    /** The opt-out link is of the recipient, so it is put in last; until then it stands for itself. */
+    private static Map<String, String> withOptOut(Map<String, String> values) {
+        Map<String, String> all = new HashMap<>(values);
+        all.put(OptOutLinks.NAME, OptOutLinks.PLACEHOLDER);
+        return all;
+    }
+
+    /** Composes a text that has no placeholders but the recipient's opt-out link. */
+    public Composed composePlain(@Nullable String to, String body) {
+        return composePlain(to, body, Optional.empty());
+    }
+
+    /**
+     * Composes a text that has no placeholders but the recipient's opt-out link.
+     *
+     * @param region of a number without {@code +}; empty for the configured one
+     */
     public Composed composePlain(@Nullable String to, String body, Optional<String> region) {
-        List<Fault> faults = new ArrayList<>();
-        if (body.length() > LONGEST_BODY) {
-            faults.add(new Fault(
-                    "body", "the text has " + body.length() + " characters; no more than " + LONGEST_BODY + " can go"));
-        }
         return switch (numbers.read(to == null ? "" : to, region)) {
             case PhoneNumbers.Reading.Bad(String why) -> {
-                faults.addFirst(new Fault("to", why));
+                List<Fault> faults = new ArrayList<>(List.of(new Fault("to", why)));
+                tooLong(body).ifPresent(faults::add);
                 yield new Composed.Wrong(faults);
             }
-            case PhoneNumbers.Reading.Valid(PhoneNumber number) ->
-                faults.isEmpty() ? new Composed.Ready(number, body, Segments.of(body)) : new Composed.Wrong(faults);
+            case PhoneNumbers.Reading.Valid(PhoneNumber number) -> {
+                String text = links.fill(body, number.e164());
+                yield tooLong(text)
+                        .<Composed>map(fault -> new Composed.Wrong(List.of(fault)))
+                        .orElseGet(() -> new Composed.Ready(number, text, Segments.of(text)));
+            }
         };
+    }
+
+    private static Optional<Fault> tooLong(String text) {
+        return text.length() <= LONGEST_BODY
+                ? Optional.empty()
+                : Optional.of(new Fault(
+                        "body",
+                        "the text has " + text.length() + " characters; no more than " + LONGEST_BODY + " can go"));
     }
 }

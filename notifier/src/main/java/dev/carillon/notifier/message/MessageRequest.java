@@ -32,6 +32,11 @@ public record MessageRequest(
         @Nullable @Size(max = 200) String reference,
         @Nullable Map<String, @Nullable String> metadata) {
 
+    /** A text as it is, to one number. */
+    public static MessageRequest of(String to, String body) {
+        return new MessageRequest(to, body, null, null, null, null, null, null, null, null);
+    }
+
     TemplateText text(TemplateService templates) {
         if ((body == null) == (template == null)) {
             throw ProblemException.invalid("body", "Give either a body, or a template with its values.");
