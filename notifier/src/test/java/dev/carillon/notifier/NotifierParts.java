@@ -64,6 +64,7 @@ public final class NotifierParts implements QuarkusTestResourceLifecycleManager 
         properties.put("carillon.notifier.broker.url", "http://127.0.0.1:" + broker);
         properties.put("carillon.notifier.broker.token-file", file(folder, "broker-token", "broker"));
         properties.put("carillon.notifier.privacy.key-file", file(folder, "number-key", "k".repeat(32)));
+        properties.put("carillon.notifier.inbound.help-reply", "Carillon & friends");
         properties.put("carillon.notifier.broker.backoff-initial", "PT0.2S");
         properties.put("carillon.notifier.contacts.url", "http://127.0.0.1:" + System.getProperty(CONTACTS_PORT));
         properties.put("carillon.notifier.contacts.token-file", file(folder, "contacts-token", "contacts"));

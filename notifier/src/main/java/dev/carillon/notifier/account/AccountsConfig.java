@@ -85,6 +85,10 @@ public interface AccountsConfig {
         /** What a segment costs, for a provider that does not say. */
         Optional<@PositiveOrZero BigDecimal> price();
 
+        /** The currency of that price: an ISO 4217 code. */
+        @WithDefault("USD")
+        @Pattern(regexp = "[A-Z]{3}", message = "must be an ISO 4217 code in capitals") String currency();
+
         /** The gateway of an {@code http} account. */
         Optional<HttpConfig> http();
     }

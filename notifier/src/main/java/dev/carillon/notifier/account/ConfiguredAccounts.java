@@ -79,6 +79,7 @@ final class ConfiguredAccounts {
                 config.order(),
                 config.countries().<Set<String>>map(Set::copyOf).orElse(Set.of()),
                 config.price().map(price -> price),
+                config.currency(),
                 config.lowBalance().map(amount -> amount),
                 config.maxConcurrency());
     }

@@ -11,6 +11,7 @@ import java.util.Set;
  * @param order which account is spent first among the others: the lowest
  * @param countries the countries that it may text; empty for all
  * @param price what a segment costs on it, where the provider does not say
+ * @param currency of that price
  * @param lowBalance below which it is told that the balance is low
  * @param concurrency requests at once
  */
@@ -19,6 +20,7 @@ public record Terms(
         int order,
         Set<String> countries,
         Optional<BigDecimal> price,
+        String currency,
         Optional<BigDecimal> lowBalance,
         int concurrency) {
 

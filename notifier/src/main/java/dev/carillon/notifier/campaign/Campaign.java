@@ -1,5 +1,7 @@
 package dev.carillon.notifier.campaign;
 
+import dev.carillon.notifier.privacy.OptOutLinks;
+import dev.carillon.notifier.template.TemplateText;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -7,10 +9,12 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,6 +127,14 @@ public class Campaign {
     /** The template's text as it was when the campaign was made. */
     String body() {
         return body;
+    }
+
+    /** The values that its recipients have to have; their opt-out link is made for them. */
+    Set<String> placeholders() {
+        return new TemplateText(body)
+                .placeholders().stream()
+                        .filter(name -> !name.equals(OptOutLinks.NAME))
+                        .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     CampaignState state() {

@@ -9,7 +9,6 @@ import dev.carillon.notifier.idempotency.IdempotentAnswers.Once;
 import dev.carillon.notifier.idempotency.IdempotentAnswers.ScopedKey;
 import dev.carillon.notifier.message.MessageIds;
 import dev.carillon.notifier.template.TemplateService;
-import dev.carillon.notifier.template.TemplateText;
 import io.quarkus.narayana.jta.runtime.TransactionConfiguration;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -122,7 +121,7 @@ public class CampaignService {
     private CampaignView store(Campaign campaign, RecipientSource source) {
         campaigns.persistAndFlush(campaign);
         RecipientIntake intake = recipients.intake(campaign);
-        source.read(new TemplateText(campaign.body()).placeholders(), intake);
+        source.read(campaign.placeholders(), intake);
         RecipientCounts counts = intake.finish();
         campaign.count(counts);
         composition.store(campaign.id(), intake.composition());

@@ -10,6 +10,7 @@ import dev.carillon.notifier.message.MessageIds;
 import dev.carillon.notifier.message.MessageRepository;
 import dev.carillon.notifier.message.NewMessage;
 import dev.carillon.notifier.message.TasksDue;
+import dev.carillon.notifier.privacy.OptOutLinks;
 import dev.carillon.notifier.template.TemplateText;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -112,7 +113,12 @@ public class CampaignTests {
                     to,
                     new TemplateText(campaign.body()),
                     request.values(),
+                    Optional.empty(),
                     campaign.plan().smartEncoding());
+        }
+        if (new TemplateText(campaign.body()).placeholders().contains(OptOutLinks.NAME)) {
+            throw ProblemException.invalid(
+                    "values", "Give the values: the text of the first recipient has that person's opt-out link.");
         }
         return stored.samples(campaign.id(), 1).stream()
                 .findFirst()

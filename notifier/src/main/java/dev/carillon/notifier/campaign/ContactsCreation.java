@@ -9,7 +9,6 @@ import dev.carillon.notifier.campaign.contacts.ContactsQuery;
 import dev.carillon.notifier.campaign.contacts.ContactsRecipients;
 import dev.carillon.notifier.campaign.contacts.ContactsRecipients.End;
 import dev.carillon.notifier.campaign.recipient.RecipientsRefusedException;
-import dev.carillon.notifier.template.TemplateText;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -73,7 +72,7 @@ public class ContactsCreation {
         RecipientIntake intake = recipients.intake(campaign, leases.storing(held, recipients.store(campaign.id())));
         ContactsRecipients people = new ContactsRecipients(contacts, query(campaign));
         End end = people.read(
-                new TemplateText(campaign.body()).placeholders(), new IntakeTaker(intake, () -> leases.progress(held, intake.counts())));
+                campaign.placeholders(), new IntakeTaker(intake, () -> leases.progress(held, intake.counts())));
         switch (end) {
             case End.Complete() -> {
                 RecipientCounts counts = intake.finish();

@@ -85,6 +85,7 @@ final class RecipientIntake implements Consumer<Recipient> {
                 recipient.to(),
                 terms.text(),
                 recipient.values(),
+                Optional.empty(),
                 terms.plan().smartEncoding())) {
             case Composer.Composed.Wrong(List<Composer.Fault> wrong) ->
                 refuse(wrong.stream()

@@ -134,6 +134,37 @@ public class MessageTransitions {
                 == 1;
     }
 
+    /** QUEUED to EXPIRED for messages whose validity is over; how many they were. */
+    public int expireOverdue(int limit) {
+        return entities.createNativeMutationQuery("""
+                        update message
+                        set state = 'EXPIRED', reason = 'its validity ended before it was sent', task_due_at = null,
+                            check_due_at = null, final_at = :now, settled_at = :now, updated_at = :now
+                        where state = 'QUEUED' and id in (
+                            select id from message where state = 'QUEUED' and valid_until <= :now
+                            order by valid_until limit :limit for update skip locked)
+                        """)
+                .setParameter("now", clock.instant())
+                .setParameter("limit", limit)
+                .executeUpdate();
+    }
+
+    /** QUEUED to SUPPRESSED for everything to this recipient, in the caller's transaction; how many they were. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public int suppressAll(String recipient, String reason) {
+        return entities.createMutationQuery("""
+                        update Message set state = :suppressed, reason = :reason, taskDueAt = null, checkDueAt = null,
+                            finalAt = :now, settledAt = :now, updatedAt = :now
+                        where recipient = :recipient and state = :queued
+                        """)
+                .setParameter("suppressed", MessageState.SUPPRESSED)
+                .setParameter("reason", reason)
+                .setParameter("now", clock.instant())
+                .setParameter("recipient", recipient)
+                .setParameter("queued", MessageState.QUEUED)
+                .executeUpdate();
+    }
+
     /**
      * SENDING to QUEUED: this attempt was refused for certain, and the message may go out another time. That of a
      * campaign which does not run now goes when it is released again.
@@ -273,13 +304,18 @@ public class MessageTransitions {
                 == 1;
     }
 
-    /** UNKNOWN to FAILED: the provider, asked late enough, shows no trace of it. */
-    public boolean neverAccepted(UUID id) {
+    /**
+     * UNKNOWN to FAILED: the provider, asked late enough, shows no trace of it, or cannot be asked.
+     *
+     * @param why stands before the reason that it was unknown for
+     */
+    public boolean neverAccepted(UUID id, String why) {
         return entities.createMutationQuery("""
-                        update Message set state = :failed, reason = concat('never accepted: ', reason),
+                        update Message set state = :failed, reason = concat(:why, ': ', reason),
                             checkDueAt = null, finalAt = :now, settledAt = :now, updatedAt = :now
                         where id = :id and state = :unknown
                         """)
+                        .setParameter("why", why)
                         .setParameter("failed", MessageState.FAILED)
                         .setParameter("now", clock.instant())
                         .setParameter("id", id)

@@ -1,6 +1,7 @@
 package dev.carillon.notifier.sending;
 
 import dev.carillon.notifier.account.Account;
+import dev.carillon.notifier.message.ContentRedaction;
 import dev.carillon.notifier.message.Message;
 import dev.carillon.notifier.message.MessageRepository;
 import dev.carillon.notifier.message.MessageSchedule;
@@ -11,6 +12,7 @@ import dev.carillon.notifier.optout.NewSuppression;
 import dev.carillon.notifier.optout.Reason;
 import dev.carillon.notifier.optout.SuppressionService;
 import dev.carillon.notifier.privacy.NumberKey;
+import dev.carillon.notifier.quiethours.RecipientClock;
 import dev.carillon.notifier.telemetry.NotifierMetrics;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -35,6 +37,8 @@ public class Clearance {
     private final MessageTransitions transitions;
     private final MessageSchedule schedule;
     private final SuppressionService suppressions;
+    private final RecipientClock recipients;
+    private final ContentRedaction redaction;
     private final NumberKey key;
     private final NotifierMetrics metrics;
     private final Clock clock;
@@ -61,6 +65,8 @@ public class Clearance {
             MessageTransitions transitions,
             MessageSchedule schedule,
             SuppressionService suppressions,
+            RecipientClock recipients,
+            ContentRedaction redaction,
             NumberKey key,
             NotifierMetrics metrics,
             Clock clock) {
@@ -68,6 +74,8 @@ public class Clearance {
         this.transitions = transitions;
         this.schedule = schedule;
         this.suppressions = suppressions;
+        this.recipients = recipients;
+        this.redaction = redaction;
         this.key = key;
         this.metrics = metrics;
         this.clock = clock;
@@ -93,9 +101,16 @@ public class Clearance {
             return later(id, early.get());
         }
         Optional<Reason> against = suppressions.standingAgainst(message.recipient());
-        return against.isPresent()
-                ? suppress(id, against.get())
-                : new Answer.Go(message, key.hash(message.recipient()));
+        if (against.isPresent()) {
+            return suppress(id, against.get());
+        }
+        Instant awake = recipients.earliest(now, message.recipient(), message.quietHours());
+        if (awake.isAfter(now)) {
+            return message.validUntil().filter(end -> !awake.isBefore(end)).isPresent()
+                    ? drop(id, MessageState.EXPIRED, "its validity ends within the recipient's quiet hours")
+                    : later(id, awake);
+        }
+        return new Answer.Go(message, key.hash(message.recipient()));
     }
 
     /**
@@ -154,6 +169,10 @@ public class Clearance {
     }
 
     private Answer suppress(UUID id, Reason reason) {
+        if (reason == Reason.ERASED) {
+            // It was stored while its recipient was being erased, so nobody has marked it yet.
+            redaction.erase(id);
+        }
         return drop(id, MessageState.SUPPRESSED, "its recipient must not be texted: " + reason);
     }
 

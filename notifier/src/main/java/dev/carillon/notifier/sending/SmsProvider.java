@@ -21,6 +21,16 @@ public interface SmsProvider {
      */
     record Text(UUID id, String to, String body, Optional<Duration> validFor) {}
 
+    /**
+     * A part of the provider's list of messages.
+     *
+     * @param complete false if messages of that time may exist that are not among them
+     */
+    record Listing(List<Listed> messages, boolean complete) {}
+
+    /** A message of the provider's list, and who it is to. */
+    record Listed(String to, ProviderMessage message) {}
+
     /** The provider could not be asked, or gave no usable answer; ask again later. */
     final class UnavailableException extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -45,11 +55,8 @@ public interface SmsProvider {
     /** The messages that the provider took from this account for this recipient between two moments. */
     List<ProviderMessage> find(Account account, String to, Instant from, Instant until);
 
-    /**
-     * The messages that the provider took from this account between two moments, the newest first; no more than a
-     * limit, so that what is not among them may exist nevertheless.
-     */
-    List<ProviderMessage> list(Account account, Instant from, Instant until);
+    /** What the provider took from this account between two moments, to anybody. */
+    Listing list(Account account, Instant from, Instant until);
 
     /** What is left on the account; empty where the provider does not say. */
     Optional<Balance> balance(Account account);

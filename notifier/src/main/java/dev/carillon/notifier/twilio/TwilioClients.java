@@ -5,6 +5,8 @@ import com.twilio.exception.ApiException;
 import com.twilio.http.TwilioRestClient;
 import dev.carillon.notifier.account.Account;
 import dev.carillon.notifier.account.Credentials;
+import dev.carillon.notifier.outbound.EgressConfig;
+import dev.carillon.notifier.outbound.EgressProxy;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

@@ -4,6 +4,8 @@ import com.twilio.http.TwilioRestClient;
 import com.twilio.rest.api.v2010.account.Message;
 import com.twilio.rest.api.v2010.account.MessageReader;
 import dev.carillon.notifier.message.ProviderMessage;
+import dev.carillon.notifier.sending.SmsProvider.Listed;
+import dev.carillon.notifier.sending.SmsProvider.Listing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -11,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads Twilio's list of messages, newest first. A message that is still queued has no date sent, so a filter on that
- * hides it: it is used only for times that no message is queued for.
+ * Reads Twilio's list of messages, which has the newest first. A message that is still queued has no date sent, so a
+ * filter on that hides it: it is used only for times that are long gone, where reading from the newest would be long.
  */
 final class TwilioMessageLists {
     /** Messages to one recipient that are looked at; nobody has as many within the time looked at. */
@@ -24,35 +26,41 @@ final class TwilioMessageLists {
     private static final int LARGEST_PAGE = 1000;
     /** Twilio's order is by its own dates; a few that are out of order do not end the reading. */
     private static final int OLD_IN_A_ROW = 50;
+    /** How old messages may be for the list to be read from the newest. */
+    private static final Duration LATELY = Duration.ofHours(2);
     /** Twilio drops what it could not send for this long. */
     private static final Duration LONGEST_QUEUED = Duration.ofHours(10);
 
-    /**
-     * The messages to this recipient. By recipient alone, since the sender may have been configured anew since.
-     */
+    /** The messages to this recipient; by recipient alone, since the sender may have been configured anew since. */
     List<ProviderMessage> to(TwilioRestClient client, String to, Instant from, Instant until) {
-        return read(
-                Message.reader()
-                        .setTo(to)
-                        .pageSize(SMALL_PAGE)
-                        .limit(MOST_TO_ONE)
-                        .read(client),
-                from,
-                until);
+        Iterable<Message> newestFirst = Message.reader()
+                .setTo(to)
+                .pageSize(SMALL_PAGE)
+                .limit(MOST_TO_ONE)
+                .read(client);
+        return read(newestFirst, from, until, MOST_TO_ONE).messages().stream()
+                .map(Listed::message)
+                .toList();
     }
 
     /** The messages to everybody, up to a limit. */
-    List<ProviderMessage> all(TwilioRestClient client, Instant from, Instant until) {
-        MessageReader reader = Message.reader()
-                .setDateSentAfter(from.minus(Duration.ofMinutes(1)).atZone(ZoneOffset.UTC));
-        reader.setDateSentBefore(until.plus(LONGEST_QUEUED).atZone(ZoneOffset.UTC));
-        return read(reader.pageSize(LARGEST_PAGE).limit(MOST).read(client), from, until);
+    Listing all(TwilioRestClient client, Instant from, Instant until, Instant now) {
+        MessageReader reader = Message.reader();
+        boolean lately = from.isAfter(now.minus(LATELY));
+        if (!lately) {
+            reader.setDateSentAfter(from.atZone(ZoneOffset.UTC));
+            reader.setDateSentBefore(until.plus(LONGEST_QUEUED).atZone(ZoneOffset.UTC));
+        }
+        Listing found = read(reader.pageSize(LARGEST_PAGE).limit(MOST).read(client), from, until, MOST);
+        return lately ? found : new Listing(found.messages(), false);
     }
 
-    private static List<ProviderMessage> read(Iterable<Message> newestFirst, Instant from, Instant until) {
-        List<ProviderMessage> found = new ArrayList<>();
+    private static Listing read(Iterable<Message> newestFirst, Instant from, Instant until, int most) {
+        List<Listed> found = new ArrayList<>();
         int old = 0;
+        int read = 0;
         for (Message message : newestFirst) {
+            read++;
             Instant created = message.getDateCreated() == null
                     ? from
                     : message.getDateCreated().toInstant();
@@ -61,9 +69,9 @@ final class TwilioMessageLists {
                 break;
             }
             if (!created.isBefore(from) && !created.isAfter(until)) {
-                TwilioMessages.of(message).ifPresent(found::add);
+                TwilioMessages.of(message).ifPresent(ours -> found.add(new Listed(message.getTo(), ours)));
             }
         }
-        return found;
+        return new Listing(found, read < most);
     }
 }

@@ -10,6 +10,8 @@ import dev.carillon.notifier.account.Account;
 import dev.carillon.notifier.account.AccountBalances.Balance;
 import dev.carillon.notifier.account.Provider;
 import dev.carillon.notifier.message.ProviderMessage;
+import dev.carillon.notifier.outbound.OutcomeUnknownException;
+import dev.carillon.notifier.outbound.RequestNotSentException;
 import dev.carillon.notifier.sending.RequestBounds;
 import dev.carillon.notifier.sending.SendResult;
 import dev.carillon.notifier.sending.SmsProvider;
@@ -19,6 +21,7 @@ import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -44,6 +47,7 @@ public class TwilioProvider implements SmsProvider {
     private final TwilioClients clients;
     private final CallbackUrls callbacks;
     private final NotifierMetrics metrics;
+    private final Clock clock;
     private final TwilioRefusals refusals = new TwilioRefusals();
     private final TwilioMessageLists lists = new TwilioMessageLists();
 
@@ -53,11 +57,13 @@ public class TwilioProvider implements SmsProvider {
             TwilioConfig config,
             RequestBounds bounds,
             CallbackUrls callbacks,
-            NotifierMetrics metrics) {
+            NotifierMetrics metrics,
+            Clock clock) {
         bounds.requireRoomFor(config.requestTimeout(), "carillon.notifier.twilio.request-timeout");
         this.clients = clients;
         this.callbacks = callbacks;
         this.metrics = metrics;
+        this.clock = clock;
     }
 
     @Override
@@ -132,8 +138,8 @@ public class TwilioProvider implements SmsProvider {
     }
 
     @Override
-    public List<ProviderMessage> list(Account account, Instant from, Instant until) {
-        return asked("list", account, client -> lists.all(client, from, until));
+    public Listing list(Account account, Instant from, Instant until) {
+        return asked("list", account, client -> lists.all(client, from, until, clock.instant()));
     }
 
     @Override

@@ -3,9 +3,10 @@ package dev.carillon.notifier.twilio;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.twilio.exception.ApiException;
 import com.twilio.exception.RestException;
-import com.twilio.http.Response;
+import dev.carillon.notifier.outbound.OutboundClient.Answer;
 import dev.carillon.notifier.sending.SendResult;
 import dev.carillon.notifier.sending.Treatment;
+import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -48,7 +49,7 @@ final class TwilioRefusals {
     SendResult of(TooManyRequestsException e) {
         Optional<RestException> said = body(e.answer());
         Optional<Integer> code = said.map(RestException::getCode);
-        Optional<Duration> retryAfter = e.retryAfter();
+        Optional<Duration> retryAfter = e.answer().retryAfter();
         return code.filter(known -> errors.treatment(known).isRefusal())
                 .map(known -> new SendResult.Refused(
                         errors.treatment(known),
@@ -62,15 +63,12 @@ final class TwilioRefusals {
                         retryAfter));
     }
 
-    private Optional<RestException> body(Response answer) {
-        String content = answer.getContent();
-        if (content == null || content.isBlank()) {
+    private Optional<RestException> body(Answer answer) {
+        if (answer.body().length == 0) {
             return Optional.empty();
         }
         try {
-            return Optional.of(RestException.fromJson(
-                    new java.io.ByteArrayInputStream(content.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
-                    mapper));
+            return Optional.of(RestException.fromJson(new ByteArrayInputStream(answer.body()), mapper));
         } catch (RuntimeException e) {
             return Optional.empty(); // no JSON: it comes from before Twilio's API
         }

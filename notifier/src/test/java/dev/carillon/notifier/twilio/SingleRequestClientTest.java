@@ -7,6 +7,9 @@ import com.twilio.http.HttpMethod;
 import com.twilio.http.Request;
 import com.twilio.http.Response;
 import dev.carillon.notifier.account.SecretFile;
+import dev.carillon.notifier.outbound.EgressProxy;
+import dev.carillon.notifier.outbound.OutcomeUnknownException;
+import dev.carillon.notifier.outbound.RequestNotSentException;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -105,7 +108,7 @@ class SingleRequestClientTest {
             assertThatThrownBy(() -> client.reliableRequest(post()))
                     .isInstanceOfSatisfying(
                             TooManyRequestsException.class,
-                            refused -> assertThat(refused.retryAfter()).isEqualTo(Optional.ofNullable(wait)));
+                            refused -> assertThat(refused.answer().retryAfter()).isEqualTo(Optional.ofNullable(wait)));
         }
         assertThat(heads).hasSize(1);
     }
