@@ -25,10 +25,10 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import org.hibernate.JDBCException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,12 +151,19 @@ class AccountsTest {
                     """.formatted(id, message));
         }
 
+        List<Future<String>> handled = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (String id : ids) {
-                threads.submit(() -> handle(id));
+                handled.add(threads.submit(() -> {
+                    handle(id);
+                    return id;
+                }));
             }
         }
 
+        for (Future<String> each : handled) {
+            each.get();
+        }
         assertThat(Surroundings.value("select count(*) from message where account = 'second'"))
                 .isEqualTo("200");
         // Nobody tried the first account twice, and everybody was taken once.
@@ -171,11 +178,25 @@ class AccountsTest {
         for (int attempt = 1; Api.message(id).getString("state").equals("QUEUED"); attempt++) {
             try {
                 sender.handle(new LeasedTask(id, "token", attempt, Instant.MAX, id));
-            } catch (JDBCException e) {
+            } catch (org.hibernate.JDBCException e) {
                 // 200 at once are more than there are connections to the database, on a slow machine.
                 assertThat(e).hasMessageContaining("Unable to acquire JDBC Connection");
             }
         }
+    }
+
+    @Test
+    void theOtherAuthTokenIsGoodWhileOneIsRotated() {
+        set("first", Map.of("state", "PAUSED"));
+        TWILIO.putAccount(
+                new SimulatedAccount(NotifierParts.SECOND_SID, NotifierParts.SECOND_OTHER_TOKEN, BigDecimal.TEN));
+
+        JsonPath message = Api.awaitSettled(Api.send(TO, "Hello"));
+
+        assertThat(message.getString("state")).isEqualTo("DELIVERED");
+        assertThat(message.getString("account")).isEqualTo("second");
+        assertThat(account("second").getString("state")).isEqualTo("ACTIVE");
+        assertThat(TWILIO.messages()).hasSize(1);
     }
 
     @Test
@@ -264,6 +285,7 @@ class AccountsTest {
         assertThat(lines)
                 .noneMatch(line -> line.contains(NotifierParts.FIRST_TOKEN)
                         || line.contains(NotifierParts.SECOND_TOKEN)
+                        || line.contains(NotifierParts.SECOND_OTHER_TOKEN)
                         || line.contains(NotifierParts.GATEWAY_SECRET));
     }
 

@@ -25,6 +25,7 @@ public final class NotifierParts implements QuarkusTestResourceLifecycleManager 
     static final String SECOND_SID = "AC" + "2".repeat(32);
     static final String FIRST_TOKEN = "first-token";
     static final String SECOND_TOKEN = "second-token";
+    static final String SECOND_OTHER_TOKEN = "second-other-token";
     static final String GATEWAY_SECRET = "gateway-secret";
     static final String FIRST_FROM = "+15005550006";
 
@@ -79,6 +80,9 @@ public final class NotifierParts implements QuarkusTestResourceLifecycleManager 
         properties.put("carillon.notifier.settlement.unknown-horizon", "PT3S");
         account(properties, "first", 1, FIRST_SID, file(folder, "first", FIRST_TOKEN), FIRST_FROM);
         properties.put("carillon.notifier.accounts.second.low-balance", "2000");
+        properties.put(
+                "carillon.notifier.accounts.second.secondary-auth-token-file",
+                file(folder, "second-other", SECOND_OTHER_TOKEN));
         account(properties, "second", 2, SECOND_SID, file(folder, "second", SECOND_TOKEN), "+15005550016");
         return properties;
     }

@@ -18,6 +18,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
         targets = {
             Balance.class,
             Country.class,
+            com.twilio.rest.lookups.v2.PhoneNumber.class,
+            com.twilio.rest.lookups.v2.PhoneNumber.LineTypeIntelligenceInfo.class,
             OutboundSmsPrice.class,
             InboundSmsPrice.class,
             InboundSmsPrice.Type.class,
