@@ -4,10 +4,15 @@ import static dev.carillon.notifier.Surroundings.TWILIO;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.notifier.optout.NewSuppression;
+import dev.carillon.notifier.optout.Reason;
+import dev.carillon.notifier.optout.Suppression;
+import dev.carillon.notifier.optout.SuppressionService;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +24,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ListmonkTest {
     private static final String PATH = "/v1/listmonk/messages";
     private static final String TO = "+359888123456";
+
+    @Inject
+    SuppressionService suppressions;
 
     @BeforeEach
     void reset() {
@@ -46,10 +54,7 @@ class ListmonkTest {
 
     @Test
     void whoMustNotBeTextedIsNoErrorToListmonk() {
-        Api.json("writer", java.util.Map.of("reason", "API"))
-                .put("/v1/suppressions/" + TO)
-                .then()
-                .statusCode(org.hamcrest.Matchers.lessThan(300));
+        suppressions.suppress(NewSuppression.of(TO, Suppression.EVERY_SENDER, Reason.API, "test"));
 
         JsonPath answer =
                 post(message("Hello", TO, "plain")).statusCode(200).extract().jsonPath();

@@ -67,9 +67,8 @@ class LostAnswersTest {
         stored(SENDING, "SENDING");
         String sid = accepted();
         Surroundings.sql("update message set check_due_at = now() where id = '" + UNKNOWN + "'");
-        await().until(() -> Integer.parseInt(
-                        Surroundings.value("select checks from message where id = '" + UNKNOWN + "'"))
-                > 1);
+        await().until(() ->
+                Integer.parseInt(Surroundings.value("select checks from message where id = '" + UNKNOWN + "'")) > 1);
         assertThat(Api.message(UNKNOWN).getString("state")).isEqualTo("UNKNOWN");
 
         transitions.observe(UUID.fromString(SENDING), "first", answer(sid));
@@ -114,11 +113,7 @@ class LostAnswersTest {
     }
 
     private long asked(String operation) {
-        return meters
-                .find("carillon.notifier.provider.requests")
-                .tag("operation", operation)
-                .timers()
-                .stream()
+        return meters.find("carillon.notifier.provider.requests").tag("operation", operation).timers().stream()
                 .mapToLong(Timer::count)
                 .sum();
     }

@@ -62,6 +62,8 @@ public final class NotifierParts implements QuarkusTestResourceLifecycleManager 
         properties.put("quarkus.datasource.jdbc.url", database.jdbcUrl("notifier"));
         properties.put("quarkus.datasource.username", database.username());
         properties.put("quarkus.datasource.password", database.password());
+        // Tests have more at once than there are connections, on machines that are slow.
+        properties.put("quarkus.datasource.jdbc.acquisition-timeout", "PT60S");
         properties.put("quarkus.http.test-port", Integer.toString(http));
         properties.put("carillon.access.tokens-file", accessTokens(folder).toString());
         properties.put("carillon.notifier.public-url", "http://127.0.0.1:" + http);
