@@ -3,6 +3,7 @@ package dev.carillon.notifier.message;
 import dev.carillon.notifier.pricing.PhoneNumber;
 import dev.carillon.notifier.pricing.PhoneNumbers;
 import dev.carillon.notifier.pricing.Segments;
+import dev.carillon.notifier.pricing.SmartEncoding;
 import dev.carillon.notifier.privacy.OptOutLinks;
 import dev.carillon.notifier.template.TemplateText;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -51,18 +52,24 @@ public class Composer {
 
     /** Composes a template's text for one recipient. */
     public Composed compose(@Nullable String to, TemplateText text, Map<String, String> values) {
-        return compose(to, text, values, Optional.empty());
+        return compose(to, text, values, Optional.empty(), false);
     }
 
     /**
      * Composes a template's text for one recipient.
      *
      * @param region of a number without {@code +}; empty for the configured one
+     * @param smartEncoding whether the filled text is put into the GSM alphabet where it can be
      */
     public Composed compose(
-            @Nullable String to, TemplateText text, Map<String, String> values, Optional<String> region) {
+            @Nullable String to,
+            TemplateText text,
+            Map<String, String> values,
+            Optional<String> region,
+            boolean smartEncoding) {
         return switch (text.fill(withOptOut(values))) {
-            case TemplateText.Filled.Text(String body) -> composePlain(to, body, region);
+            case TemplateText.Filled.Text(String body) ->
+                composePlain(to, smartEncoding ? SmartEncoding.apply(body) : body, region);
             case TemplateText.Filled.Missing(List<String> names) -> {
                 List<Fault> faults = new ArrayList<>();
                 if (numbers.read(to == null ? "" : to, region) instanceof PhoneNumbers.Reading.Bad(String why)) {

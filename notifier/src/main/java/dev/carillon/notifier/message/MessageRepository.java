@@ -14,7 +14,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
 /** Where messages are kept: stored in bulk, read one by one and in pages. */
@@ -83,6 +86,32 @@ public class MessageRepository implements PanacheRepositoryBase<Message, UUID> {
 
     private static void bind(PreparedStatement insert, int place, @Nullable Instant time) throws SQLException {
         insert.setObject(place, time == null ? null : time.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
+    }
+
+    /** Notes that messages, which were just stored, are tests of a campaign and none of its own. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void markTests(UUID campaign, List<UUID> ids) {
+        getEntityManager()
+                .unwrap(Session.class)
+                .createNativeMutationQuery("update message set test_of = :campaign where id = any(:ids)")
+                .setParameter("campaign", campaign)
+                .setParameter("ids", ids.toArray(UUID[]::new))
+                .executeUpdate();
+    }
+
+    /** The accounts that a message may go out on, as its campaign says; none for every one. */
+    @Transactional
+    public Set<String> allowedAccounts(UUID id) {
+        return getEntityManager()
+                .unwrap(Session.class)
+                .createNativeQuery("""
+                        select unnest(campaign.accounts) from message
+                        join campaign on campaign.id = coalesce(message.campaign_id, message.test_of)
+                        where message.id = :id
+                        """, String.class)
+                .setParameter("id", id)
+                .getResultStream()
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param quietHours by the recipient's clock: {@code 22:00-08:00}, or {@code none}; as configured by default
  * @param reference the caller's name of it, to find it by
  * @param metadata the caller's words for it, given back with it
+ * @param smartEncoding whether characters that only force UCS-2 are replaced
  */
 public record MessageRequest(
         @NotBlank String to,
@@ -30,11 +31,12 @@ public record MessageRequest(
         @Nullable String validFor,
         @Nullable String quietHours,
         @Nullable @Size(max = 200) String reference,
-        @Nullable Map<String, @Nullable String> metadata) {
+        @Nullable Map<String, @Nullable String> metadata,
+        @Nullable Boolean smartEncoding) {
 
     /** A text as it is, to one number. */
     public static MessageRequest of(String to, String body) {
-        return new MessageRequest(to, body, null, null, null, null, null, null, null, null);
+        return new MessageRequest(to, body, null, null, null, null, null, null, null, null, null);
     }
 
     TemplateText text(TemplateService templates) {
@@ -48,6 +50,10 @@ public record MessageRequest(
             throw ProblemException.invalid("body", "The body is empty.");
         }
         return new TemplateText(body);
+    }
+
+    boolean isSmart() {
+        return Boolean.TRUE.equals(smartEncoding);
     }
 
     Map<String, String> given() {

@@ -7,6 +7,7 @@ import dev.carillon.notifier.idempotency.IdempotentAnswers.ScopedKey;
 import dev.carillon.notifier.optout.Reason;
 import dev.carillon.notifier.optout.SuppressionService;
 import dev.carillon.notifier.pricing.PhoneNumbers;
+import dev.carillon.notifier.pricing.SmartEncoding;
 import dev.carillon.notifier.telemetry.NotifierMetrics;
 import dev.carillon.notifier.template.TemplateService;
 import dev.carillon.notifier.template.TemplateText;
@@ -76,8 +77,9 @@ public class MessageService {
         TemplateText text = request.text(templates);
         Optional<String> region = region(request);
         Composer.Composed composed = request.template() == null
-                ? composer.composePlain(request.to(), text.body(), region)
-                : composer.compose(request.to(), text, request.given(), region);
+                ? composer.composePlain(
+                        request.to(), request.isSmart() ? SmartEncoding.apply(text.body()) : text.body(), region)
+                : composer.compose(request.to(), text, request.given(), region, request.isSmart());
         return switch (composed) {
             case Composer.Composed.Wrong(List<Composer.Fault> faults) -> throw refused(faults.getFirst());
             case Composer.Composed.Ready ready -> {

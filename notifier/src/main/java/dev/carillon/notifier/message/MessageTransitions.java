@@ -89,6 +89,7 @@ public class MessageTransitions {
                             reserved = segments * cast(:unitPrice as numeric),
                             updated_at = :now, task_due_at = null, error_code = null, reason = null
                         where id = :id and state = 'QUEUED'
+                            and (campaign_id is null or task_due_at is not null)
                             and (send_at is null or send_at <= :now) and (valid_until is null or valid_until > :now)
                             and not exists (select 1 from suppression
                                             where number_hash = :hash and (sender = '' or sender in (:senders)))
@@ -164,21 +165,28 @@ public class MessageTransitions {
                 .executeUpdate();
     }
 
-    /** SENDING to QUEUED: this attempt was refused for certain, and the message may go out another time. */
+    /**
+     * SENDING to QUEUED: this attempt was refused for certain, and the message may go out another time. That of a
+     * campaign which does not run now goes when it is released again.
+     */
     public boolean requeue(Claim claim, @Nullable Integer code, String reason, Instant taskDueAt) {
-        return entities.createMutationQuery("""
-                        update Message set state = :queued, account = null, errorCode = :code, reason = :reason,
-                            checkDueAt = null, taskDueAt = :taskDueAt, updatedAt = :now
-                        where id = :id and attempt = :attempt and state in :open and providerSid is null
+        // The campaign is locked against a pause, which would miss a message that comes back while it recalls the others.
+        return entities.createNativeMutationQuery("""
+                        update message set state = 'QUEUED', account = null, error_code = :code, reason = :reason,
+                            check_due_at = null, updated_at = :now, tasks = tasks + 1,
+                            task_due_at = case when campaign_id is null or exists (
+                                select 1 from campaign
+                                where campaign.id = message.campaign_id and campaign.state = 'RUNNING' for share)
+                                then cast(:taskDueAt as timestamptz) end
+                        where id = :id and attempt = :attempt and state in ('SENDING', 'UNKNOWN')
+                            and provider_sid is null
                         """)
-                        .setParameter("queued", MessageState.QUEUED)
                         .setParameter("code", code)
                         .setParameter("reason", reason)
                         .setParameter("taskDueAt", taskDueAt)
                         .setParameter("now", clock.instant())
                         .setParameter("id", claim.id())
                         .setParameter("attempt", claim.attempt())
-                        .setParameter("open", OUTCOME_OPEN)
                         .executeUpdate()
                 == 1;
     }

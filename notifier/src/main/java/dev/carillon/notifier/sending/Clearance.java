@@ -55,7 +55,7 @@ public class Clearance {
         /** Not now: it gets another task then, so the one in hand is done. */
         record Later(Instant at) implements Answer {}
 
-        /** Not any more: it was sent, or has come to another end by now. The task in hand is done. */
+        /** Not by this task: it was sent, was recalled with its campaign, or has come to another end by now. */
         record Dropped() implements Answer {}
     }
 
@@ -88,6 +88,10 @@ public class Clearance {
             return new Answer.Dropped();
         }
         Message message = queued.get();
+        if (message.campaignId().isPresent() && message.taskDueAt().isEmpty()) {
+            // Recalled by a pause, or not released yet: it gets another task with its release.
+            return new Answer.Dropped();
+        }
         Instant now = clock.instant();
         if (message.validUntil().filter(end -> !now.isBefore(end)).isPresent()) {
             return drop(id, MessageState.EXPIRED, "its validity ended before it was sent");
@@ -147,6 +151,11 @@ public class Clearance {
         return messages.findByIdOptional(id)
                 .filter(message -> message.redactedAt().isEmpty())
                 .map(Message::recipient);
+    }
+
+    /** The accounts that the message may go out on; none for every one. */
+    Set<String> accounts(UUID id) {
+        return messages.allowedAccounts(id);
     }
 
     @Transactional
