@@ -70,8 +70,7 @@ final class CampaignBench {
     }
 
     private static Process start(
-            Path jar, String heap, EmbeddedDatabase database, int port, Path scratch, int recipients)
-            throws Exception {
+            Path jar, String heap, EmbeddedDatabase database, int port, Path scratch, int recipients) throws Exception {
         Path tokens = scratch.resolve("tokens");
         String hash = HexFormat.of()
                 .formatHex(MessageDigest.getInstance("SHA-256").digest("bench".getBytes(StandardCharsets.UTF_8)));
@@ -98,7 +97,8 @@ final class CampaignBench {
                 jar.toString());
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(Path.of(System.getProperty("bench.log", "/dev/null")).toFile())
+                .redirectOutput(
+                        Path.of(System.getProperty("bench.log", "/dev/null")).toFile())
                 .start();
     }
 
@@ -123,7 +123,9 @@ final class CampaignBench {
     }
 
     private void run(int recipients, Path scratch) throws Exception {
-        expect("template", send("PUT", "/v1/templates/bench", "application/json", text("{\"body\":\"Hi ((name)), see you\"}")));
+        expect(
+                "template",
+                send("PUT", "/v1/templates/bench", "application/json", text("{\"body\":\"Hi ((name)), see you\"}")));
         create("create from CSV, first", recipients, file(scratch, recipients), "text/csv");
         create("create from CSV", recipients, file(scratch, recipients), "text/csv");
         String id = create("create from JSON", recipients, json(scratch, recipients), "application/json");
@@ -140,7 +142,9 @@ final class CampaignBench {
         awaitCancelled(campaign);
         Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
                 .filter(line -> line.startsWith("VmHWM"))
-                .forEach(line -> System.out.printf("%-28s %s%n", "most memory of the process", line.substring(6).strip()));
+                .forEach(line -> System.out.printf(
+                        "%-28s %s%n",
+                        "most memory of the process", line.substring(6).strip()));
     }
 
     private String create(String what, int recipients, Path body, String type) throws Exception {
@@ -149,7 +153,9 @@ final class CampaignBench {
         long began = System.nanoTime();
         HttpResponse<String> answer = send("POST", path, type, BodyPublishers.ofFile(body));
         report(what, began);
-        System.out.printf("%-28s %,d ms%n", "  computed by the service", computed().minus(computed).toMillis());
+        System.out.printf(
+                "%-28s %,d ms%n",
+                "  computed by the service", computed().minus(computed).toMillis());
         JsonNode made = mapper.readTree(expect(what, answer).body());
         if (made.path("total").asInt() != recipients) {
             throw new IllegalStateException(made.toString());
@@ -168,7 +174,8 @@ final class CampaignBench {
         long began = System.nanoTime();
         JsonNode now;
         do {
-            now = mapper.readTree(send("GET", campaign, null, BodyPublishers.noBody()).body());
+            now = mapper.readTree(
+                    send("GET", campaign, null, BodyPublishers.noBody()).body());
         } while (!now.has("completedAt") && System.nanoTime() - began < PATIENCE.toNanos());
         report("until all are CANCELLED", began);
     }
@@ -179,7 +186,9 @@ final class CampaignBench {
     }
 
     private static void report(String what, long began) {
-        System.out.printf("%-28s %,d ms%n", what, Duration.ofNanos(System.nanoTime() - began).toMillis());
+        System.out.printf(
+                "%-28s %,d ms%n",
+                what, Duration.ofNanos(System.nanoTime() - began).toMillis());
     }
 
     private HttpResponse<String> send(String method, String path, String type, BodyPublisher body) throws Exception {
@@ -219,7 +228,8 @@ final class CampaignBench {
         try (OutputStream out = new java.io.BufferedOutputStream(Files.newOutputStream(file))) {
             out.write("{\"name\":\"Bench\",\"template\":\"bench\",\"recipients\":[".getBytes(StandardCharsets.UTF_8));
             for (int i = 0; i < recipients; i++) {
-                String one = (i == 0 ? "" : ",") + "{\"to\":\"" + number(i) + "\",\"values\":{\"name\":\"Name " + i + "\"}}";
+                String one =
+                        (i == 0 ? "" : ",") + "{\"to\":\"" + number(i) + "\",\"values\":{\"name\":\"Name " + i + "\"}}";
                 out.write(one.getBytes(StandardCharsets.UTF_8));
             }
             out.write("]}".getBytes(StandardCharsets.UTF_8));
