@@ -89,8 +89,7 @@ class CampaignControlTest {
         act(id, "cancel").statusCode(200).body("state", Matchers.is("CANCELLED"));
         act(id, "cancel").statusCode(200);
 
-        JsonPath ended = await().atMost(PATIENCE)
-                .until(() -> get(id), campaign -> campaign.get("completedAt") != null);
+        JsonPath ended = await().atMost(PATIENCE).until(() -> get(id), campaign -> campaign.get("completedAt") != null);
         assertThat(ended.getInt("counts.CANCELLED") + Api.sends()).isEqualTo(50);
         assertThat(ended.getInt("settled")).isEqualTo(50);
         assertThat(ended.getString("state")).isEqualTo("CANCELLED");
@@ -154,7 +153,8 @@ class CampaignControlTest {
         act(id, "start").statusCode(202);
         Api.awaitCampaign(id, "COMPLETED");
 
-        assertThat(Surroundings.value("select string_agg(distinct account, ' ') from message")).isEqualTo("second");
+        assertThat(Surroundings.value("select string_agg(distinct account, ' ') from message"))
+                .isEqualTo("second");
     }
 
     @Test
@@ -194,7 +194,8 @@ class CampaignControlTest {
         "name=, name"
     })
     void aWrongOptionIsNamed(String option, String field) {
-        String path = option.startsWith("name") ? "/v1/campaigns?template=hello&" : "/v1/campaigns?name=Bar&template=hello&";
+        String path =
+                option.startsWith("name") ? "/v1/campaigns?template=hello&" : "/v1/campaigns?name=Bar&template=hello&";
         Api.as("writer")
                 .contentType("text/csv")
                 .body("to,name\n0888123456,Ana\n")

@@ -49,8 +49,7 @@ class CampaignOfContactsTest {
                 .isEqualTo(Map.of(
                         "read", 5, "messages", 3, "duplicates", 1, "invalid", 0, "suppressed", 0, "withoutNumber", 1));
         assertThat(CONTACTS.requests())
-                .containsExactly(
-                        "list=a+b&limit=1000", "list=a+b&cursor=2&limit=1000", "list=a+b&cursor=4&limit=1000");
+                .containsExactly("list=a+b&limit=1000", "list=a+b&cursor=2&limit=1000", "list=a+b&cursor=4&limit=1000");
         assertThat(Surroundings.value("select string_agg(body, ', ' order by id) from message"))
                 .contains("Hi Ana", "Hi Cy", "Hi Di");
         create("key", Map.of("list", "a b", "values", Map.of("name", "firstName")))
@@ -124,8 +123,10 @@ class CampaignOfContactsTest {
         Surroundings.sql("update campaign set creating_until = now()");
 
         awaitState("0198c5a0-0000-7000-8000-00000000000c", "DRAFT");
-        assertThat(Surroundings.value("select string_agg(recipient, ' ') from message")).isEqualTo("+359888123456");
-        assertThat(Surroundings.value("select sum(messages) from campaign_tally")).isEqualTo("1");
+        assertThat(Surroundings.value("select string_agg(recipient, ' ') from message"))
+                .isEqualTo("+359888123456");
+        assertThat(Surroundings.value("select sum(messages) from campaign_tally"))
+                .isEqualTo("1");
     }
 
     private static ValidatableResponse create(String key, Map<String, Object> query) {

@@ -113,7 +113,8 @@ class CampaignProgressTest {
         List<String> lines = export.asString().lines().toList();
         assertThat(export.contentType()).startsWith("text/csv");
         assertThat(lines).hasSize(6);
-        assertThat(lines.getFirst()).startsWith("id,to,country,operator,state,account,segments,price,currency,errorCode");
+        assertThat(lines.getFirst())
+                .startsWith("id,to,country,operator,state,account,segments,price,currency,errorCode");
         assertThat(lines)
                 .filteredOn(line -> line.contains("+359888123400"))
                 .singleElement()
@@ -149,8 +150,8 @@ class CampaignProgressTest {
     }
 
     private static CompletableFuture<String> listen(String id, String lastSeen) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(
-                        "http://127.0.0.1:" + RestAssured.port + "/v1/campaigns/" + id + "/events"))
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + RestAssured.port + "/v1/campaigns/" + id + "/events"))
                 .header("Authorization", "Bearer reader")
                 .header("Accept", "text/event-stream");
         if (!lastSeen.isEmpty()) {

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(NotifierParts.class)
 class CampaignRecipientsTest {
-    private static final String MIXED = "to;name\n0888123456;Ana\nnobody;Bo\n0888123457;\n+359 888 123 456;Anna\n0898123456;Живка\n";
+    private static final String MIXED =
+            "to;name\n0888123456;Ana\nnobody;Bo\n0888123457;\n+359 888 123 456;Anna\n0898123456;Живка\n";
 
     @Inject
     PriceList prices;
@@ -42,7 +43,8 @@ class CampaignRecipientsTest {
 
     @Test
     void leavesOutWhoHasAFaultAndSaysSo() {
-        JsonPath campaign = upload("&onError=skip", MIXED).statusCode(201).extract().jsonPath();
+        JsonPath campaign =
+                upload("&onError=skip", MIXED).statusCode(201).extract().jsonPath();
 
         assertThat(campaign.getMap("recipients"))
                 .isEqualTo(Map.of(
@@ -55,8 +57,9 @@ class CampaignRecipientsTest {
                         "field", "to",
                         "column", 1,
                         "detail", "'nobody' holds what is not part of a phone number"));
-        JsonPath second =
-                Api.as("reader").get(errors + "?cursor=" + first.getString("next")).jsonPath();
+        JsonPath second = Api.as("reader")
+                .get(errors + "?cursor=" + first.getString("next"))
+                .jsonPath();
         assertThat(second.getList("items.at")).containsExactly("line 4");
         assertThat(second.getList("items.column")).containsExactly(2);
         assertThat(second.getString("next")).isNull();
@@ -162,7 +165,8 @@ class CampaignRecipientsTest {
 
         Api.as("writer").post("/v1/campaigns/" + id + "/start").then().statusCode(202);
         Api.awaitCampaign(id, "COMPLETED");
-        JsonPath report = Api.as("reader").get("/v1/campaigns/" + id + "/report").jsonPath();
+        JsonPath report =
+                Api.as("reader").get("/v1/campaigns/" + id + "/report").jsonPath();
         assertThat(report.getString("estimate[0].estimatedCost")).isEqualTo("0.258");
         assertThat(report.getString("estimate[0].actualCost")).isEqualTo("0.258");
         assertThat(report.getInt("estimate[0].charged")).isEqualTo(3);
@@ -174,8 +178,9 @@ class CampaignRecipientsTest {
         Api.json("writer", Map.of("body", "Hi ((name)) – “see you”…")).put("/v1/templates/hello");
 
         String plain = upload("", "to,name\n0888123456,Ana\n").extract().path("id");
-        String smart =
-                upload("&smartEncoding=true", "to,name\n0888123456,Ana\n").extract().path("id");
+        String smart = upload("&smartEncoding=true", "to,name\n0888123456,Ana\n")
+                .extract()
+                .path("id");
 
         assertThat(preview(plain).getString("segments[0].encoding")).isEqualTo("UCS_2");
         assertThat(preview(smart).getString("segments[0].encoding")).isEqualTo("GSM_7");

@@ -38,8 +38,9 @@ final class ContactsStandIn {
     /** Adds somebody; without a phone where it is empty. */
     synchronized void add(String firstName, String phone) {
         String number = phone.isEmpty() ? "" : ",\"phone\":\"" + phone + "\"";
-        people.add("{\"id\":\"%d\",\"email\":\"e@x\",\"firstName\":\"%s\",\"lastName\":\"L\"%s,\"lists\":[],\"tags\":[]}"
-                .formatted(people.size(), firstName, number));
+        people.add(
+                "{\"id\":\"%d\",\"email\":\"e@x\",\"firstName\":\"%s\",\"lastName\":\"L\"%s,\"lists\":[],\"tags\":[]}"
+                        .formatted(people.size(), firstName, number));
     }
 
     /** Answers the next request with this status. */
@@ -56,7 +57,8 @@ final class ContactsStandIn {
         try (exchange) {
             String query = exchange.getRequestURI().getQuery();
             requests.add(query);
-            boolean known = "Bearer contacts".equals(exchange.getRequestHeaders().getFirst("Authorization"));
+            boolean known =
+                    "Bearer contacts".equals(exchange.getRequestHeaders().getFirst("Authorization"));
             Integer refusal = known ? refusals.poll() : Integer.valueOf(401);
             byte[] body = (refusal == null ? page(query) : "{}").getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(refusal == null ? 200 : refusal, body.length);

@@ -27,10 +27,7 @@ public class CampaignComposition {
     record Cell(String country, String operator, Encoding encoding, int segments) {
         static Cell of(NewMessage message) {
             return new Cell(
-                    message.to().country(),
-                    message.to().operator(),
-                    Encoding.of(message.body()),
-                    message.segments());
+                    message.to().country(), message.to().operator(), Encoding.of(message.body()), message.segments());
         }
     }
 

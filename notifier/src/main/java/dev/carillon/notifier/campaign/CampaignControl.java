@@ -55,7 +55,8 @@ public class CampaignControl {
         Optional<Instant> later = startAt.filter(now::isBefore);
         switch (campaign.state()) {
             case DRAFT, SCHEDULED ->
-                later.ifPresentOrElse(date -> campaigns.schedule(id, date.truncatedTo(ChronoUnit.MICROS)), () -> begin(id));
+                later.ifPresentOrElse(
+                        date -> campaigns.schedule(id, date.truncatedTo(ChronoUnit.MICROS)), () -> begin(id));
             case RUNNING, COMPLETED -> {
                 // It was started before.
             }

@@ -49,7 +49,11 @@ public class CampaignControlResource {
     @ResponseStatus(202)
     @Operation(summary = "Starts a draft, now or at a date; gives one that is scheduled another date")
     @Consumes(MediaType.WILDCARD)
-    @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = StartRequest.class)))
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = StartRequest.class)))
     public CampaignView start(UUID id, @Nullable String body) throws JsonProcessingException {
         // Most callers send nothing, of whatever type.
         StartRequest request = body == null || body.isBlank() ? null : mapper.readValue(body, StartRequest.class);

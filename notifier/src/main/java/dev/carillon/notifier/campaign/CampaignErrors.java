@@ -51,7 +51,8 @@ public class CampaignErrors {
                 .setParameter("first", first)
                 .setParameter("now", clock.instant())
                 .setParameter("places", faults.stream().map(RecipientFault::at).toArray(String[]::new))
-                .setParameter("fields", faults.stream().map(RecipientFault::field).toArray(String[]::new))
+                .setParameter(
+                        "fields", faults.stream().map(RecipientFault::field).toArray(String[]::new))
                 .setParameter(
                         "columns",
                         faults.stream()

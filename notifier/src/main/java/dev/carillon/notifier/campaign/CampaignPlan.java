@@ -35,7 +35,8 @@ record CampaignPlan(
             @Nullable Boolean smartEncoding,
             @Nullable String onError) {
         if (messagesPerSecond != null && !(messagesPerSecond >= SLOWEST && messagesPerSecond <= FASTEST)) {
-            throw ProblemException.invalid("messagesPerSecond", "The pace must be from 0.01 to 1000 messages a second.");
+            throw ProblemException.invalid(
+                    "messagesPerSecond", "The pace must be from 0.01 to 1000 messages a second.");
         }
         return new CampaignPlan(
                 Optional.ofNullable(messagesPerSecond),

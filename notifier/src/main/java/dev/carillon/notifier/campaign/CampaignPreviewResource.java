@@ -48,8 +48,7 @@ public class CampaignPreviewResource {
     @Path("/preview")
     @RolesAllowed(Role.READER_NAME)
     @Operation(summary = "Shows sample texts, segments, cost at the prices of now, and who is left out")
-    public CampaignPreview preview(
-            UUID id, @QueryParam("samples") @DefaultValue("5") @Min(0) @Max(100) int samples) {
+    public CampaignPreview preview(UUID id, @QueryParam("samples") @DefaultValue("5") @Min(0) @Max(100) int samples) {
         return previews.preview(id, samples);
     }
 
@@ -65,8 +64,7 @@ public class CampaignPreviewResource {
             UUID id,
             @HeaderParam(IdempotencyHeader.NAME) @Nullable String idempotencyKey,
             @NotNull @Valid TestRequest request) {
-        Once<TestView> answer =
-                tests.send(IdempotencyHeader.key(TEST_ROUTE + id, caller, idempotencyKey), id, request);
+        Once<TestView> answer = tests.send(IdempotencyHeader.key(TEST_ROUTE + id, caller, idempotencyKey), id, request);
         return IdempotencyHeader.mark(Response.accepted(answer.value()), answer).build();
     }
 }

@@ -56,8 +56,8 @@ public class CampaignPreviewService {
                 campaign.counts(),
                 messages.suppressedSince(id),
                 messages.samples(id, samples).stream()
-                        .map(sample -> new Sample(
-                                sample.to(), sample.body(), Encoding.of(sample.body()), sample.segments()))
+                        .map(sample ->
+                                new Sample(sample.to(), sample.body(), Encoding.of(sample.body()), sample.segments()))
                         .toList(),
                 lengths(cells),
                 destinations,
@@ -89,8 +89,9 @@ public class CampaignPreviewService {
 
     private Destination destination(List<Counted> cells) {
         To to = new To(cells.getFirst().country(), cells.getFirst().operator());
-        long segments =
-                cells.stream().mapToLong(cell -> cell.messages() * cell.segments()).sum();
+        long segments = cells.stream()
+                .mapToLong(cell -> cell.messages() * cell.segments())
+                .sum();
         Optional<Price> price = prices.price(to.country(), to.operator());
         return new Destination(
                 to.country(),

@@ -27,7 +27,8 @@ public class CampaignPrices {
         List<CampaignComposition.Priced> known = composition.of(campaign).stream()
                 .map(cell -> new Destination(cell.country(), cell.operator()))
                 .distinct()
-                .flatMap(to -> prices.price(to.country(), to.operator())
+                .flatMap(to -> prices
+                        .price(to.country(), to.operator())
                         .map(price -> new CampaignComposition.Priced(
                                 to.country(), to.operator(), price.amount(), price.currency(), price.asOf()))
                         .stream())

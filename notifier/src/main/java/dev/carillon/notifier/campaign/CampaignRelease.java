@@ -27,7 +27,8 @@ public class CampaignRelease {
     private final CampaignConfig config;
 
     /** How a campaign is paced. */
-    private record Pacing(@Nullable Double messagesPerSecond, @Nullable String window, Instant pacedAt) {}
+    private record Pacing(
+            @Nullable Double messagesPerSecond, @Nullable String window, Instant pacedAt) {}
 
     @Inject
     public CampaignRelease(Session entities, MessageSchedule schedule, CampaignConfig config) {
@@ -78,8 +79,7 @@ public class CampaignRelease {
     }
 
     private Optional<Pacing> hold(UUID campaign) {
-        List<Object[]> rows = entities
-                .createNativeQuery("""
+        List<Object[]> rows = entities.createNativeQuery("""
                         select messages_per_second, sending_window, paced_at from campaign
                         where id = :id and state = 'RUNNING' for update skip locked
                         """, Object[].class)
@@ -87,6 +87,7 @@ public class CampaignRelease {
                 .getResultList();
         return rows.stream()
                 .findFirst()
-                .map(row -> new Pacing((Double) row[0], (String) row[1], row[2] == null ? Instant.EPOCH : (Instant) row[2]));
+                .map(row -> new Pacing(
+                        (Double) row[0], (String) row[1], row[2] == null ? Instant.EPOCH : (Instant) row[2]));
     }
 }

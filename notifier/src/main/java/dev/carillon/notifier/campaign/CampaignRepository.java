@@ -48,7 +48,8 @@ public class CampaignRepository implements PanacheRepositoryBase<Campaign, UUID>
 
     /** To RUNNING, with the pace beginning anew. */
     void run(UUID id, Instant now) {
-        session().createNativeMutationQuery("""
+        session()
+                .createNativeMutationQuery("""
                         update campaign
                         set state = 'RUNNING', started_at = coalesce(started_at, cast(:now as timestamptz)),
                             paced_at = cast(:now as timestamptz) - make_interval(secs => coalesce(1 / messages_per_second, 0))
@@ -63,7 +64,8 @@ public class CampaignRepository implements PanacheRepositoryBase<Campaign, UUID>
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     public List<UUID> atWork(CampaignState state) {
         return session()
-                .createQuery("select id from Campaign where state = :state and completedAt is null order by id", UUID.class)
+                .createQuery(
+                        "select id from Campaign where state = :state and completedAt is null order by id", UUID.class)
                 .setParameter("state", state)
                 .getResultList();
     }
@@ -93,9 +95,7 @@ public class CampaignRepository implements PanacheRepositoryBase<Campaign, UUID>
                         where completed_at is null and state in ('RUNNING', 'CANCELLED')
                             and not exists (select 1 from message
                                             where message.campaign_id = campaign.id and message.settled_at is null)
-                        """)
-                .setParameter("now", now)
-                .executeUpdate();
+                        """).setParameter("now", now).executeUpdate();
     }
 
     CampaignProgress progress(UUID id) {
@@ -149,7 +149,8 @@ public class CampaignRepository implements PanacheRepositoryBase<Campaign, UUID>
     /** Removes what was made of a campaign so far, which the caller holds. */
     void removeMade(UUID id) {
         for (String table : List.of("message", "campaign_composition", "campaign_tally", "campaign_error")) {
-            session().createNativeMutationQuery("delete from " + table + " where campaign_id = :id")
+            session()
+                    .createNativeMutationQuery("delete from " + table + " where campaign_id = :id")
                     .setParameter("id", id)
                     .executeUpdate();
         }
@@ -157,10 +158,12 @@ public class CampaignRepository implements PanacheRepositoryBase<Campaign, UUID>
 
     /** Removes a campaign that the caller holds, with its messages. */
     void remove(UUID id) {
-        session().createNativeMutationQuery("delete from message where campaign_id = :id")
+        session()
+                .createNativeMutationQuery("delete from message where campaign_id = :id")
                 .setParameter("id", id)
                 .executeUpdate();
-        session().createNativeMutationQuery("delete from campaign where id = :id")
+        session()
+                .createNativeMutationQuery("delete from campaign where id = :id")
                 .setParameter("id", id)
                 .executeUpdate();
     }

@@ -94,8 +94,8 @@ public class CampaignResource {
             responseCode = "202",
             description = "Its recipients are being read from contacts",
             content = @Content(schema = @Schema(implementation = CampaignView.class)))
-    public Response create(
-            @HeaderParam(IdempotencyHeader.NAME) @Nullable String idempotencyKey, InputStream body) throws IOException {
+    public Response create(@HeaderParam(IdempotencyHeader.NAME) @Nullable String idempotencyKey, InputStream body)
+            throws IOException {
         return uploads.receive(body, json -> {
             RecipientsJson recipients = new RecipientsJson(json, mapper);
             CampaignRequest request = valid(recipients.request());
@@ -162,7 +162,8 @@ public class CampaignResource {
     private static Response created(int status, Once<CampaignView> answer) {
         return IdempotencyHeader.mark(
                         Response.status(status)
-                                .location(URI.create("/v1/campaigns/" + answer.value().id()))
+                                .location(URI.create(
+                                        "/v1/campaigns/" + answer.value().id()))
                                 .entity(answer.value()),
                         answer)
                 .build();
@@ -200,11 +201,8 @@ public class CampaignResource {
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @DefaultValue("100") @Min(1) @Max(1000) int limit) {
         Page<CampaignErrors.Kept> page = Page.of(
-                campaigns.errors(id, Cursor.key(cursor, Integer::valueOf), limit),
-                limit,
-                CampaignErrors.Kept::ordinal);
-        return new Page<>(
-                page.items().stream().map(CampaignErrors.Kept::fault).toList(), page.next());
+                campaigns.errors(id, Cursor.key(cursor, Integer::valueOf), limit), limit, CampaignErrors.Kept::ordinal);
+        return new Page<>(page.items().stream().map(CampaignErrors.Kept::fault).toList(), page.next());
     }
 
     @ServerExceptionMapper

@@ -142,8 +142,7 @@ public class CampaignService {
         Map<UUID, CampaignProgress> progress =
                 campaigns.progress(page.stream().map(Campaign::id).toList());
         return page.stream()
-                .map(campaign ->
-                        CampaignView.of(campaign, progress.getOrDefault(campaign.id(), CampaignProgress.NONE)))
+                .map(campaign -> CampaignView.of(campaign, progress.getOrDefault(campaign.id(), CampaignProgress.NONE)))
                 .toList();
     }
 

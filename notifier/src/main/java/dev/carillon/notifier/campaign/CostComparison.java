@@ -42,14 +42,17 @@ public record CostComparison(
         planned.forEach(cell -> byDestination
                 .computeIfAbsent(cell.country() + ' ' + cell.operator(), key -> new ArrayList<>())
                 .add(cell));
-        return byDestination.values().stream().map(cells -> compare(cells, rows)).toList();
+        return byDestination.values().stream()
+                .map(cells -> compare(cells, rows))
+                .toList();
     }
 
-    private static CostComparison compare(
-            List<CampaignComposition.Counted> cells, List<CampaignReport.Row> rows) {
+    private static CostComparison compare(List<CampaignComposition.Counted> cells, List<CampaignReport.Row> rows) {
         CampaignComposition.Counted first = cells.getFirst();
         Destination to = new Destination(first.country(), first.operator());
-        long segments = cells.stream().mapToLong(cell -> cell.messages() * cell.segments()).sum();
+        long segments = cells.stream()
+                .mapToLong(cell -> cell.messages() * cell.segments())
+                .sum();
         List<CampaignReport.Row> charged = rows.stream()
                 .filter(row -> new Destination(row.country(), row.operator()).equals(to))
                 .filter(row -> row.currency() != null)

@@ -13,5 +13,4 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * @param withoutNumber those of contacts who have no phone number
  */
 @RegisterForReflection
-public record RecipientCounts(
-        int read, int messages, int duplicates, int invalid, int suppressed, int withoutNumber) {}
+public record RecipientCounts(int read, int messages, int duplicates, int invalid, int suppressed, int withoutNumber) {}

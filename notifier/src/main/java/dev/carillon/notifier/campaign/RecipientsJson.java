@@ -113,9 +113,7 @@ final class RecipientsJson implements RecipientSource {
 
     private @Nullable NamedRecipient one(JsonParser json, int index) throws IOException {
         try {
-            return json.currentToken() == JsonToken.VALUE_NULL
-                    ? null
-                    : mapper.readValue(json, NamedRecipient.class);
+            return json.currentToken() == JsonToken.VALUE_NULL ? null : mapper.readValue(json, NamedRecipient.class);
         } catch (JsonMappingException e) {
             List<Object> list = new ArrayList<>();
             e.prependPath(list, index);

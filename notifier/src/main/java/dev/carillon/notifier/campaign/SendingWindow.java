@@ -72,8 +72,9 @@ record SendingWindow(Set<DayOfWeek> days, LocalTime from, LocalTime until, ZoneI
     private static Set<DayOfWeek> days(String written) {
         Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
         for (String part : written.split(",", -1)) {
-            List<DayOfWeek> ends =
-                    List.of(part.split("-", -1)).stream().map(SendingWindow::day).toList();
+            List<DayOfWeek> ends = List.of(part.split("-", -1)).stream()
+                    .map(SendingWindow::day)
+                    .toList();
             if (ends.size() > 2) {
                 throw new IllegalArgumentException("'" + part + "' is no range of days.");
             }

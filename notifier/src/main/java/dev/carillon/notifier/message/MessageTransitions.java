@@ -170,7 +170,8 @@ public class MessageTransitions {
      * campaign which does not run now goes when it is released again.
      */
     public boolean requeue(Claim claim, @Nullable Integer code, String reason, Instant taskDueAt) {
-        // The campaign is locked against a pause, which would miss a message that comes back while it recalls the others.
+        // The campaign is locked against a pause, which would miss a message that comes back while it recalls the
+        // others.
         return entities.createNativeMutationQuery("""
                         update message set state = 'QUEUED', account = null, error_code = :code, reason = :reason,
                             check_due_at = null, updated_at = :now, tasks = tasks + 1,

@@ -45,8 +45,9 @@ public record ForeignCharacter(
     }
 
     private static ForeignCharacter of(int codePoint, int position, String text) {
-        String latin =
-                LookAlikes.latin(codePoint).filter(letter -> LookAlikes.areStrayIn(text)).orElse(null);
+        String latin = LookAlikes.latin(codePoint)
+                .filter(letter -> LookAlikes.areStrayIn(text))
+                .orElse(null);
         return new ForeignCharacter(
                 Character.toString(codePoint),
                 String.format("U+%04X", codePoint),

@@ -68,8 +68,7 @@ final class CampaignBench {
     }
 
     private static Process start(
-            Path jar, String heap, EmbeddedDatabase database, int port, Path scratch, int recipients)
-            throws Exception {
+            Path jar, String heap, EmbeddedDatabase database, int port, Path scratch, int recipients) throws Exception {
         Path tokens = scratch.resolve("tokens");
         String hash = HexFormat.of()
                 .formatHex(MessageDigest.getInstance("SHA-256").digest("bench".getBytes(StandardCharsets.UTF_8)));
@@ -96,7 +95,8 @@ final class CampaignBench {
                 jar.toString());
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(Path.of(System.getProperty("bench.log", "/dev/null")).toFile())
+                .redirectOutput(
+                        Path.of(System.getProperty("bench.log", "/dev/null")).toFile())
                 .start();
     }
 
@@ -121,7 +121,9 @@ final class CampaignBench {
     }
 
     private void run(int recipients, long pid, Path scratch) throws Exception {
-        expect("template", send("PUT", "/v1/templates/bench", "application/json", text("{\"body\":\"Hi ((name)), see you\"}")));
+        expect(
+                "template",
+                send("PUT", "/v1/templates/bench", "application/json", text("{\"body\":\"Hi ((name)), see you\"}")));
         create("create from CSV, first", recipients, file(scratch, recipients), "text/csv");
         create("create from CSV", recipients, file(scratch, recipients), "text/csv");
         String id = create("create from JSON", recipients, json(scratch, recipients), "application/json");
@@ -138,7 +140,9 @@ final class CampaignBench {
         awaitCancelled(campaign);
         Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
                 .filter(line -> line.startsWith("VmHWM"))
-                .forEach(line -> System.out.printf("%-28s %s%n", "most memory of the process", line.substring(6).strip()));
+                .forEach(line -> System.out.printf(
+                        "%-28s %s%n",
+                        "most memory of the process", line.substring(6).strip()));
     }
 
     private String create(String what, int recipients, Path body, String type) throws Exception {
@@ -164,13 +168,16 @@ final class CampaignBench {
         long began = System.nanoTime();
         JsonNode now;
         do {
-            now = mapper.readTree(send("GET", campaign, null, BodyPublishers.noBody()).body());
+            now = mapper.readTree(
+                    send("GET", campaign, null, BodyPublishers.noBody()).body());
         } while (!now.has("completedAt") && System.nanoTime() - began < PATIENCE.toNanos());
         report("until all are CANCELLED", began);
     }
 
     private static void report(String what, long began) {
-        System.out.printf("%-28s %,d ms%n", what, Duration.ofNanos(System.nanoTime() - began).toMillis());
+        System.out.printf(
+                "%-28s %,d ms%n",
+                what, Duration.ofNanos(System.nanoTime() - began).toMillis());
     }
 
     private HttpResponse<String> send(String method, String path, String type, BodyPublisher body) throws Exception {
@@ -210,7 +217,8 @@ final class CampaignBench {
         try (OutputStream out = new java.io.BufferedOutputStream(Files.newOutputStream(file))) {
             out.write("{\"name\":\"Bench\",\"template\":\"bench\",\"recipients\":[".getBytes(StandardCharsets.UTF_8));
             for (int i = 0; i < recipients; i++) {
-                String one = (i == 0 ? "" : ",") + "{\"to\":\"" + number(i) + "\",\"values\":{\"name\":\"Name " + i + "\"}}";
+                String one =
+                        (i == 0 ? "" : ",") + "{\"to\":\"" + number(i) + "\",\"values\":{\"name\":\"Name " + i + "\"}}";
                 out.write(one.getBytes(StandardCharsets.UTF_8));
             }
             out.write("]}".getBytes(StandardCharsets.UTF_8));

@@ -37,7 +37,8 @@ class CampaignStateTest {
     @ParameterizedTest
     @EnumSource(CampaignState.class)
     void whatMayHaveTextedSomebodyIsNeverRemoved(CampaignState state) {
-        assertThat(state.isRemovable()).isEqualTo(Set.of(CREATING, FAILED, DRAFT).contains(state));
+        assertThat(state.isRemovable())
+                .isEqualTo(Set.of(CREATING, FAILED, DRAFT).contains(state));
         assertThat(state.isRemovable() && state.canBecome(PAUSED)).isFalse();
         assertThat(state.canBecome(CANCELLED)).isEqualTo(!state.isFinal() && state != CREATING);
     }

@@ -72,7 +72,8 @@ public class ContactsClient {
                     http.send(request(query, cursor), BodyHandlers.ofString(StandardCharsets.UTF_8));
             return answer.statusCode() == 200 ? people(answer.body()) : refusal(answer);
         } catch (IOException e) {
-            return new Answer.Unavailable("contacts could not be reached: " + e.getClass().getSimpleName());
+            return new Answer.Unavailable(
+                    "contacts could not be reached: " + e.getClass().getSimpleName());
         }
     }
 
@@ -88,8 +89,8 @@ public class ContactsClient {
                 .map(parameter ->
                         parameter.getKey() + "=" + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create(config.url().orElseThrow().toString().replaceAll("/+$", "") + "/v1/contacts?" + search))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(
+                        config.url().orElseThrow().toString().replaceAll("/+$", "") + "/v1/contacts?" + search))
                 .timeout(config.timeout());
         token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret.secret()));
         return request.build();
@@ -102,7 +103,8 @@ public class ContactsClient {
             for (JsonNode contact : page.path("items")) {
                 people.add(fields(contact));
             }
-            return new Answer.People(people, Optional.ofNullable(page.path("next").textValue()));
+            return new Answer.People(
+                    people, Optional.ofNullable(page.path("next").textValue()));
         } catch (JsonProcessingException e) {
             return new Answer.Unavailable("contacts answered with what is no JSON");
         }

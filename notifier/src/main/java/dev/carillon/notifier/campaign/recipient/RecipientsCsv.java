@@ -80,8 +80,8 @@ public final class RecipientsCsv implements RecipientSource {
             throw invalid("The column '" + twice + "' stands twice in the first line.");
         });
         if (!names.contains(TO)) {
-            throw invalid("The first line names no column 'to'; it names " + String.join(", ", header) + " (separated by "
-                    + table.delimiterName() + ").");
+            throw invalid("The first line names no column 'to'; it names " + String.join(", ", header)
+                    + " (separated by " + table.delimiterName() + ").");
         }
         List<String> missing =
                 placeholders.stream().filter(name -> !names.contains(name)).toList();

@@ -51,7 +51,8 @@ class RecipientsCsvTest {
     @ParameterizedTest
     @ValueSource(strings = {",", ";", "|", "\t"})
     void findsTheDelimiter(String delimiter) {
-        String csv = "to,name\n0888,\"a,b;c|d\"\n".replaceFirst(",", delimiter).replaceFirst("0888,", "0888" + delimiter);
+        String csv =
+                "to,name\n0888,\"a,b;c|d\"\n".replaceFirst(",", delimiter).replaceFirst("0888,", "0888" + delimiter);
 
         assertThat(read(csv).getFirst().values()).isEqualTo(Map.of("to", "0888", "name", "a,b;c|d"));
     }
