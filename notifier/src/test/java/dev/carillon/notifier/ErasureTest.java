@@ -1,11 +1,13 @@
 package dev.carillon.notifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.notifier.message.ContentRedaction;
 import dev.carillon.notifier.optout.NewSuppression;
 import dev.carillon.notifier.optout.Reason;
 import dev.carillon.notifier.optout.SuppressionService;
+import dev.carillon.notifier.privacy.NumberKeyCheck;
 import dev.carillon.simulators.twilio.CallbackPlan;
 import dev.carillon.simulators.twilio.Fate;
 import dev.carillon.simulators.twilio.MessageStatus;
@@ -30,6 +32,9 @@ class ErasureTest {
 
     @Inject
     SuppressionService suppressions;
+
+    @Inject
+    NumberKeyCheck keys;
 
     @BeforeEach
     void reset() {
@@ -130,6 +135,17 @@ class ErasureTest {
 
         assertThat(Surroundings.value("select state from message")).isEqualTo("SUPPRESSED");
         assertNowhere(TO);
+    }
+
+    @Test
+    void anotherKeyThanThatOfTheDatabaseIsRefused() {
+        keys.check();
+        String fingerprint = Surroundings.value("select fingerprint from number_key");
+        Surroundings.sql("update number_key set fingerprint = 'another'");
+
+        assertThatThrownBy(keys::check).hasMessageContaining("carillon.notifier.privacy.key-file");
+
+        Surroundings.sql("update number_key set fingerprint = '" + fingerprint + "'");
     }
 
     private static String keyed(String key, Map<String, String> request) {

@@ -3,6 +3,7 @@ package dev.carillon.notifier;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 
 import dev.carillon.notifier.optout.Reason;
@@ -38,6 +39,17 @@ class OptOutLinkTest {
 
         assertThat(message.getString("body")).contains("/o/").doesNotContain("((optout))");
         assertThat(message.getInt("segments")).isEqualTo(2);
+    }
+
+    @Test
+    void anEstimateCountsTheLink() {
+        String text = "x".repeat(130) + " ((optout))";
+
+        Api.json("reader", Map.of("body", text))
+                .post("/v1/estimates")
+                .then()
+                .statusCode(200)
+                .body("segments", equalTo(2));
     }
 
     @Test

@@ -171,8 +171,8 @@ class SuppressionsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "text/csv | phone              | names no column 'number'",
-                "text/csv | number,phone       | 'phone' is none of",
+                "text/csv | phone              | The first line names no column",
+                "text/csv | number,phone       | is none of number, reason, sender",
                 "text/csv | number%\"0888       | not CSV",
                 "application/x-ndjson | {\"number\":1 | 1 of 1 rows are bad"
             })

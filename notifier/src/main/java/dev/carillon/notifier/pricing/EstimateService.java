@@ -2,12 +2,14 @@ package dev.carillon.notifier.pricing;
 
 import dev.carillon.http.problem.ProblemException;
 import dev.carillon.notifier.pricing.PhoneNumbers.Reading;
+import dev.carillon.notifier.privacy.OptOutLinks;
 import dev.carillon.notifier.template.TemplateService;
 import dev.carillon.notifier.template.TemplateText;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,7 @@ public class EstimateService {
     private final TemplateService templates;
     private final PhoneNumbers numbers;
     private final PriceList prices;
+    private final OptOutLinks links;
 
     private record Operator(String country, String name) implements Comparable<Operator> {
         @Override
@@ -30,10 +33,11 @@ public class EstimateService {
     }
 
     @Inject
-    public EstimateService(TemplateService templates, PhoneNumbers numbers, PriceList prices) {
+    public EstimateService(TemplateService templates, PhoneNumbers numbers, PriceList prices, OptOutLinks links) {
         this.templates = templates;
         this.numbers = numbers;
         this.prices = prices;
+        this.links = links;
     }
 
     /** Estimates a text. */
@@ -98,7 +102,8 @@ public class EstimateService {
 
     private String body(EstimateRequest request) {
         if (request.template() != null && request.body() == null) {
-            Map<String, String> values = request.values() == null ? Map.of() : request.values();
+            Map<String, String> values = new HashMap<>(request.values() == null ? Map.of() : request.values());
+            values.put(OptOutLinks.NAME, links.example());
             return switch (templates.required(request.template()).fill(values)) {
                 case TemplateText.Filled.Text(String text) -> text;
                 case TemplateText.Filled.Missing(List<String> names) ->
@@ -109,7 +114,7 @@ public class EstimateService {
         if (request.body() == null || request.template() != null) {
             throw ProblemException.invalid("body", "Give either a body, or a template with its values.");
         }
-        return request.body();
+        return request.body().replace(OptOutLinks.PLACEHOLDER, links.example());
     }
 
     private Estimate.Destination destination(String to) {

@@ -29,7 +29,8 @@ public class OptOutLinks {
     public static final String NAME = "optout";
 
     private static final int BLOCK = 16;
-    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{22}");
+    private static final int TOKEN_LENGTH = 22;
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{" + TOKEN_LENGTH + "}");
     private static final long MOST_DIGITS = 999_999_999_999_999L;
 
     private final String base;
@@ -51,6 +52,11 @@ public class OptOutLinks {
                 .putLong(Long.parseLong(number.substring(1)))
                 .array();
         return base + Base64.getUrlEncoder().withoutPadding().encodeToString(cipher(Cipher.ENCRYPT_MODE, block));
+    }
+
+    /** What has the length of every link and leads nowhere, to estimate a text by. */
+    public String example() {
+        return base + "x".repeat(TOKEN_LENGTH);
     }
 
     /** A text with the link in the place of its placeholder. */

@@ -106,7 +106,7 @@ public class NotifierMetrics {
         Counter.builder(SUPPRESSIONS)
                 .tag(REASON, lower(reason))
                 .register(registry)
-                .increment(people);
+                .increment((double) people);
     }
 
     /** Somebody wrote to us. */
