@@ -19,7 +19,7 @@ public class NumberReader {
     /** What came of reading a number. */
     sealed interface Read {
         /** The number (E.164). */
-        record Number(String e164) implements Read {}
+        record Whole(String e164) implements Read {}
 
         /** Why it is none. */
         record None(String why) implements Read {}
@@ -32,9 +32,9 @@ public class NumberReader {
 
     Read read(String written) {
         return switch (numbers.read(written)) {
-            case Reading.Valid(var number) -> new Read.Number(number.e164());
+            case Reading.Valid(var number) -> new Read.Whole(number.e164());
             case Reading.Bad(String why) ->
-                INTERNATIONAL.matcher(written).matches() ? new Read.Number(written) : new Read.None(why);
+                INTERNATIONAL.matcher(written).matches() ? new Read.Whole(written) : new Read.None(why);
         };
     }
 }

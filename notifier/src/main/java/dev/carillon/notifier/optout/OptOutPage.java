@@ -4,21 +4,6 @@ import dev.carillon.http.privacy.Masked;
 
 /** The pages that an opt-out link shows, in the language of the reader: Bulgarian or English. Pure. */
 final class OptOutPage {
-    private static final String HTML = """
-            <!doctype html>
-            <html lang="%s">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="robots" content="noindex">
-            <title>%s</title>
-            <style>body{font:1.1rem/1.5 sans-serif;max-width:28rem;margin:15vh auto;padding:0 1rem}
-            button{font:inherit;padding:.6rem 1.2rem}</style>
-            </head>
-            <body><h1>%s</h1><p>%s</p>%s</body>
-            </html>
-            """;
-
     private OptOutPage() {}
 
     /** Asks; only the button opts out, since mail and message scanners follow links. */
@@ -56,6 +41,19 @@ final class OptOutPage {
     }
 
     private static String page(String language, String title, String text, String form) {
-        return HTML.formatted(language, title, title, text, form);
+        return """
+                <!doctype html>
+                <html lang="%s">
+                <head>
+                <meta charset="utf-8">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <meta name="robots" content="noindex">
+                <title>%s</title>
+                <style>body{font:1.1rem/1.5 sans-serif;max-width:28rem;margin:15vh auto;padding:0 1rem}
+                button{font:inherit;padding:.6rem 1.2rem}</style>
+                </head>
+                <body><h1>%s</h1><p>%s</p>%s</body>
+                </html>
+                """.formatted(language, title, title, text, form);
     }
 }

@@ -113,7 +113,7 @@ public class SuppressionResource {
 
     private String read(String written) {
         return switch (numbers.read(written)) {
-            case NumberReader.Read.Number(String e164) -> e164;
+            case NumberReader.Read.Whole(String e164) -> e164;
             case NumberReader.Read.None(String why) -> throw ProblemException.invalid("number", why + ".");
         };
     }

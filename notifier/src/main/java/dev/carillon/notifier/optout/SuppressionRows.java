@@ -165,7 +165,7 @@ public class SuppressionRows {
         }
         return switch (numbers.read(row.number() == null ? "" : row.number())) {
             case NumberReader.Read.None(String why) -> bad(line, "number", why);
-            case NumberReader.Read.Number(String e164) ->
+            case NumberReader.Read.Whole(String e164) ->
                 new SuppressionRow.Good(new NewSuppression(
                         e164, text(row.sender()).orElse(""), reason.get(), text(row.source()), text(row.note())));
         };
