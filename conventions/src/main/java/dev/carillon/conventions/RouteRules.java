@@ -13,9 +13,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every route says who may call it; only webhooks and signed links, which prove themselves by their own means, let anybody in. */
+/**
+ * Every route says who may call it. Only routes that authenticate by their own means let anybody in: webhooks by their
+ * signature or secret path, and links that people are sent by the token in them.
+ */
 public abstract class RouteRules {
-    private static final List<String> OPEN_PREFIXES = List.of("/webhooks/", "/links/");
+    private static final List<String> OPEN_PREFIXES = List.of("/webhooks/", "/links/", "/o/");
 
     private final JavaClasses shipped;
 

@@ -94,6 +94,9 @@ final class Services {
                 api(ports.notifier(), ports.management().notifier());
         database(environment, database, "notifier");
         outbound(environment, "NOTIFIER", "notifier");
+        environment.put(
+                "CARILLON_NOTIFIER_PRIVACY_KEY_FILE",
+                secrets.write("notifier-number-key", secrets.next()).toString());
         environment.put("CARILLON_NOTIFIER_PUBLIC_URL", "http://127.0.0.1:" + ports.ingress());
         environment.put(
                 "CARILLON_NOTIFIER_TWILIO_BASE_URL",
