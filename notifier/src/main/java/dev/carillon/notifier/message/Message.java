@@ -87,6 +87,8 @@ public class Message {
     @Column(name = "redacted_at")
     private @Nullable Instant redactedAt;
 
+    private boolean erased;
+
     protected Message() {}
 
     public UUID id() {
@@ -217,5 +219,10 @@ public class Message {
     /** Since when neither its text nor its recipient's number stands here. */
     public Optional<Instant> redactedAt() {
         return Optional.ofNullable(redactedAt);
+    }
+
+    /** Its recipient was erased: it is redacted as soon as it is settled. */
+    public boolean isErased() {
+        return erased;
     }
 }
