@@ -87,6 +87,9 @@ public class Message {
     @Column(name = "redacted_at")
     private @Nullable Instant redactedAt;
 
+    private boolean confidential;
+    private int priority;
+
     protected Message() {}
 
     public UUID id() {
@@ -217,5 +220,15 @@ public class Message {
     /** Since when neither its text nor its recipient's number stands here. */
     public Optional<Instant> redactedAt() {
         return Optional.ofNullable(redactedAt);
+    }
+
+    /** Its text is for its recipient only. */
+    public boolean isConfidential() {
+        return confidential;
+    }
+
+    /** 0 to 9; the highest goes first. */
+    public int priority() {
+        return priority;
     }
 }

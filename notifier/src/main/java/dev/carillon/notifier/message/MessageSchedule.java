@@ -30,11 +30,11 @@ public class MessageSchedule {
         this.entities = entities;
     }
 
-    /** Messages that are due for a task, the longest due first. */
+    /** Messages that are due for a task: those that go ahead of others first, then the longest due. */
     public List<TaskDue> tasksDue(Instant now, int limit) {
         return entities.createQuery("""
                         select new dev.carillon.notifier.message.MessageSchedule$TaskDue(id, tasks) from Message
-                        where state = :queued and taskDueAt <= :now order by taskDueAt, id
+                        where state = :queued and taskDueAt <= :now order by priority desc, taskDueAt, id
                         """, TaskDue.class)
                 .setParameter("queued", MessageState.QUEUED)
                 .setParameter("now", now)

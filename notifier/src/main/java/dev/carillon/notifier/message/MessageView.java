@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message as it is shown.
  *
+ * @param body empty where it is for the recipient only
  * @param operator by prefix, an estimate
  * @param account the account that it went out on
  * @param providerSid the provider's name of it
@@ -41,7 +42,7 @@ public record MessageView(
                 message.id(),
                 message.campaignId().orElse(null),
                 message.recipient(),
-                message.body(),
+                message.isConfidential() ? "" : message.body(),
                 message.segments(),
                 message.country(),
                 message.operator(),

@@ -25,6 +25,7 @@ public class NotifierMetrics {
     private static final String SETTLED = "carillon.notifier.messages.settled";
     private static final String UNSETTLED = "carillon.notifier.messages.unsettled";
     private static final String SUPPRESSIONS = "carillon.notifier.suppressions";
+    private static final String VERIFICATIONS = "carillon.notifier.verifications";
     private static final String TASKS = "carillon.notifier.tasks.created";
     private static final String ACCOUNT_ACTIVE = "carillon.notifier.account.active";
     private static final String ACCOUNT_REFUSALS = "carillon.notifier.account.refusals";
@@ -92,6 +93,14 @@ public class NotifierMetrics {
     public void suppressed(String reason) {
         Counter.builder(SUPPRESSIONS)
                 .tag(REASON, lower(reason))
+                .register(registry)
+                .increment();
+    }
+
+    /** Something that happened to a verification, or that none was started for. */
+    public void verification(String outcome) {
+        Counter.builder(VERIFICATIONS)
+                .tag(OUTCOME, lower(outcome))
                 .register(registry)
                 .increment();
     }
