@@ -31,9 +31,8 @@ final class Api {
         await().atMost(PATIENCE).until(Surroundings.BROKER::isIdle);
         Surroundings.TWILIO.reset();
         sendsBefore = Surroundings.TWILIO.sends();
-        Surroundings.sql(
-                "truncate message, campaign, template, idempotency_key, account_refusal, suppression, inbound_message"
-                        + " cascade");
+        Surroundings.sql("truncate message, campaign, template, idempotency_key, suppression, inbound_message,"
+                + " account_refusal, account_setting, account_spending, account_balance, price cascade");
         List.of("first", "second")
                 .forEach(name -> json("admin", Map.of("state", "ACTIVE"))
                         .put("/v1/accounts/" + name)

@@ -14,6 +14,7 @@ import dev.carillon.notifier.privacy.NumberKey;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -155,7 +156,7 @@ class ClearanceTest {
     }
 
     private Way way() {
-        return new Way("first", Set.of(NotifierParts.FIRST_FROM), key.hash(TO));
+        return new Way("first", Set.of(NotifierParts.FIRST_FROM), key.hash(TO), BigDecimal.ZERO);
     }
 
     private void queued(String sendAt, String validUntil) {

@@ -38,7 +38,8 @@ public class CallbackService {
         Optional<Account> account = Optional.ofNullable(form.get("AccountSid"))
                 .flatMap(accounts::withSid)
                 .filter(claimed -> signature != null
-                        && new RequestValidator(claimed.token().secret()).validate(url, form, signature));
+                        && claimed.credentials().tokens().stream()
+                                .anyMatch(token -> new RequestValidator(token).validate(url, form, signature)));
         if (account.isEmpty()) {
             metrics.callback("forged");
         }

@@ -18,6 +18,11 @@ public record MessageRequest(
         @Nullable String template,
         @Nullable Map<String, String> values) {
 
+    /** A text as it is, to one number. */
+    public static MessageRequest of(String to, String body) {
+        return new MessageRequest(to, body, null, null);
+    }
+
     TemplateText text(TemplateService templates) {
         if ((body == null) == (template == null)) {
             throw ProblemException.invalid("body", "Give either a body, or a template with its values.");

@@ -115,6 +115,22 @@ public class MessageSchedule {
                 .executeUpdate();
     }
 
+    /** True if another message with the same text to the same recipient on the same account is being sent now. */
+    public boolean hasTwinOnItsWay(Message message) {
+        return entities.createQuery("""
+                                select count(*) from Message
+                                where recipient = :recipient and id <> :id and state = :sending and account = :account
+                                    and body = :body
+                                """, Long.class)
+                        .setParameter("recipient", message.recipient())
+                        .setParameter("id", message.id())
+                        .setParameter("sending", MessageState.SENDING)
+                        .setParameter("account", message.account().orElse(null))
+                        .setParameter("body", message.body())
+                        .getSingleResult()
+                > 0;
+    }
+
     /** How many messages are not settled, by state. */
     public Map<MessageState, Long> unsettled() {
         return entities

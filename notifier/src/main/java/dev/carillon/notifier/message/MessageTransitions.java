@@ -4,6 +4,7 @@ import dev.carillon.notifier.message.ProviderMessage.Price;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -71,17 +72,21 @@ public class MessageTransitions {
      * @param account stands with the message
      * @param senders what recipients may have opted out of, as the account's messages come from it
      * @param recipientHash by which its recipient's opt-outs are looked up
+     * @param unitPrice what a segment is expected to cost, which the budget holds until the price is known
      */
-    public record Way(String account, Set<String> senders, String recipientHash) {}
+    public record Way(String account, Set<String> senders, String recipientHash, BigDecimal unitPrice) {}
 
     /**
      * QUEUED to SENDING. Empty if the message is not there to be sent now: what stands in its way is looked at in the
-     * update that claims it, so nothing can come between.
+     * update that claims it, so nothing can come between. Joins the caller's transaction, in which the account's budget
+     * was found to have room for it.
      */
+    @Transactional
     public Optional<Claim> claim(UUID id, Way way) {
         List<Object[]> rows = entities.createNativeQuery("""
                         update message
                         set state = 'SENDING', account = :account, attempt = attempt + 1, sending_at = :now,
+                            reserved = segments * cast(:unitPrice as numeric),
                             updated_at = :now, task_due_at = null, error_code = null, reason = null
                         where id = :id and state = 'QUEUED'
                             and (send_at is null or send_at <= :now) and (valid_until is null or valid_until > :now)
@@ -90,6 +95,7 @@ public class MessageTransitions {
                         returning attempt, recipient, body, country, operator, valid_until
                         """, Object[].class)
                 .setParameter("account", way.account())
+                .setParameter("unitPrice", way.unitPrice())
                 .setParameter("senders", way.senders())
                 .setParameter("hash", way.recipientHash())
                 .setParameter("now", clock.instant())
@@ -259,13 +265,18 @@ public class MessageTransitions {
                 == 1;
     }
 
-    /** UNKNOWN to FAILED: the provider, asked late enough, shows no trace of it. */
-    public boolean neverAccepted(UUID id) {
+    /**
+     * UNKNOWN to FAILED: the provider, asked late enough, shows no trace of it, or cannot be asked.
+     *
+     * @param why stands before the reason that it was unknown for
+     */
+    public boolean neverAccepted(UUID id, String why) {
         return entities.createMutationQuery("""
-                        update Message set state = :failed, reason = concat('never accepted: ', reason),
+                        update Message set state = :failed, reason = concat(:why, ': ', reason),
                             checkDueAt = null, finalAt = :now, settledAt = :now, updatedAt = :now
                         where id = :id and state = :unknown
                         """)
+                        .setParameter("why", why)
                         .setParameter("failed", MessageState.FAILED)
                         .setParameter("now", clock.instant())
                         .setParameter("id", id)

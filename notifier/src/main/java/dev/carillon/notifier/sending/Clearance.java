@@ -15,6 +15,7 @@ import dev.carillon.notifier.telemetry.NotifierMetrics;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -45,7 +46,7 @@ public class Clearance {
          *
          * @param recipientHash by which its recipient's opt-outs are looked up
          */
-        record Go(UUID id, String recipientHash) implements Answer {}
+        record Go(Message message, String recipientHash) implements Answer {}
 
         /** Not now: it gets another task then, so the one in hand is done. */
         record Later(Instant at) implements Answer {}
@@ -88,24 +89,36 @@ public class Clearance {
             return later(id, early.get());
         }
         Optional<Reason> against = suppressions.standingAgainst(message.recipient());
-        return against.isPresent() ? suppress(id, against.get()) : new Answer.Go(id, key.hash(message.recipient()));
+        return against.isPresent()
+                ? suppress(id, against.get())
+                : new Answer.Go(message, key.hash(message.recipient()));
     }
 
     /**
      * Marks the message as being sent on this account; from here on it is the caller's, once. Empty if something came in
      * between: ask again.
+     *
+     * @param unitPrice what a segment is expected to cost on it
      */
-    public Optional<Claim> claim(Answer.Go go, Account account) {
-        Set<String> senders = Set.of(account.from());
-        Optional<Claim> claim =
-                transitions.claim(go.id(), new MessageTransitions.Way(account.name(), senders, go.recipientHash()));
-        if (claim.isEmpty()) {
-            // Whoever opted out of this sender is not texted by another in its place.
-            queued(go.id())
-                    .flatMap(message -> suppressions.standingAgainst(message.recipient(), senders))
-                    .ifPresent(against -> suppress(go.id(), against));
-        }
-        return claim;
+    public Optional<Claim> claim(Answer.Go go, Account account, BigDecimal unitPrice) {
+        return transitions.claim(
+                go.message().id(),
+                new MessageTransitions.Way(account.name(), senders(account), go.recipientHash(), unitPrice));
+    }
+
+    /**
+     * The claim was refused: whoever opted out of this sender is not texted by another in its place. Not in the claim's
+     * transaction, since it has one of its own.
+     */
+    public void noteOptOut(Answer.Go go, Account account) {
+        UUID id = go.message().id();
+        queued(id)
+                .flatMap(message -> suppressions.standingAgainst(message.recipient(), senders(account)))
+                .ifPresent(against -> suppress(id, against));
+    }
+
+    private static Set<String> senders(Account account) {
+        return Set.of(account.from());
     }
 
     /** The provider says that the recipient opted out of what this account's messages come from. */

@@ -30,6 +30,10 @@ public class NotifierMetrics {
     private static final String ACCOUNT_ACTIVE = "carillon.notifier.account.active";
     private static final String ACCOUNT_REFUSALS = "carillon.notifier.account.refusals";
 
+    private static final String ACCOUNT_BALANCE = "carillon.notifier.account.balance";
+    private static final String ACCOUNT_BALANCE_LOW = "carillon.notifier.account.balance.low";
+    private static final String ACCOUNT_BUDGET_SPENT = "carillon.notifier.account.budget.spent";
+
     private static final String OUTCOME = "outcome";
     private static final String ACCOUNT = "account";
     private static final String OPERATOR = "operator";
@@ -40,6 +44,8 @@ public class NotifierMetrics {
 
     private final MeterRegistry registry;
     private final Map<String, AtomicLong> unsettled = new ConcurrentHashMap<>();
+    private final Map<String, DoubleHolder> balances = new ConcurrentHashMap<>();
+    private final Map<String, DoubleHolder> lowBalances = new ConcurrentHashMap<>();
 
     @Inject
     public NotifierMetrics(MeterRegistry registry) {
@@ -126,7 +132,46 @@ public class NotifierMetrics {
                 .increment();
     }
 
+    /** An account's budget had no room for the next message. */
+    public void budgetSpent(String account) {
+        Counter.builder(ACCOUNT_BUDGET_SPENT)
+                .tag(ACCOUNT, account)
+                .register(registry)
+                .increment();
+    }
+
+    /** What the provider says is left on the account, in its currency. */
+    public void balance(String account, double amount) {
+        balances.computeIfAbsent(account, name -> gauge(ACCOUNT_BALANCE, name)).set(amount);
+    }
+
+    /** Whether that is less than the account's threshold. */
+    public void balanceLow(String account, boolean low) {
+        lowBalances
+                .computeIfAbsent(account, name -> gauge(ACCOUNT_BALANCE_LOW, name))
+                .set(low ? 1 : 0);
+    }
+
+    private DoubleHolder gauge(String meter, String account) {
+        DoubleHolder value = new DoubleHolder();
+        Gauge.builder(meter, value, DoubleHolder::get).tag(ACCOUNT, account).register(registry);
+        return value;
+    }
+
     private static String lower(String state) {
         return state.toLowerCase(Locale.ROOT);
+    }
+
+    /** A value for a gauge; the registry holds gauges' values weakly, so it is kept here. */
+    private static final class DoubleHolder {
+        private volatile double value;
+
+        double get() {
+            return value;
+        }
+
+        void set(double next) {
+            value = next;
+        }
     }
 }

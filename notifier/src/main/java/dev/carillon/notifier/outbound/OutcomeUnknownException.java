@@ -1,7 +1,7 @@
-package dev.carillon.notifier.twilio;
+package dev.carillon.notifier.outbound;
 
 /** The request left, wholly or in part, and no answer came. */
-final class OutcomeUnknownException extends RuntimeException {
+public final class OutcomeUnknownException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     OutcomeUnknownException(String message, Throwable cause) {

@@ -1,11 +1,9 @@
-package dev.carillon.notifier.twilio;
+package dev.carillon.notifier.sending;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.notifier.message.SettlementConfig;
-import dev.carillon.notifier.sending.BrokerConfig;
-import dev.carillon.notifier.sending.WorkerConfig;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
@@ -18,7 +16,8 @@ class RequestBoundsTest {
 
     @Test
     void theDefaultsLeaveRoom() {
-        assertThatCode(() -> bounds("carillon.notifier.worker.enabled", "true").requireRoomFor(REQUEST))
+        assertThatCode(() -> bounds("carillon.notifier.worker.enabled", "true")
+                        .requireRoomFor(REQUEST, "carillon.notifier.twilio.request-timeout"))
                 .doesNotThrowAnyException();
     }
 
@@ -31,7 +30,8 @@ class RequestBoundsTest {
         "carillon.notifier.worker.pace-wait, PT5M"
     })
     void aTimeThatIsTooShortIsNamed(String property, String value) {
-        assertThatThrownBy(() -> bounds(property, value).requireRoomFor(REQUEST))
+        assertThatThrownBy(() ->
+                        bounds(property, value).requireRoomFor(REQUEST, "carillon.notifier.twilio.request-timeout"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(property);
     }

@@ -1,7 +1,7 @@
-package dev.carillon.notifier.twilio;
+package dev.carillon.notifier.outbound;
 
-/** No byte of the request has left for Twilio, so it may be made again. */
-final class RequestNotSentException extends RuntimeException {
+/** No byte of the request has left for the other side, so it may be made again. */
+public final class RequestNotSentException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     RequestNotSentException(String message, Throwable cause) {

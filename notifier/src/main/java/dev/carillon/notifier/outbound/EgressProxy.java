@@ -1,4 +1,4 @@
-package dev.carillon.notifier.twilio;
+package dev.carillon.notifier.outbound;
 
 import dev.carillon.notifier.account.SecretFile;
 import java.nio.charset.StandardCharsets;
@@ -11,10 +11,10 @@ import org.apache.hc.core5.http.HttpHost;
  *
  * @param token empty for a proxy that asks for none
  */
-record EgressProxy(HttpHost host, String user, Optional<SecretFile> token) {
+public record EgressProxy(HttpHost host, String user, Optional<SecretFile> token) {
 
     /** The proxy of the configuration; empty where Twilio is called directly. */
-    static Optional<EgressProxy> of(EgressConfig config) {
+    public static Optional<EgressProxy> of(EgressConfig config) {
         return config.proxy()
                 .map(hostAndPort -> new EgressProxy(
                         host(hostAndPort),

@@ -1,4 +1,4 @@
-package dev.carillon.notifier.twilio;
+package dev.carillon.notifier.outbound;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;

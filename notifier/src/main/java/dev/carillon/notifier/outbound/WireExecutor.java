@@ -1,4 +1,4 @@
-package dev.carillon.notifier.twilio;
+package dev.carillon.notifier.outbound;
 
 import java.io.IOException;
 import java.util.Optional;

@@ -1,8 +1,6 @@
-package dev.carillon.notifier.twilio;
+package dev.carillon.notifier.sending;
 
 import dev.carillon.notifier.message.SettlementConfig;
-import dev.carillon.notifier.sending.BrokerConfig;
-import dev.carillon.notifier.sending.WorkerConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -10,8 +8,6 @@ import java.time.Duration;
 /** The times that have to be longer than a request can take; settings that contradict each other stop the start. */
 @ApplicationScoped
 public class RequestBounds {
-    private static final String REQUEST = "carillon.notifier.twilio.request-timeout";
-
     private final SettlementConfig settlement;
     private final BrokerConfig broker;
     private final WorkerConfig worker;
@@ -23,16 +19,20 @@ public class RequestBounds {
         this.worker = worker;
     }
 
-    /** Fails with the names of the properties where one of the times is too short. */
-    void requireRoomFor(Duration request) {
-        require(settlement.sendingBound(), "carillon.notifier.settlement.sending-bound", request, REQUEST);
-        require(settlement.checkLease(), "carillon.notifier.settlement.check-lease", request, REQUEST);
-        require(worker.grace(), "carillon.notifier.worker.grace", request, REQUEST);
+    /**
+     * Fails with the names of the properties where one of the times is too short.
+     *
+     * @param property the property that says how long a request may take
+     */
+    public void requireRoomFor(Duration request, String property) {
+        require(settlement.sendingBound(), "carillon.notifier.settlement.sending-bound", request, property);
+        require(settlement.checkLease(), "carillon.notifier.settlement.check-lease", request, property);
+        require(worker.grace(), "carillon.notifier.worker.grace", request, property);
         require(
                 broker.lease(),
                 "carillon.notifier.broker.lease",
                 request.plus(worker.paceWait()),
-                REQUEST + " and carillon.notifier.worker.pace-wait together");
+                property + " and carillon.notifier.worker.pace-wait together");
     }
 
     private static void require(Duration bound, String property, Duration least, String other) {
