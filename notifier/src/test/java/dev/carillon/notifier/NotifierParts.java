@@ -70,6 +70,7 @@ public final class NotifierParts implements QuarkusTestResourceLifecycleManager 
         properties.put("carillon.notifier.settlement.backoff-initial", "PT0.2S");
         properties.put("carillon.notifier.settlement.backoff-max", "PT0.5S");
         properties.put("carillon.notifier.settlement.unknown-horizon", "PT3S");
+        properties.put("carillon.notifier.verification.twilio.service-sid", "VA" + "5".repeat(32));
         account(properties, "first", 1, FIRST_SID, file(folder, "first", FIRST_TOKEN), FIRST_FROM);
         account(properties, "second", 2, SECOND_SID, file(folder, "second", SECOND_TOKEN), "+15005550016");
         return properties;

@@ -6,6 +6,8 @@ import com.twilio.converter.LocalDateDeserializer;
 import com.twilio.converter.RFC2822Deserializer;
 import com.twilio.exception.RestException;
 import com.twilio.rest.api.v2010.account.Message;
+import com.twilio.rest.verify.v2.service.Verification;
+import com.twilio.rest.verify.v2.service.VerificationCheck;
 import com.twilio.type.PhoneNumber;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
@@ -21,6 +23,10 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             Message.TrafficType.class,
             Message.ScheduleType.class,
             Message.RiskCheck.class,
+            Verification.class,
+            Verification.Channel.class,
+            VerificationCheck.class,
+            VerificationCheck.Channel.class,
             PhoneNumber.class,
             RestException.class,
             RFC2822Deserializer.class,

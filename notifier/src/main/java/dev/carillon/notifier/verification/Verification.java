@@ -32,6 +32,12 @@ public class Verification {
     @Enumerated(EnumType.STRING)
     private VerificationState state;
 
+    @Enumerated(EnumType.STRING)
+    private CodeService service;
+
+    @Column(name = "provider_sid")
+    private @Nullable String providerSid;
+
     private int attempts;
 
     @Column(name = "max_attempts")
@@ -77,16 +83,17 @@ public class Verification {
         return recipient;
     }
 
-    String country() {
-        return country;
+    VerificationRepository.Subject subject() {
+        return new VerificationRepository.Subject(recipient, country, numberRange, caller);
     }
 
-    String numberRange() {
-        return numberRange;
+    CodeService service() {
+        return service;
     }
 
-    String caller() {
-        return caller;
+    /** The provider's name of it, where the provider makes the codes. */
+    Optional<String> providerSid() {
+        return Optional.ofNullable(providerSid);
     }
 
     /** The state at that moment: nothing has to be written for a code to stop working. */

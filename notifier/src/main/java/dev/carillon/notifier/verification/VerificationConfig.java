@@ -14,6 +14,22 @@ import java.util.Set;
 @ConfigMapping(prefix = "carillon.notifier.verification")
 public interface VerificationConfig {
 
+    /** Who makes the codes: {@code own}, or {@code twilio-verify}, whose own text, length and ten minutes hold then. */
+    @WithDefault("own")
+    CodeService service();
+
+    /** Twilio Verify. */
+    Twilio twilio();
+
+    /** How Twilio Verify is asked. */
+    interface Twilio {
+        /** {@code VA} and 32 hexadecimal digits. */
+        Optional<String> serviceSid();
+
+        /** The account that the service is of; the first at Twilio where this is not said. */
+        Optional<String> account();
+    }
+
     /** How long a code is good, where the request does not say. */
     @WithDefault("PT10M")
     Duration ttl();

@@ -27,6 +27,17 @@ public class VerificationRepository implements PanacheRepositoryBase<Verificatio
     record New(
             UUID id, Subject subject, int maxAttempts, int codeLength, Duration ttl, Wording wording, Texted texted) {}
 
+    /** A verification whose code the provider makes. */
+    record NewProvided(
+            UUID id,
+            Subject subject,
+            int maxAttempts,
+            int codeLength,
+            Duration ttl,
+            @Nullable String locale,
+            Instant expiresAt,
+            Instant resendAt) {}
+
     /** Whom it is of. */
     record Subject(String recipient, String country, String numberRange, String caller) {}
 
@@ -73,6 +84,51 @@ public class VerificationRepository implements PanacheRepositoryBase<Verificatio
                 .executeUpdate();
     }
 
+    void insertProvided(NewProvided made, Instant now) {
+        entities.createNativeMutationQuery("""
+                        insert into verification (id, recipient, country, number_range, caller, state, service,
+                            max_attempts, resend_at, code_length, ttl_seconds, locale, expires_at, created_at, updated_at)
+                        values (:id, :recipient, :country, :range, :caller, 'PENDING', 'TWILIO_VERIFY', :maxAttempts,
+                            :resendAt, :codeLength, :ttl, :locale, :expiresAt, :now, :now)
+                        """)
+                .setParameter("id", made.id())
+                .setParameter("recipient", made.subject().recipient())
+                .setParameter("country", made.subject().country())
+                .setParameter("range", made.subject().numberRange())
+                .setParameter("caller", made.subject().caller())
+                .setParameter("maxAttempts", made.maxAttempts())
+                .setParameter("resendAt", made.resendAt())
+                .setParameter("codeLength", made.codeLength())
+                .setParameter("ttl", Math.toIntExact(made.ttl().toSeconds()))
+                .setParameter("locale", made.locale(), String.class)
+                .setParameter("expiresAt", made.expiresAt())
+                .setParameter("now", now)
+                .executeUpdate();
+    }
+
+    /** What the provider calls it. */
+    void named(UUID id, String providerSid) {
+        entities.createNativeMutationQuery("update verification set provider_sid = :sid where id = :id")
+                .setParameter("sid", providerSid)
+                .setParameter("id", id)
+                .executeUpdate();
+    }
+
+    /** The provider may text again; false if it may not. */
+    boolean providedAgain(UUID id, Instant resendAt, int maxSends, Instant now) {
+        return entities.createNativeMutationQuery("""
+                        update verification set sends = sends + 1, resend_at = :resendAt, updated_at = :now
+                        where id = :id and state = 'PENDING' and expires_at > :now and resend_at <= :now
+                            and sends < :maxSends
+                        """)
+                        .setParameter("resendAt", resendAt)
+                        .setParameter("now", now)
+                        .setParameter("id", id)
+                        .setParameter("maxSends", maxSends)
+                        .executeUpdate()
+                == 1;
+    }
+
     /**
      * Counts an attempt and allows it; empty where none is allowed. Whoever compares another code at the same moment waits
      * for the end of this transaction.
@@ -91,7 +147,7 @@ public class VerificationRepository implements PanacheRepositoryBase<Verificatio
                 .map(row -> new Attempt(
                         ((Number) row[0]).intValue(),
                         ((Number) row[1]).intValue(),
-                        new VerificationCodes.Kept((String) row[2], (String) row[3])));
+                        new VerificationCodes.Kept(String.valueOf(row[2]), String.valueOf(row[3]))));
     }
 
     /** PENDING to an end; false if it is PENDING no more. */

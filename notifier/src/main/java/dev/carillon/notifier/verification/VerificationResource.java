@@ -28,11 +28,13 @@ public class VerificationResource {
     private static final String ROUTE = "POST /v1/verifications";
 
     private final VerificationService verifications;
+    private final VerificationFlows flows;
     private final SecurityIdentity caller;
 
     @Inject
-    public VerificationResource(VerificationService verifications, SecurityIdentity caller) {
+    public VerificationResource(VerificationService verifications, VerificationFlows flows, SecurityIdentity caller) {
         this.verifications = verifications;
+        this.flows = flows;
         this.caller = caller;
     }
 
@@ -45,10 +47,11 @@ public class VerificationResource {
     public Response start(
             @HeaderParam(IdempotencyHeader.NAME) @Nullable String idempotencyKey,
             @NotNull @Valid VerificationRequest request) {
-        Once<VerificationView> answer = verifications.start(
-                IdempotencyHeader.key(ROUTE, caller, idempotencyKey),
-                caller.getPrincipal().getName(),
-                request);
+        Once<VerificationView> answer = flows.forNew()
+                .start(
+                        IdempotencyHeader.key(ROUTE, caller, idempotencyKey),
+                        caller.getPrincipal().getName(),
+                        request);
         return IdempotencyHeader.mark(Response.accepted(answer.value()), answer)
                 .location(URI.create("/v1/verifications/" + answer.value().id()))
                 .build();
@@ -65,8 +68,8 @@ public class VerificationResource {
             UUID id,
             @HeaderParam(IdempotencyHeader.NAME) @Nullable String idempotencyKey,
             @NotNull @Valid CheckRequest request) {
-        Once<CheckView> answer =
-                verifications.check(IdempotencyHeader.key(ROUTE + "/check", caller, idempotencyKey), id, request);
+        Once<CheckView> answer = flows.of(id)
+                .check(IdempotencyHeader.key(ROUTE + "/check", caller, idempotencyKey), id, request.digits());
         return IdempotencyHeader.mark(Response.ok(answer.value()), answer).build();
     }
 
@@ -79,7 +82,7 @@ public class VerificationResource {
             content = @Content(schema = @Schema(implementation = VerificationView.class)))
     public Response resend(UUID id, @HeaderParam(IdempotencyHeader.NAME) @Nullable String idempotencyKey) {
         Once<VerificationView> answer =
-                verifications.resend(IdempotencyHeader.key(ROUTE + "/resend", caller, idempotencyKey), id);
+                flows.of(id).resend(IdempotencyHeader.key(ROUTE + "/resend", caller, idempotencyKey), id);
         return IdempotencyHeader.mark(Response.accepted(answer.value()), answer).build();
     }
 

@@ -9,8 +9,6 @@ import dev.carillon.notifier.idempotency.IdempotentAnswers.Once;
 import dev.carillon.notifier.idempotency.IdempotentAnswers.ScopedKey;
 import dev.carillon.notifier.message.Composer;
 import dev.carillon.notifier.message.MessageIds;
-import dev.carillon.notifier.optout.SuppressionService;
-import dev.carillon.notifier.pricing.NumbersConfig;
 import dev.carillon.notifier.telemetry.NotifierMetrics;
 import dev.carillon.notifier.verification.VerificationRepository.Attempt;
 import dev.carillon.notifier.verification.VerificationRepository.Subject;
@@ -27,22 +25,21 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Texts codes and compares what comes back. A code is known to this process only while it writes the text; what is kept is
+ * Our own codes: texts them and compares what comes back. A code is known to this process only while it writes the text; what is kept is
  * a keyed hash.
  */
 @ApplicationScoped
-public class VerificationService {
+public class VerificationService implements VerificationFlow {
     private final VerificationRepository verifications;
-    private final VerificationLimits limits;
+    private final VerificationReader reader;
+    private final Admission admission;
     private final VerificationCodes codes;
     private final VerificationText text;
     private final VerificationMessages messages;
-    private final SuppressionService suppressions;
     private final Composer composer;
     private final IdempotentAnswers answers;
     private final MessageIds ids;
     private final NotifierMetrics metrics;
-    private final AllowedCountries countries;
     private final ObjectMapper mapper;
     private final VerificationConfig config;
     private final Clock clock;
@@ -50,38 +47,36 @@ public class VerificationService {
     @Inject
     public VerificationService(
             VerificationRepository verifications,
-            VerificationLimits limits,
+            VerificationReader reader,
+            Admission admission,
             VerificationCodes codes,
             VerificationText text,
             VerificationMessages messages,
-            SuppressionService suppressions,
             Composer composer,
             IdempotentAnswers answers,
             MessageIds ids,
             NotifierMetrics metrics,
-            NumbersConfig numbers,
             ObjectMapper mapper,
             VerificationConfig config,
             Clock clock) {
         this.verifications = verifications;
-        this.limits = limits;
+        this.reader = reader;
+        this.admission = admission;
         this.codes = codes;
         this.text = text;
         this.messages = messages;
-        this.suppressions = suppressions;
         this.composer = composer;
         this.answers = answers;
         this.ids = ids;
         this.metrics = metrics;
-        this.countries = AllowedCountries.of(config, numbers);
         this.mapper = mapper;
         this.config = config;
         this.clock = clock;
     }
 
-    /** Texts a code. */
+    @Override
     @Transactional
-    Once<VerificationView> start(Optional<ScopedKey> key, String caller, VerificationRequest request) {
+    public Once<VerificationView> start(Optional<ScopedKey> key, String caller, VerificationRequest request) {
         return answers.once(key, request, VerificationView.class, () -> started(caller, request));
     }
 
@@ -89,12 +84,8 @@ public class VerificationService {
         VerificationTerms terms = VerificationTerms.of(request, config);
         String code = codes.make(terms.codeLength());
         Composer.Composed.Ready ready = composed(request.to(), text.with(code, terms.ttl(), terms.wording()));
-        String number = ready.to().e164();
-        countries.require(ready.to().country());
-        requireNotSuppressed(number);
         Instant now = now();
-        Subject subject = new Subject(number, ready.to().country(), limits.range(number), caller);
-        limits.take(subject, now);
+        Subject subject = admission.admit(ready.to(), caller, now);
         UUID id = ids.next();
         verifications.insert(
                 new VerificationRepository.New(
@@ -107,7 +98,7 @@ public class VerificationService {
                         texted(ready, code, terms.ttl(), now)),
                 now);
         metrics.verification("started");
-        return view(id, now);
+        return reader.view(id, now);
     }
 
     private Composer.Composed.Ready composed(String to, String body) {
@@ -123,32 +114,21 @@ public class VerificationService {
         return Character.toUpperCase(detail.charAt(0)) + detail.substring(1) + ".";
     }
 
-    /** Somebody who opted out gets no code either: whoever has a number typed into a form must not undo a STOP. */
-    private void requireNotSuppressed(String number) {
-        suppressions.standingAgainst(number).ifPresent(reason -> {
-            throw ProblemException.of(422, "recipient-suppressed", "The recipient must not be texted.", "to");
-        });
-    }
-
     private Texted texted(Composer.Composed.Ready ready, String code, Duration ttl, Instant now) {
         Instant expiresAt = now.plus(ttl);
         UUID message = messages.store(ready, now, expiresAt);
         return new Texted(message, codes.keep(code), expiresAt, now.plus(config.resendDelay()));
     }
 
-    /** Compares a code. */
+    @Override
     @Transactional
-    Once<CheckView> check(Optional<ScopedKey> key, UUID id, CheckRequest request) {
-        String code = request.code().replaceAll("[\\s-]", "");
-        if (!code.matches("[0-9]{4,10}")) {
-            throw ProblemException.invalid("code", "A code is 4 to 10 digits.");
-        }
+    public Once<CheckView> check(Optional<ScopedKey> key, UUID id, String code) {
         return answers.once(key, id + " " + code, CheckView.class, () -> checked(id, code));
     }
 
     private CheckView checked(UUID id, String code) {
         Instant now = now();
-        Attempt attempt = verifications.attempt(id, now).orElseThrow(() -> closed(id, now));
+        Attempt attempt = verifications.attempt(id, now).orElseThrow(() -> reader.closed(id, now));
         if (codes.isOf(code, attempt.kept())) {
             return ended(id, VerificationState.APPROVED, now);
         }
@@ -166,88 +146,45 @@ public class VerificationService {
     }
 
     /** Texts another code, in the place of the one before. */
+    @Override
     @Transactional
-    Once<VerificationView> resend(Optional<ScopedKey> key, UUID id) {
+    public Once<VerificationView> resend(Optional<ScopedKey> key, UUID id) {
         return answers.once(key, id, VerificationView.class, () -> resent(id));
     }
 
     private VerificationView resent(UUID id) {
         Instant now = now();
-        Verification verification = pending(id, now);
-        if (verification.sends() >= config.maxSends()) {
-            throw ProblemException.conflict(
-                    "verification-sends-used-up", "No more codes are texted for this verification; start another.");
-        }
-        if (now.isBefore(verification.resendAt())) {
-            throw ProblemException.retryLater(
-                    429,
-                    "verification-limit",
-                    "The code was texted a moment ago; wait for it.",
-                    Duration.between(now, verification.resendAt()));
-        }
-        requireNotSuppressed(verification.recipient());
-        limits.take(
-                new Subject(
-                        verification.recipient(),
-                        verification.country(),
-                        verification.numberRange(),
-                        verification.caller()),
-                now);
+        Verification verification = reader.resendable(id, now);
+        admission.admit(verification.subject(), now);
         Duration ttl = Duration.ofSeconds(verification.ttlSeconds());
         String code = codes.make(verification.codeLength());
         Texted texted =
                 texted(composed(verification.recipient(), text.with(code, ttl, wording(verification))), code, ttl, now);
         if (!verifications.textedAgain(id, texted, config.maxSends(), now)) {
-            throw closed(id, now);
+            throw reader.closed(id, now);
         }
         verification.messageId().ifPresent(messages::withdraw);
         metrics.verification("resent");
-        return view(id, now);
+        return reader.view(id, now);
     }
 
     /** Ends it, so that its code works no more. */
     @Transactional
     VerificationView cancel(UUID id) {
         Instant now = now();
-        Verification verification = pending(id, now);
+        Verification verification = reader.pending(id, now);
         if (!verifications.close(id, VerificationState.CANCELLED, now)) {
-            throw closed(id, now);
+            throw reader.closed(id, now);
         }
         verification.messageId().ifPresent(messages::withdraw);
         metrics.verification(VerificationState.CANCELLED.name());
-        return view(id, now);
+        return reader.view(id, now);
     }
 
     /** The verification of this id. */
     @Transactional
     VerificationView get(UUID id) {
-        return view(id, now());
-    }
-
-    private VerificationView view(UUID id, Instant now) {
-        verifications.getEntityManager().clear(); // the updates went past it
-        return VerificationView.of(existing(id), now, config.maxSends());
-    }
-
-    private Verification existing(UUID id) {
-        return verifications
-                .findByIdOptional(id)
-                .orElseThrow(() -> ProblemException.notFound("There is no verification '" + id + "'."));
-    }
-
-    private Verification pending(UUID id, Instant now) {
-        Verification verification = existing(id);
-        if (verification.stateAt(now) != VerificationState.PENDING) {
-            throw closed(id, now);
-        }
-        return verification;
-    }
-
-    private ProblemException closed(UUID id, Instant now) {
-        VerificationState state = view(id, now).state();
-        return ProblemException.conflict(
-                "verification-closed",
-                "The verification is " + state + ", so nothing more comes of it; start another.");
+        return reader.view(id, now());
     }
 
     private VerificationRepository.Wording stored(VerificationText.Wording wording) {
