@@ -30,18 +30,23 @@ create table price (
 
 alter table message
     -- What it is expected to cost on the account that it is being sent on; counts until its price is known.
-    add column reserved numeric(14, 6);
+    add column reserved numeric(14, 6),
+    -- Since when its operator is known by a look-up, and no more by the number's prefix.
+    add column operator_known_at timestamptz;
 
+create index message_operator_open on message (settled_at) where settled_at is not null and operator_known_at is null;
 create index message_priced on message (settled_at) where price is not null;
 
 -- What went out on an account each day (UTC), kept by the trigger below whatever way a message takes, so that budgets
--- hold over all replicas and nobody has to add up all messages.
+-- hold over all replicas and nobody has to add up all messages. In shards, since every message that is sent changes one
+-- and would wait for all others.
 create table account_spending (
     account  text           not null,
     day      date           not null,
+    shard    integer        not null,
     amount   numeric(16, 6) not null,
     messages bigint         not null,
-    primary key (account, day)
+    primary key (account, day, shard)
 );
 
 -- True if the account may be charged for it: it was sent on it, or may have been.
@@ -62,11 +67,15 @@ create function message_day(m message) returns date language sql immutable as $$
     select (coalesce(m.sending_at, m.created_at) at time zone 'UTC')::date
 $$;
 
-create function spend(p_account text, p_day date, p_amount numeric, p_messages bigint) returns void
+create function message_shard(m message) returns integer language sql immutable as $$
+    select abs(hashtext(m.id::text)) % 16
+$$;
+
+create function spend(p_account text, p_day date, p_shard integer, p_amount numeric, p_messages bigint) returns void
 language sql as $$
-    insert into account_spending as s (account, day, amount, messages)
-    values (p_account, p_day, p_amount, p_messages)
-    on conflict (account, day)
+    insert into account_spending as s (account, day, shard, amount, messages)
+    values (p_account, p_day, p_shard, p_amount, p_messages)
+    on conflict (account, day, shard)
     do update set amount = s.amount + excluded.amount, messages = s.messages + excluded.messages
 $$;
 
@@ -77,15 +86,15 @@ declare
 begin
     if was and is_now and old.account = new.account and message_day(old) = message_day(new) then
         if message_cost(new) <> message_cost(old) then
-            perform spend(new.account, message_day(new), message_cost(new) - message_cost(old), 0);
+            perform spend(new.account, message_day(new), message_shard(new), message_cost(new) - message_cost(old), 0);
         end if;
         return null;
     end if;
     if was then
-        perform spend(old.account, message_day(old), -message_cost(old), -1);
+        perform spend(old.account, message_day(old), message_shard(old), -message_cost(old), -1);
     end if;
     if is_now then
-        perform spend(new.account, message_day(new), message_cost(new), 1);
+        perform spend(new.account, message_day(new), message_shard(new), message_cost(new), 1);
     end if;
     return null;
 end
@@ -99,8 +108,8 @@ create trigger message_spending_update after update on message
           is distinct from (new.state, new.account, new.price, new.reserved, new.sending_at, new.provider_sid))
     execute function message_spending();
 
-insert into account_spending (account, day, amount, messages)
-select m.account, message_day(m), sum(message_cost(m)), count(*)
+insert into account_spending (account, day, shard, amount, messages)
+select m.account, message_day(m), message_shard(m), sum(message_cost(m)), count(*)
 from message m
 where message_is_spent(m)
-group by 1, 2;
+group by 1, 2, 3;

@@ -33,7 +33,8 @@ final class Api {
         sendsBefore = Surroundings.TWILIO.sends();
         Surroundings.sql("truncate message, campaign, template, idempotency_key, suppression, inbound_message,"
                 + " account_refusal, account_setting, account_spending, account_balance, price cascade");
-        List.of("first", "second")
+        Surroundings.GATEWAY.reset();
+        List.of("first", "second", "gateway")
                 .forEach(name -> json("admin", Map.of("state", "ACTIVE"))
                         .put("/v1/accounts/" + name)
                         .then()

@@ -117,11 +117,12 @@ public class Accounts {
         Instant now = clock.instant();
         AccountRefusal refusal =
                 new AccountRefusal(account.name(), code, reason, now, now.plus(config.accountRefusedFor()));
+        // Once: of all the messages that were on their way, the first one's refusal is as good as the others'.
         if (states.refuse(refusal)) {
             metrics.accountRefused(account.name());
             LOG.warnf("Account %s takes no more messages: %d, %s", account.name(), code, reason);
+            repository.refuse(refusal);
         }
-        repository.refuse(refusal);
     }
 
     /** Notes that the account's budget has no room for a message; it takes none until more is left than now. */

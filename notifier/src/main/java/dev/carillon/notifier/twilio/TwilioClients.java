@@ -27,6 +27,8 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class TwilioClients {
     private static final int UNAUTHORIZED = 401;
+    /** Connections beside those that send, so that neither waits for the other. */
+    private static final int FOR_QUESTIONS = 16;
 
     private final TwilioConfig config;
     private final Optional<EgressProxy> proxy;
@@ -87,7 +89,7 @@ public class TwilioClients {
                 .httpClient(pools.computeIfAbsent(
                         credentials.sid(),
                         sid -> new SingleRequestClient(
-                                config, proxy, account.terms().concurrency())))
+                                config, proxy, account.terms().concurrency() + FOR_QUESTIONS)))
                 .objectMapper(mapper);
         credentials.region().ifPresent(builder::region);
         credentials.edge().ifPresent(builder::edge);
