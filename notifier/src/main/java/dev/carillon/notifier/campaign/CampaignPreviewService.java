@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.math.BigDecimal;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -77,7 +78,7 @@ public class CampaignPreviewService {
                 .stream()
                 .map(entry -> new SegmentCount(
                         entry.getKey().encoding(), entry.getKey().segments(), entry.getValue()))
-                .sorted(java.util.Comparator.comparing(SegmentCount::encoding).thenComparingInt(SegmentCount::segments))
+                .sorted(Comparator.comparing(SegmentCount::encoding).thenComparingInt(SegmentCount::segments))
                 .toList();
     }
 

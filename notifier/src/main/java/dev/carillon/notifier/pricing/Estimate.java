@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param segmentCapacity how many each could hold; segments of a longer text lose some to the header that joins them
  * @param forcedBy the first character that makes the text UCS-2, which takes more segments; absent in GSM-7
  * @param foreign every such character, the first {@value #FOREIGN_SHOWN} of them
- * @param smartEncoded what it would come to with {@code smartEncoding}; absent where that changes nothing
+ * @param smartEncoded what it would come to in the GSM alphabet; absent where it cannot be, or is so already
  * @param costs for the recipients together, by country and operator
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -79,7 +79,7 @@ final class TextTable implements AutoCloseable {
     private static int count(char candidate, char[] text, int length) {
         int count = 0;
         boolean quoted = false;
-        for (int at = 0; at < length && (quoted || text[at] != '\n' && text[at] != '\r'); at++) {
+        for (int at = 0; at < length && (quoted || (text[at] != '\n' && text[at] != '\r')); at++) {
             if (text[at] == '"') {
                 quoted = !quoted;
             } else if (text[at] == candidate && !quoted) {
