@@ -86,6 +86,7 @@ public final class NotifierParts implements QuarkusTestResourceLifecycleManager 
         properties.put("carillon.notifier.settlement.backoff-initial", "PT0.2S");
         properties.put("carillon.notifier.settlement.backoff-max", "PT0.5S");
         properties.put("carillon.notifier.settlement.unknown-horizon", "PT3S");
+        properties.put("carillon.notifier.verification.twilio.service-sid", "VA" + "5".repeat(32));
         account(properties, "first", 1, FIRST_SID, file(folder, "first", FIRST_TOKEN), FIRST_FROM);
         properties.put("carillon.notifier.accounts.second.low-balance", "2000");
         properties.put(

@@ -93,6 +93,9 @@ public final class TaskBrokerClient implements AutoCloseable {
             if (!task.delay().isZero()) {
                 line.put("delay", task.delay().toString());
             }
+            if (task.priority() != 0) {
+                line.put("priority", task.priority());
+            }
             lines.append(line).append('\n');
         }
         JsonNode answer = parse(expect2xx(

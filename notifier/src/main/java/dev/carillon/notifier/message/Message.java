@@ -88,6 +88,8 @@ public class Message {
     private @Nullable Instant redactedAt;
 
     private boolean erased;
+    private boolean confidential;
+    private int priority;
 
     protected Message() {}
 
@@ -224,5 +226,15 @@ public class Message {
     /** Its recipient was erased: it is redacted as soon as it is settled. */
     public boolean isErased() {
         return erased;
+    }
+
+    /** Its text is for its recipient only. */
+    public boolean isConfidential() {
+        return confidential;
+    }
+
+    /** 0 to 9; the highest goes first. */
+    public int priority() {
+        return priority;
     }
 }

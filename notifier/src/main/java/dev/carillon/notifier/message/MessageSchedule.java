@@ -21,20 +21,21 @@ public class MessageSchedule {
      * A message that is due for a task.
      *
      * @param tasks how many were made for it before
+     * @param priority 0 to 9; the highest goes first
      */
     @RegisterForReflection
-    public record TaskDue(UUID id, int tasks) {}
+    public record TaskDue(UUID id, int tasks, int priority) {}
 
     @Inject
     public MessageSchedule(Session entities) {
         this.entities = entities;
     }
 
-    /** Messages that are due for a task, the longest due first. */
+    /** Messages that are due for a task: those that go ahead of others first, then the longest due. */
     public List<TaskDue> tasksDue(Instant now, int limit) {
         return entities.createQuery("""
-                        select new dev.carillon.notifier.message.MessageSchedule$TaskDue(id, tasks) from Message
-                        where state = :queued and taskDueAt <= :now order by taskDueAt, id
+                        select new dev.carillon.notifier.message.MessageSchedule$TaskDue(id, tasks, priority) from Message
+                        where state = :queued and taskDueAt <= :now order by priority desc, taskDueAt, id
                         """, TaskDue.class)
                 .setParameter("queued", MessageState.QUEUED)
                 .setParameter("now", now)

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message as it is shown.
  *
+ * @param body empty where it is for the recipient only
  * @param operator by prefix, an estimate
  * @param account the account that it went out on
  * @param providerSid the provider's name of it
@@ -57,7 +58,7 @@ public record MessageView(
                 message.id(),
                 message.campaignId().orElse(null),
                 redacted ? null : message.recipient(),
-                redacted ? null : message.body(),
+                redacted || message.isConfidential() ? null : message.body(),
                 message.segments(),
                 message.country(),
                 message.operator(),

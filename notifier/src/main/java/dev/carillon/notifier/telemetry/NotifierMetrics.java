@@ -26,6 +26,7 @@ public class NotifierMetrics {
     private static final String UNSETTLED = "carillon.notifier.messages.unsettled";
     private static final String SUPPRESSIONS = "carillon.notifier.suppressions";
     private static final String INBOUND = "carillon.notifier.inbound";
+    private static final String VERIFICATIONS = "carillon.notifier.verifications";
     private static final String TASKS = "carillon.notifier.tasks.created";
     private static final String ACCOUNT_ACTIVE = "carillon.notifier.account.active";
     private static final String ACCOUNT_REFUSALS = "carillon.notifier.account.refusals";
@@ -112,6 +113,14 @@ public class NotifierMetrics {
     /** Somebody wrote to us. */
     public void inbound(String kind) {
         Counter.builder(INBOUND).tag(KIND, lower(kind)).register(registry).increment();
+    }
+
+    /** Something that happened to a verification, or that none was started for. */
+    public void verification(String outcome) {
+        Counter.builder(VERIFICATIONS)
+                .tag(OUTCOME, lower(outcome))
+                .register(registry)
+                .increment();
     }
 
     /** Tasks that the broker took. */

@@ -8,6 +8,8 @@ import com.twilio.exception.RestException;
 import com.twilio.rest.api.v2010.account.Balance;
 import com.twilio.rest.api.v2010.account.Message;
 import com.twilio.rest.pricing.v1.messaging.Country;
+import com.twilio.rest.verify.v2.service.Verification;
+import com.twilio.rest.verify.v2.service.VerificationCheck;
 import com.twilio.type.InboundSmsPrice;
 import com.twilio.type.OutboundSmsPrice;
 import com.twilio.type.PhoneNumber;
@@ -32,6 +34,10 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             Message.TrafficType.class,
             Message.ScheduleType.class,
             Message.RiskCheck.class,
+            Verification.class,
+            Verification.Channel.class,
+            VerificationCheck.class,
+            VerificationCheck.Channel.class,
             PhoneNumber.class,
             RestException.class,
             RFC2822Deserializer.class,

@@ -13,7 +13,8 @@ import java.util.random.RandomGenerator;
  *
  * @param shares from 0 to 1 for each kind, together no more than 1
  * @param on which requests
- * @param delay how long the answer, or the end of the connection, is held back
+ * @param delay how long the answer, or the end of the connection, is held back; where there is no answer the client waits
+ *     as long as it likes
  */
 public record FaultMix(long seed, Map<Fault.Kind, Double> shares, Fault.Operation on, Duration delay) {
 
@@ -36,7 +37,8 @@ public record FaultMix(long seed, Map<Fault.Kind, Double> shares, Fault.Operatio
         for (Map.Entry<Fault.Kind, Double> share : ordered().entrySet()) {
             end += share.getValue();
             if (point < end) {
-                return Optional.of(new Fault(share.getKey(), 1, on, delay));
+                Duration held = share.getKey().isSilent() ? Duration.ZERO : delay;
+                return Optional.of(new Fault(share.getKey(), 1, on, held));
             }
         }
         return Optional.empty();
