@@ -138,6 +138,23 @@ class ClearanceTest {
         }
     }
 
+    @Test
+    void afterAStopNothingIsClaimedWhateverRanBesideIt() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            Surroundings.sql("truncate message, suppression");
+            Surroundings.sql(insert("null", "null", "null"));
+
+            List<Boolean> done = together(List.of(
+                    () -> transitions.claim(id, way()).isPresent(),
+                    () -> suppressions.suppress(NewSuppression.of(TO, NotifierParts.FIRST_FROM, Reason.STOP, "test"))));
+
+            assertThat(done.get(1)).isTrue();
+            assertThat(Surroundings.value("select state from message")).isEqualTo(done.get(0) ? "SENDING" : "QUEUED");
+            Surroundings.sql("update message set state = 'QUEUED'");
+            assertThat(transitions.claim(id, way())).isEmpty();
+        }
+    }
+
     private static List<Boolean> together(List<Callable<Boolean>> actions) throws Exception {
         CyclicBarrier start = new CyclicBarrier(actions.size());
         List<Boolean> results = new ArrayList<>();

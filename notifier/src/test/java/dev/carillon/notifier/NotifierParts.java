@@ -31,6 +31,7 @@ public final class NotifierParts implements QuarkusTestResourceLifecycleManager 
 
     static final String TWILIO_PORT = "test.twilio.port";
     static final String BROKER_PORT = "test.broker.port";
+    static final String CONTACTS_PORT = "test.contacts.port";
     static final String GATEWAY_PORT = "test.gateway.port";
     static final String JDBC_URL = "test.jdbc.url";
 
@@ -44,6 +45,7 @@ public final class NotifierParts implements QuarkusTestResourceLifecycleManager 
         int broker = freePort();
         System.setProperty(TWILIO_PORT, Integer.toString(twilio));
         System.setProperty(BROKER_PORT, Integer.toString(broker));
+        System.setProperty(CONTACTS_PORT, Integer.toString(freePort()));
         int gateway = freePort();
         System.setProperty(GATEWAY_PORT, Integer.toString(gateway));
         System.setProperty(JDBC_URL, database.jdbcUrl("notifier"));
@@ -72,7 +74,11 @@ public final class NotifierParts implements QuarkusTestResourceLifecycleManager 
         properties.put("carillon.notifier.broker.url", "http://127.0.0.1:" + broker);
         properties.put("carillon.notifier.broker.token-file", file(folder, "broker-token", "broker"));
         properties.put("carillon.notifier.privacy.key-file", file(folder, "number-key", "k".repeat(32)));
+        properties.put("carillon.notifier.inbound.help-reply", "Carillon & friends");
         properties.put("carillon.notifier.broker.backoff-initial", "PT0.2S");
+        properties.put("carillon.notifier.contacts.url", "http://127.0.0.1:" + System.getProperty(CONTACTS_PORT));
+        properties.put("carillon.notifier.contacts.token-file", file(folder, "contacts-token", "contacts"));
+        properties.put("carillon.notifier.contacts.retry-delay", "PT0.2S");
         properties.put("carillon.notifier.worker.no-account-delay", "PT0.3S");
         properties.put("carillon.notifier.settlement.interval", "PT0.1S");
         properties.put("carillon.notifier.settlement.lookup-delay", "PT0.3S");

@@ -2,6 +2,8 @@ package dev.carillon.notifier.account;
 
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The states of accounts as this process knows them. Thread-safe: reads take one snapshot, changes a lock. */
 final class AccountStates {
+    private static final Duration STORED_WITHIN = Duration.ofSeconds(30);
+
     private final Clock clock;
     private volatile Known known = new Known(Map.of(), Map.of(), Map.of());
 
@@ -79,17 +83,30 @@ final class AccountStates {
         }
     }
 
-    /** Takes over what is stored; without a budget, none is spent. */
-    synchronized void take(List<AccountRefusal> refusals, List<AccountSetting> settings) {
+    /** Forgets that the provider refused the account. */
+    synchronized void activate(Account account) {
+        Map<String, AccountRefusal> refusals = new HashMap<>(known.refusals());
+        refusals.remove(account.name());
+        known = new Known(Map.copyOf(refusals), known.settings(), known.spent());
+    }
+
+    /**
+     * Takes over what is stored; without a budget, none is spent. A refusal that is younger than the reading may be
+     * missing from it, since it is noted here before it is stored: such a one stays.
+     */
+    synchronized void take(List<AccountRefusal> stored, List<AccountSetting> settings) {
+        Map<String, AccountRefusal> refusals = new HashMap<>();
+        Instant young = clock.instant().minus(STORED_WITHIN);
+        known.refusals().values().stream()
+                .filter(refusal -> refusal.refusedAt().isAfter(young))
+                .forEach(refusal -> refusals.put(refusal.account(), refusal));
+        stored.forEach(refusal -> refusals.put(refusal.account(), refusal));
         Map<String, AccountSetting> set =
                 settings.stream().collect(Collectors.toUnmodifiableMap(AccountSetting::account, Function.identity()));
         Map<String, BigDecimal> spent = new HashMap<>(known.spent());
         spent.keySet()
                 .removeIf(account ->
                         set.get(account) == null || set.get(account).budget().isEmpty());
-        known = new Known(
-                refusals.stream().collect(Collectors.toUnmodifiableMap(AccountRefusal::account, Function.identity())),
-                set,
-                Map.copyOf(spent));
+        known = new Known(Map.copyOf(refusals), set, Map.copyOf(spent));
     }
 }

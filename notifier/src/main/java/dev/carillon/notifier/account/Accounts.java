@@ -144,6 +144,7 @@ public class Accounts {
     /** Lets the account take messages again, whoever stopped it. */
     public void activate(Account account) {
         repository.activate(account.name(), clock.instant());
+        states.activate(account);
         refresh();
         LOG.infof("Account %s takes messages again", account.name());
     }

@@ -27,7 +27,7 @@ final class ConfiguredAccounts {
                 .map(entry -> account(entry.getKey(), entry.getValue()))
                 .sorted(Comparator.comparing(
                                 (Account account) -> !account.terms().promotional())
-                        .thenComparing(account -> account.terms().order())
+                        .thenComparingInt(account -> account.terms().order())
                         .thenComparing(Account::name))
                 .toList();
         requireDistinctSids(accounts);

@@ -89,6 +89,7 @@ public class Message {
 
     private boolean confidential;
     private int priority;
+    private boolean erased;
 
     protected Message() {}
 
@@ -230,5 +231,10 @@ public class Message {
     /** 0 to 9; the highest goes first. */
     public int priority() {
         return priority;
+    }
+
+    /** Its recipient was erased: it is redacted as soon as it is settled. */
+    public boolean isErased() {
+        return erased;
     }
 }

@@ -53,12 +53,16 @@ public class MessageSchedule {
                 .getResultList();
     }
 
-    /** Notes that tasks were made. Who noted it first for the same task wins, and both mean the same task. */
+    /**
+     * Notes that tasks were made. Who noted it first for the same task wins, and both mean the same task. A message that
+     * was recalled meanwhile stays so.
+     */
     public void tasksMade(List<TaskDue> made, Instant nextDue) {
         entities.createNativeMutationQuery("""
                         update message set tasks = made.tasks + 1, task_due_at = :nextDue
                         from unnest(cast(:ids as uuid[]), cast(:tasks as int[])) as made (id, tasks)
                         where message.id = made.id and message.tasks = made.tasks and message.state = 'QUEUED'
+                            and message.task_due_at is not null
                         """)
                 .setParameter("nextDue", nextDue)
                 .setParameter("ids", made.stream().map(TaskDue::id).toArray(UUID[]::new))
@@ -71,22 +75,67 @@ public class MessageSchedule {
      * of now does not put the date off.
      */
     public void postpone(UUID id, Instant due) {
-        entities.createMutationQuery(
-                        "update Message set taskDueAt = :due, tasks = tasks + 1 where id = :id and state = :queued")
+        entities.createMutationQuery("""
+                        update Message set taskDueAt = :due, tasks = tasks + 1
+                        where id = :id and state = :queued and taskDueAt is not null
+                        """)
                 .setParameter("due", due)
                 .setParameter("id", id)
                 .setParameter("queued", MessageState.QUEUED)
                 .executeUpdate();
     }
 
-    /** Makes the tasks of a campaign's messages due. */
+    /**
+     * Lets the next messages of a campaign go, in the order of its recipients, in the caller's transaction, which holds
+     * the campaign. What is released and has not left yet counts against {@code ahead}.
+     *
+     * @return how many
+     */
     @Transactional(Transactional.TxType.MANDATORY)
-    public void startCampaign(UUID campaign, Instant now) {
-        entities.createMutationQuery(
-                        "update Message set taskDueAt = :now where campaignId = :campaign and state = :queued")
+    public int release(UUID campaign, Instant now, int most, int ahead) {
+        return entities.createNativeMutationQuery("""
+                        update message set task_due_at = :now
+                        where id in (
+                            select id from message
+                            where campaign_id = :campaign and state = 'QUEUED' and task_due_at is null
+                            order by id
+                            limit least(:most, greatest(0, :ahead - (
+                                select count(*) from message
+                                where campaign_id = :campaign and state = 'QUEUED' and task_due_at is not null))))
+                        """)
                 .setParameter("now", now)
                 .setParameter("campaign", campaign)
-                .setParameter("queued", MessageState.QUEUED)
+                .setParameter("most", most)
+                .setParameter("ahead", ahead)
+                .executeUpdate();
+    }
+
+    /**
+     * Takes back what was released of a campaign and has not left: nothing more leaves once the caller's transaction,
+     * which holds the campaign, is committed. Their tasks find nothing to do; the next ones are others to the broker.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public int recall(UUID campaign) {
+        return entities.createNativeMutationQuery("""
+                        update message set task_due_at = null, tasks = tasks + 1
+                        where campaign_id = :campaign and state = 'QUEUED' and task_due_at is not null
+                        """)
+                .setParameter("campaign", campaign)
+                .executeUpdate();
+    }
+
+    /** QUEUED to CANCELLED, for the next messages of a campaign that was cancelled; how many. */
+    public int cancel(UUID campaign, Instant now, int most) {
+        return entities.createNativeMutationQuery("""
+                        update message set state = 'CANCELLED', reason = 'its campaign was cancelled', task_due_at = null,
+                            check_due_at = null, final_at = :now, settled_at = :now, updated_at = :now
+                        where id in (select id from message where campaign_id = :campaign and state = 'QUEUED'
+                                     order by id limit :most for update skip locked)
+                            and state = 'QUEUED'
+                        """)
+                .setParameter("now", now)
+                .setParameter("campaign", campaign)
+                .setParameter("most", most)
                 .executeUpdate();
     }
 

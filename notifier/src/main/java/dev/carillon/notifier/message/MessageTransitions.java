@@ -89,6 +89,7 @@ public class MessageTransitions {
                             reserved = segments * cast(:unitPrice as numeric),
                             updated_at = :now, task_due_at = null, error_code = null, reason = null
                         where id = :id and state = 'QUEUED'
+                            and (campaign_id is null or task_due_at is not null)
                             and (send_at is null or send_at <= :now) and (valid_until is null or valid_until > :now)
                             and not exists (select 1 from suppression
                                             where number_hash = :hash and (sender = '' or sender in (:senders)))
@@ -133,21 +134,60 @@ public class MessageTransitions {
                 == 1;
     }
 
-    /** SENDING to QUEUED: this attempt was refused for certain, and the message may go out another time. */
-    public boolean requeue(Claim claim, @Nullable Integer code, String reason, Instant taskDueAt) {
-        return entities.createMutationQuery("""
-                        update Message set state = :queued, account = null, errorCode = :code, reason = :reason,
-                            checkDueAt = null, taskDueAt = :taskDueAt, updatedAt = :now
-                        where id = :id and attempt = :attempt and state in :open and providerSid is null
+    /** QUEUED to EXPIRED for messages whose validity is over; how many they were. */
+    public int expireOverdue(int limit) {
+        return entities.createNativeMutationQuery("""
+                        update message
+                        set state = 'EXPIRED', reason = 'its validity ended before it was sent', task_due_at = null,
+                            check_due_at = null, final_at = :now, settled_at = :now, updated_at = :now
+                        where state = 'QUEUED' and id in (
+                            select id from message where state = 'QUEUED' and valid_until <= :now
+                            order by valid_until limit :limit for update skip locked)
                         """)
-                        .setParameter("queued", MessageState.QUEUED)
+                .setParameter("now", clock.instant())
+                .setParameter("limit", limit)
+                .executeUpdate();
+    }
+
+    /** QUEUED to SUPPRESSED for everything to this recipient, in the caller's transaction; how many they were. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public int suppressAll(String recipient, String reason) {
+        return entities.createMutationQuery("""
+                        update Message set state = :suppressed, reason = :reason, taskDueAt = null, checkDueAt = null,
+                            finalAt = :now, settledAt = :now, updatedAt = :now
+                        where recipient = :recipient and state = :queued
+                        """)
+                .setParameter("suppressed", MessageState.SUPPRESSED)
+                .setParameter("reason", reason)
+                .setParameter("now", clock.instant())
+                .setParameter("recipient", recipient)
+                .setParameter("queued", MessageState.QUEUED)
+                .executeUpdate();
+    }
+
+    /**
+     * SENDING to QUEUED: this attempt was refused for certain, and the message may go out another time. That of a
+     * campaign which does not run now goes when it is released again.
+     */
+    public boolean requeue(Claim claim, @Nullable Integer code, String reason, Instant taskDueAt) {
+        // The campaign is locked against a pause, which would miss a message that comes back while it recalls the
+        // others.
+        return entities.createNativeMutationQuery("""
+                        update message set state = 'QUEUED', account = null, error_code = :code, reason = :reason,
+                            check_due_at = null, updated_at = :now, tasks = tasks + 1,
+                            task_due_at = case when campaign_id is null or exists (
+                                select 1 from campaign
+                                where campaign.id = message.campaign_id and campaign.state = 'RUNNING' for share)
+                                then cast(:taskDueAt as timestamptz) end
+                        where id = :id and attempt = :attempt and state in ('SENDING', 'UNKNOWN')
+                            and provider_sid is null
+                        """)
                         .setParameter("code", code)
                         .setParameter("reason", reason)
                         .setParameter("taskDueAt", taskDueAt)
                         .setParameter("now", clock.instant())
                         .setParameter("id", claim.id())
                         .setParameter("attempt", claim.attempt())
-                        .setParameter("open", OUTCOME_OPEN)
                         .executeUpdate()
                 == 1;
     }

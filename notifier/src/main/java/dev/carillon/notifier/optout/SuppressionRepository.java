@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.hibernate.Session;
 
 /** Where suppressions are kept, by keyed hash. Every method joins the caller's transaction. */
@@ -61,6 +62,38 @@ public class SuppressionRepository implements PanacheRepositoryBase<Suppression,
                 .setParameter("now", now)
                 .getResultList()
                 .contains(true);
+    }
+
+    /**
+     * Notes many reasons at once, in the same way.
+     *
+     * @param hashes those of the numbers, in the same order
+     * @return how many are new
+     */
+    int addAll(List<NewSuppression> added, List<String> hashes, Instant now) {
+        return session()
+                .createNativeMutationQuery("""
+                        insert into suppression (number_hash, sender, reason, number, source, note, created_at)
+                        select hash, sender, reason, number, nullif(source, ''), nullif(note, ''), :now
+                        from unnest(cast(:hashes as text[]), cast(:senders as text[]), cast(:reasons as text[]),
+                                    cast(:numbers as text[]), cast(:sources as text[]), cast(:notes as text[]))
+                            as added (hash, sender, reason, number, source, note)
+                        where not exists (
+                            select 1 from suppression where number_hash = added.hash and reason = 'ERASED')
+                        on conflict (number_hash, sender, reason) do nothing
+                        """)
+                .setParameter("now", now)
+                .setParameter("hashes", hashes.toArray(String[]::new))
+                .setParameter("senders", column(added, NewSuppression::sender))
+                .setParameter("reasons", column(added, each -> each.reason().name()))
+                .setParameter("numbers", column(added, NewSuppression::number))
+                .setParameter("sources", column(added, each -> each.source().orElse("")))
+                .setParameter("notes", column(added, each -> each.note().orElse("")))
+                .executeUpdate();
+    }
+
+    private static String[] column(List<NewSuppression> rows, Function<NewSuppression, String> value) {
+        return rows.stream().map(value).toArray(String[]::new);
     }
 
     /**

@@ -1,9 +1,12 @@
 package dev.carillon.notifier.privacy;
 
-import dev.carillon.notifier.account.SecretFile;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
 import javax.crypto.Mac;
@@ -27,8 +30,16 @@ public final class NumberKey {
 
     @Inject
     public NumberKey(PrivacyConfig config) {
-        this(SecretFile.of("carillon.notifier.privacy.key-file", config.keyFile())
-                .secret());
+        this(read(config.keyFile()));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "carillon.notifier.privacy.key-file names " + file + ", which cannot be read: " + e, e);
+        }
     }
 
     NumberKey(String secret) {

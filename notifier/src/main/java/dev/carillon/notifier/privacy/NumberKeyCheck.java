@@ -23,12 +23,13 @@ public class NumberKeyCheck {
         this.key = key;
     }
 
-    @Transactional
     void start(@Observes @Priority(FIRST) StartupEvent event) {
         check();
     }
 
-    void check() {
+    /** Compares the keys; the first one there is is the one. */
+    @Transactional
+    public void check() {
         entities.createNativeMutationQuery("insert into number_key (fingerprint) values (:mine) on conflict do nothing")
                 .setParameter("mine", key.fingerprint())
                 .executeUpdate();

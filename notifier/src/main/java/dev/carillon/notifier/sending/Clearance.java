@@ -1,6 +1,7 @@
 package dev.carillon.notifier.sending;
 
 import dev.carillon.notifier.account.Account;
+import dev.carillon.notifier.message.ContentRedaction;
 import dev.carillon.notifier.message.Message;
 import dev.carillon.notifier.message.MessageRepository;
 import dev.carillon.notifier.message.MessageSchedule;
@@ -11,6 +12,7 @@ import dev.carillon.notifier.optout.NewSuppression;
 import dev.carillon.notifier.optout.Reason;
 import dev.carillon.notifier.optout.SuppressionService;
 import dev.carillon.notifier.privacy.NumberKey;
+import dev.carillon.notifier.quiethours.RecipientClock;
 import dev.carillon.notifier.telemetry.NotifierMetrics;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -35,6 +37,8 @@ public class Clearance {
     private final MessageTransitions transitions;
     private final MessageSchedule schedule;
     private final SuppressionService suppressions;
+    private final RecipientClock recipients;
+    private final ContentRedaction redaction;
     private final NumberKey key;
     private final NotifierMetrics metrics;
     private final Clock clock;
@@ -51,7 +55,7 @@ public class Clearance {
         /** Not now: it gets another task then, so the one in hand is done. */
         record Later(Instant at) implements Answer {}
 
-        /** Not any more: it was sent, or has come to another end by now. The task in hand is done. */
+        /** Not by this task: it was sent, was recalled with its campaign, or has come to another end by now. */
         record Dropped() implements Answer {}
     }
 
@@ -61,6 +65,8 @@ public class Clearance {
             MessageTransitions transitions,
             MessageSchedule schedule,
             SuppressionService suppressions,
+            RecipientClock recipients,
+            ContentRedaction redaction,
             NumberKey key,
             NotifierMetrics metrics,
             Clock clock) {
@@ -68,6 +74,8 @@ public class Clearance {
         this.transitions = transitions;
         this.schedule = schedule;
         this.suppressions = suppressions;
+        this.recipients = recipients;
+        this.redaction = redaction;
         this.key = key;
         this.metrics = metrics;
         this.clock = clock;
@@ -80,6 +88,10 @@ public class Clearance {
             return new Answer.Dropped();
         }
         Message message = queued.get();
+        if (message.campaignId().isPresent() && message.taskDueAt().isEmpty()) {
+            // Recalled by a pause, or not released yet: it gets another task with its release.
+            return new Answer.Dropped();
+        }
         Instant now = clock.instant();
         if (message.validUntil().filter(end -> !now.isBefore(end)).isPresent()) {
             return drop(id, MessageState.EXPIRED, "its validity ended before it was sent");
@@ -89,9 +101,16 @@ public class Clearance {
             return later(id, early.get());
         }
         Optional<Reason> against = suppressions.standingAgainst(message.recipient());
-        return against.isPresent()
-                ? suppress(id, against.get())
-                : new Answer.Go(message, key.hash(message.recipient()));
+        if (against.isPresent()) {
+            return suppress(id, against.get());
+        }
+        Instant awake = recipients.earliest(now, message.recipient(), message.quietHours());
+        if (awake.isAfter(now)) {
+            return message.validUntil().filter(end -> !awake.isBefore(end)).isPresent()
+                    ? drop(id, MessageState.EXPIRED, "its validity ends within the recipient's quiet hours")
+                    : later(id, awake);
+        }
+        return new Answer.Go(message, key.hash(message.recipient()));
     }
 
     /**
@@ -134,6 +153,11 @@ public class Clearance {
                 .map(Message::recipient);
     }
 
+    /** The accounts that the message may go out on; none for every one. */
+    Set<String> accounts(UUID id) {
+        return messages.allowedAccounts(id);
+    }
+
     @Transactional
     Optional<Message> queued(UUID id) {
         return messages.findByIdOptional(id).filter(message -> message.state() == MessageState.QUEUED);
@@ -145,6 +169,10 @@ public class Clearance {
     }
 
     private Answer suppress(UUID id, Reason reason) {
+        if (reason == Reason.ERASED) {
+            // It was stored while its recipient was being erased, so nobody has marked it yet.
+            redaction.erase(id);
+        }
         return drop(id, MessageState.SUPPRESSED, "its recipient must not be texted: " + reason);
     }
 

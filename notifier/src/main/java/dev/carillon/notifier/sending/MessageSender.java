@@ -54,7 +54,7 @@ public class MessageSender implements TaskHandler {
         UUID id = UUID.fromString(task.payload());
         Set<String> noWay = Set.of();
         while (clearance.ask(id) instanceof Answer.Go go) {
-            Choice choice = new Choice(Set.of(), go.message().country(), noWay);
+            Choice choice = new Choice(clearance.accounts(id), go.message().country(), noWay);
             Optional<Account> account = accounts.next(choice);
             if (account.isEmpty()) {
                 return Outcome.retryIn(config.noAccountDelay(), "no account takes messages now");

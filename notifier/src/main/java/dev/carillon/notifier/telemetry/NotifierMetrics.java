@@ -26,6 +26,7 @@ public class NotifierMetrics {
     private static final String UNSETTLED = "carillon.notifier.messages.unsettled";
     private static final String SUPPRESSIONS = "carillon.notifier.suppressions";
     private static final String VERIFICATIONS = "carillon.notifier.verifications";
+    private static final String INBOUND = "carillon.notifier.inbound";
     private static final String TASKS = "carillon.notifier.tasks.created";
     private static final String ACCOUNT_ACTIVE = "carillon.notifier.account.active";
     private static final String ACCOUNT_REFUSALS = "carillon.notifier.account.refusals";
@@ -39,6 +40,7 @@ public class NotifierMetrics {
     private static final String OPERATOR = "operator";
     private static final String COUNTRY = "country";
     private static final String STATE = "state";
+    private static final String KIND = "kind";
     private static final String REASON = "reason";
     private static final String OPERATION = "operation";
 
@@ -97,10 +99,20 @@ public class NotifierMetrics {
 
     /** Somebody is not to be texted any more. */
     public void suppressed(String reason) {
+        suppressed(reason, 1);
+    }
+
+    /** So many people are not to be texted any more. */
+    public void suppressed(String reason, long people) {
         Counter.builder(SUPPRESSIONS)
                 .tag(REASON, lower(reason))
                 .register(registry)
-                .increment();
+                .increment((double) people);
+    }
+
+    /** Somebody wrote to us. */
+    public void inbound(String kind) {
+        Counter.builder(INBOUND).tag(KIND, lower(kind)).register(registry).increment();
     }
 
     /** Something that happened to a verification, or that none was started for. */
