@@ -77,7 +77,7 @@ public class CampaignPreviewService {
                 .stream()
                 .map(entry -> new SegmentCount(
                         entry.getKey().encoding(), entry.getKey().segments(), entry.getValue()))
-                .sorted(java.util.Comparator.comparing(SegmentCount::encoding).thenComparing(SegmentCount::segments))
+                .sorted(java.util.Comparator.comparing(SegmentCount::encoding).thenComparingInt(SegmentCount::segments))
                 .toList();
     }
 
