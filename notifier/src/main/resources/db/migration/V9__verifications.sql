@@ -4,9 +4,9 @@ alter table message
     add column confidential boolean  not null default false,
     add column priority     smallint not null default 0 check (priority between 0 and 9);
 
-create index message_task_due_by_priority on message (priority desc, task_due_at)
-    where state = 'QUEUED' and task_due_at is not null;
-drop index message_task_due;
+-- Few at any time; the many others are found by message_task_due.
+create index message_task_due_ahead on message (priority, task_due_at)
+    where state = 'QUEUED' and task_due_at is not null and priority > 0;
 create index message_confidential on message (id) where confidential and body <> '';
 
 create table verification (

@@ -133,7 +133,7 @@ class VerificationTest {
         assertThat(Surroundings.value("select priority || ' ' || (valid_until - created_at) from message"))
                 .as("ahead of all, and of no use later")
                 .isEqualTo("9 00:10:00");
-        assertThat(Api.message(message).getString("body")).isEmpty();
+        assertThat(Api.message(message).getString("body")).isNull();
         assertThat(Api.as("reader").get("/v1/messages").asString()).doesNotContainPattern("is [0-9]{6}");
 
         BROKER.setReachable(true);

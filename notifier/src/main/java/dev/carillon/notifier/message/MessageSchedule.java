@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -33,10 +34,19 @@ public class MessageSchedule {
 
     /** Messages that are due for a task: those that go ahead of others first, then the longest due. */
     public List<TaskDue> tasksDue(Instant now, int limit) {
-        return entities.createQuery("""
-                        select new dev.carillon.notifier.message.MessageSchedule$TaskDue(id, tasks, priority) from Message
-                        where state = :queued and taskDueAt <= :now order by priority desc, taskDueAt, id
-                        """, TaskDue.class)
+        List<TaskDue> due = new ArrayList<>(tasksDue("priority > 0", now, limit));
+        if (due.size() < limit) {
+            due.addAll(tasksDue("priority = 0", now, limit - due.size()));
+        }
+        return due;
+    }
+
+    private List<TaskDue> tasksDue(String which, Instant now, int limit) {
+        return entities.createQuery(
+                        "select new dev.carillon.notifier.message.MessageSchedule$TaskDue(id, tasks, priority) from Message"
+                                + " where state = :queued and taskDueAt <= :now and " + which
+                                + " order by priority desc, taskDueAt, id",
+                        TaskDue.class)
                 .setParameter("queued", MessageState.QUEUED)
                 .setParameter("now", now)
                 .setMaxResults(limit)

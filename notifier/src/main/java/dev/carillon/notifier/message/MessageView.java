@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message as it is shown.
  *
- * @param body empty where it is for the recipient only
  * @param operator by prefix, an estimate
  * @param account the account that it went out on
  * @param providerSid the provider's name of it
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param price what the provider charged; absent until it says so
  * @param settledAt since when nothing more is expected of it
  * @param to absent once it was redacted
- * @param body absent once it was redacted
+ * @param body absent once it was redacted, and where it is for the recipient only
  * @param sendAt not sent before
  * @param validUntil not sent then or later
  * @param reference the caller's name of it
