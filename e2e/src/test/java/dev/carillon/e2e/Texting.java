@@ -85,9 +85,7 @@ final class Texting {
                     .expect2xx()
                     .json();
             page.path("items").forEach(all::add);
-            cursor = page.hasNonNull("next")
-                    ? "&cursor=" + page.path("next").asText()
-                    : "";
+            cursor = page.hasNonNull("next") ? "&cursor=" + page.path("next").asText() : "";
         } while (!cursor.isEmpty());
         return all;
     }
