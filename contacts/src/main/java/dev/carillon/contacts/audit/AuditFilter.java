@@ -1,6 +1,7 @@
 package dev.carillon.contacts.audit;
 
 import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -22,10 +23,11 @@ public class AuditFilter {
     private static final Logger LOG = Logger.getLogger(AuditFilter.class);
     private static final Set<String> LOOKS = Set.of("GET", "HEAD", "OPTIONS");
 
-    private final AuditService audit;
+    // A filter is made while the service is built, when there is no configuration of the run yet.
+    private final Instance<AuditService> audit;
     private final SecurityIdentity caller;
 
-    public AuditFilter(AuditService audit, SecurityIdentity caller) {
+    public AuditFilter(Instance<AuditService> audit, SecurityIdentity caller) {
         this.audit = audit;
         this.caller = caller;
     }
@@ -55,7 +57,7 @@ public class AuditFilter {
 
     private void record(String actor, String action, @Nullable String target, String outcome) {
         try {
-            audit.record(actor, action, target, outcome);
+            audit.get().record(actor, action, target, outcome);
         } catch (RuntimeException e) {
             // It is done and about to be answered; to say now that it failed would be wrong.
             LOG.errorf(e, "%s is missing in the audit log", action);
