@@ -111,14 +111,16 @@ public class MailExchangers {
     }
 
     private static boolean isNull(List<MxRecord> exchangers) {
-        String name = exchangers.getFirst().name();
-        return exchangers.size() == 1 && (name.isEmpty() || name.equals("."));
+        // Vert.x has no name for the root.
+        @Nullable String name = exchangers.getFirst().name();
+        return exchangers.size() == 1 && (name == null || name.isEmpty() || name.equals("."));
     }
 
     private static Answer byFault(Throwable fault) {
-        return fault instanceof DnsException dns && dns.code() == DnsResponseCode.NXDOMAIN
-                ? Answer.NO_DOMAIN
-                : Answer.UNKNOWN;
+        if (fault instanceof DnsException dns && dns.code() == DnsResponseCode.NXDOMAIN) {
+            return Answer.NO_DOMAIN;
+        }
+        return Answer.UNKNOWN;
     }
 
     private DnsClientOptions options() {

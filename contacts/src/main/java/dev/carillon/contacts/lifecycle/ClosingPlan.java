@@ -1,8 +1,8 @@
 package dev.carillon.contacts.lifecycle;
 
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.carillon.http.problem.ProblemException;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.time.Duration;

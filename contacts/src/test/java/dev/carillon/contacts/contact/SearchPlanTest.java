@@ -50,6 +50,11 @@ class SearchPlanTest {
                 + " then 'wordpress' else 'import' end, now() from contact");
         database.execute(
                 "insert into contact_note select gen_random_uuid(), id, 'a', 'b', now() from contact limit 10");
+        database.execute("""
+                insert into consent_state (contact_id, purpose, state, consent_id, since)
+                select id, case when n % 10 = 0 then 'all' else 'newsletter' end,
+                       case when n % 10 = 0 then 'WITHDRAWN' else 'GIVEN' end, gen_random_uuid(), now()
+                  from (select id, row_number() over () as n from contact) as numbered where n % 4 = 0""");
         database.execute("analyze contact, contact_list, contact_tag, contact_source, contact_alias, consent_state");
     }
 
