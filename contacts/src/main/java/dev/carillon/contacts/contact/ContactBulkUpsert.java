@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.postgresql.PGStatement;
 
 /**
  * Writes a batch of a file as one statement, with its lists, tags and sources, by the same rules as {@link ContactUpsert}.
@@ -76,8 +75,6 @@ class ContactBulkUpsert {
         boolean lists = drafts.stream().anyMatch(draft -> !draft.lists().isEmpty());
         boolean tags = drafts.stream().anyMatch(draft -> !draft.tags().isEmpty());
         try (PreparedStatement statement = connection.prepareStatement(sql(policy, lists, tags))) {
-            // The table is another each time, and a plan kept for the last would be made anew all the same.
-            statement.unwrap(PGStatement.class).setPrepareThreshold(0);
             statement.setObject(1, now);
             statement.setObject(2, now);
             String mark = Provenance.mark(origin.source(), clock.instant());

@@ -3,7 +3,6 @@ package dev.carillon.contacts.exporting;
 import dev.carillon.http.problem.ProblemException;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.UnaryOperator;
 
 /**
  * How an advertiser wants hashed addresses and numbers: SHA-256 in lower-case hex, of the address trimmed and in lower
@@ -15,16 +14,18 @@ import java.util.function.UnaryOperator;
  */
 enum AudienceFormat {
     /** Meta: digits only, without the plus. */
-    META(List.of("email", "phone"), number -> number.substring(1)),
+    META("email", "phone", false),
     /** Google Customer Match: E.164, with the plus. */
-    GOOGLE(List.of("Email", "Phone"), number -> number);
+    GOOGLE("Email", "Phone", true);
 
-    private final List<String> header;
-    private final UnaryOperator<String> number;
+    private final String emailColumn;
+    private final String phoneColumn;
+    private final boolean plus;
 
-    AudienceFormat(List<String> header, UnaryOperator<String> number) {
-        this.header = header;
-        this.number = number;
+    AudienceFormat(String emailColumn, String phoneColumn, boolean plus) {
+        this.emailColumn = emailColumn;
+        this.phoneColumn = phoneColumn;
+        this.plus = plus;
     }
 
     /** The format with this name; throws a 400 where there is none. */
@@ -37,11 +38,11 @@ enum AudienceFormat {
     }
 
     List<String> header() {
-        return header;
+        return List.of(emailColumn, phoneColumn);
     }
 
     /** What is hashed of a number in E.164. */
     String normalized(String e164) {
-        return number.apply(e164);
+        return plus ? e164 : e164.substring(1);
     }
 }

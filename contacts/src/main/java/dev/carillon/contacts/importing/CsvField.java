@@ -2,7 +2,6 @@ package dev.carillon.contacts.importing;
 
 import dev.carillon.contacts.contact.Attributes;
 import dev.carillon.contacts.contact.Parsed;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -22,11 +21,12 @@ sealed interface CsvField {
         TAGS("tags", "tag", "labels", "етикети");
 
         private final String label;
-        private final List<String> synonyms;
+        /** Parted by commas, since an enum holds nothing that could change. */
+        private final String synonyms;
 
         Known(String label, String... synonyms) {
             this.label = label;
-            this.synonyms = List.of(synonyms);
+            this.synonyms = String.join(",", synonyms);
         }
 
         @Override
@@ -94,7 +94,9 @@ sealed interface CsvField {
         static {
             for (Known field : Known.values()) {
                 EXACT.put(plain(field.label), field);
-                field.synonyms.forEach(synonym -> SYNONYMS.put(plain(synonym), field));
+                for (String synonym : field.synonyms.split(",", -1)) {
+                    SYNONYMS.put(plain(synonym), field);
+                }
             }
         }
 
