@@ -23,7 +23,7 @@ public class AuditFilter {
     private static final Logger LOG = Logger.getLogger(AuditFilter.class);
     private static final Set<String> LOOKS = Set.of("GET", "HEAD", "OPTIONS");
 
-    // A provider is made while the service is built, when there is no configuration of the run yet.
+    // A filter is made while the service is built, when there is no configuration of the run yet.
     private final Instance<AuditService> audit;
     private final SecurityIdentity caller;
 
