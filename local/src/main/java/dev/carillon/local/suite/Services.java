@@ -97,6 +97,10 @@ final class Services {
         environment.put(
                 "CARILLON_NOTIFIER_PRIVACY_KEY_FILE",
                 secrets.write("notifier-number-key", secrets.next()).toString());
+        environment.put("CARILLON_NOTIFIER_CONTACTS_URL", "http://127.0.0.1:" + ports.contacts());
+        environment.put(
+                "CARILLON_NOTIFIER_CONTACTS_TOKEN_FILE",
+                secrets.file("notifier-broker").toString());
         environment.put("CARILLON_NOTIFIER_PUBLIC_URL", "http://127.0.0.1:" + ports.ingress());
         environment.put(
                 "CARILLON_NOTIFIER_TWILIO_BASE_URL",
