@@ -128,7 +128,7 @@ class GravatarReplayIT {
     }
 
     private static void awaitCompleted(ContactsProcess service, String location) {
-        await().atMost(Duration.ofSeconds(180))
+        await().atMost(Duration.ofMinutes(3))
                 .until(() -> show(service, location).getString("state"), equalTo("COMPLETED"));
     }
 

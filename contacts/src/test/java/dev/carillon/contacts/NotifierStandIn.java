@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * As much of the notifier as this service speaks to, in memory, since the real one is a module of its own: suppressions,
@@ -29,7 +30,7 @@ public final class NotifierStandIn implements AutoCloseable {
     private final Map<String, List<String>> recipients = new LinkedHashMap<>();
     private final List<String> started = new ArrayList<>();
     private final List<String> cancelled = new ArrayList<>();
-    private volatile int failures;
+    private final AtomicInteger failures = new AtomicInteger();
     private volatile boolean completing = true;
     private volatile Runnable onCampaign = () -> {};
 
@@ -50,13 +51,13 @@ public final class NotifierStandIn implements AutoCloseable {
         recipients.clear();
         started.clear();
         cancelled.clear();
-        failures = 0;
+        failures.set(0);
         completing = true;
     }
 
     /** The next calls are answered 503. */
     public void fail(int times) {
-        failures = times;
+        failures.set(times);
     }
 
     /** Whether campaigns that were started come to their end. */
@@ -94,8 +95,7 @@ public final class NotifierStandIn implements AutoCloseable {
                     List.of(exchange.getRequestURI().getRawPath().substring(1).split("/", -1));
             if (!"Bearer notifier-token".equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
                 reply(exchange, 401, "");
-            } else if (failures > 0) {
-                failures--;
+            } else if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 reply(exchange, 503, "");
             } else {
                 answer(exchange, path, body);

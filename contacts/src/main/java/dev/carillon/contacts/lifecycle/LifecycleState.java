@@ -12,6 +12,11 @@ public enum LifecycleState {
 
     /** Whether this comes right after the other. */
     boolean follows(LifecycleState other) {
-        return ordinal() == other.ordinal() + 1;
+        return switch (this) {
+            case OPEN -> false;
+            case ANNOUNCED -> other == OPEN;
+            case CLOSING -> other == ANNOUNCED;
+            case CLOSED -> other == CLOSING;
+        };
     }
 }

@@ -25,7 +25,7 @@ sealed interface NextStep {
             return Optional.empty();
         }
         return steps.stream()
-                .sorted(Comparator.comparing(StepRecord::number))
+                .sorted(Comparator.comparingInt(StepRecord::number))
                 .filter(step -> step.state() != StepState.DONE)
                 .findFirst()
                 .filter(step -> step.name() != StepName.ARCHIVE || lifecycle.wanted() == LifecycleState.CLOSED)
@@ -36,7 +36,7 @@ sealed interface NextStep {
     private static NextStep back(List<StepRecord> steps) {
         return steps.stream()
                 .filter(step -> step.state() != StepState.PENDING && step.state() != StepState.REVERTED)
-                .max(Comparator.comparing(StepRecord::number))
+                .max(Comparator.comparingInt(StepRecord::number))
                 .<NextStep>map(Back::new)
                 .orElseGet(Opened::new);
     }

@@ -50,8 +50,9 @@ class SubjectRepository {
         Set<String> names = new HashSet<>();
         if (contact != null) {
             contacts.add(contact);
-            for (int hop = 0; hop < LONGEST_CHAIN && addMerged(connection, contacts); hop++) {
-                continue;
+            int hops = 0;
+            while (hops < LONGEST_CHAIN && addMerged(connection, contacts)) {
+                hops++;
             }
             UUID[] all = contacts.toArray(UUID[]::new);
             emails.addAll(Statements.list(
