@@ -119,7 +119,7 @@ class LifecycleIT {
         }
         awaitStep("PROCESSING", "DONE");
         put("{\"state\":\"CLOSED\"}");
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofMinutes(1))
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> Files.exists(folder.resolve("archive")));
         service.kill();
@@ -179,11 +179,11 @@ class LifecycleIT {
     }
 
     private void awaitDeath() {
-        await().atMost(Duration.ofSeconds(60)).until(() -> !service.isAlive());
+        await().atMost(Duration.ofMinutes(1)).until(() -> !service.isAlive());
     }
 
     private void awaitStep(String name, String state) {
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofMinutes(1))
                 .until(() -> show().getString("steps.find { it.name == '" + name + "' }.state"), equalTo(state));
     }
 

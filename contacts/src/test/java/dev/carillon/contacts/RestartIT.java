@@ -122,7 +122,7 @@ class RestartIT {
         assertThat(number("select checkpoint from contact_import")).isBetween(first, rows - 1L);
 
         try (ContactsProcess service = ContactsProcess.start(settings)) {
-            await().atMost(Duration.ofSeconds(180))
+            await().atMost(Duration.ofMinutes(3))
                     .until(() -> show(service, location).getString("state"), equalTo("COMPLETED"));
             JsonPath done = show(service, location);
 
@@ -189,7 +189,7 @@ class RestartIT {
                 for (int sender = 0; sender < 16; sender++) {
                     senders.execute(() -> deliver(service.url(), numbers, acknowledged, isOver));
                 }
-                await().atMost(Duration.ofSeconds(60))
+                await().atMost(Duration.ofMinutes(1))
                         .pollInterval(Duration.ofMillis(5))
                         .until(() -> acknowledged.size() - before > 300);
 

@@ -63,14 +63,14 @@ class GravatarClassifierTest {
     @Test
     void leavesGravatarAloneForAsLongAsItAsks() throws Exception {
         GravatarClassifier classifier = direct();
-        simulator.inject(new GravatarFault(GravatarFault.What.RATE_LIMITED, 1, Duration.ofSeconds(60)));
+        simulator.inject(new GravatarFault(GravatarFault.What.RATE_LIMITED, 1, Duration.ofMinutes(1)));
 
         assertThat(classifier.classify(CUSTOM, false))
-                .isEqualTo(new Verdict.InVain("avatar: answered 429", Optional.of(Duration.ofSeconds(60)), false));
+                .isEqualTo(new Verdict.InVain("avatar: answered 429", Optional.of(Duration.ofMinutes(1)), false));
         assertThat(classifier.classify(STRANGER, false))
                 .isInstanceOfSatisfying(
                         Verdict.NotNow.class,
-                        later -> assertThat(later.pause()).isBetween(Duration.ofSeconds(50), Duration.ofSeconds(60)));
+                        later -> assertThat(later.pause()).isBetween(Duration.ofSeconds(50), Duration.ofMinutes(1)));
         assertThat(simulator.requests().total()).isOne();
     }
 

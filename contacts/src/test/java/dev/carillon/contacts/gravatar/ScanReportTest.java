@@ -35,9 +35,13 @@ class ScanReportTest {
 
     @Test
     void hasNoSharesOfNobody() {
-        assertThat(report(0, 0, 0, 0, 0).csv())
-                .isEqualTo("class,addresses,share\r\nCUSTOM,0,0.0000\r\nDEFAULT,0,0.0000\r\nNOT_FOUND,0,0.0000\r\n"
-                        + "UNKNOWN,0,0.0000\r\n");
+        assertThat(report(0, 0, 0, 0, 0).csv()).isEqualTo("""
+                        class,addresses,share\r
+                        CUSTOM,0,0.0000\r
+                        DEFAULT,0,0.0000\r
+                        NOT_FOUND,0,0.0000\r
+                        UNKNOWN,0,0.0000\r
+                        """);
     }
 
     private static ScanReport report(long custom, long byDefault, long notFound, long unknown, long total) {

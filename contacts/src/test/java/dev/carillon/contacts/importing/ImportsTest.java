@@ -294,10 +294,12 @@ class ImportsTest {
     void followsThePolicyForWhoIsKnown(String policy, int updated, int skipped, String name) {
         importCompletely("", "email,first_name\nana@example.org,Old\n");
 
-        importCompletely(
-                        "policy=" + policy,
-                        "email,first_name,phone\nana@example.org,New,0888123456\n"
-                                + "ana@example.org,,\nboris@example.org,Boris,\n")
+        importCompletely("policy=" + policy, """
+                        email,first_name,phone
+                        ana@example.org,New,0888123456
+                        ana@example.org,,
+                        boris@example.org,Boris,
+                        """)
                 .body("created", equalTo(1))
                 .body("updated", equalTo(updated))
                 .body("skipped", equalTo(skipped));
@@ -574,7 +576,7 @@ class ImportsTest {
     }
 
     private static ValidatableResponse awaitState(String location, String state) {
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofMinutes(1))
                 .until(() -> Api.reader().get(location).path("state"), equalTo(state));
         return Api.reader().get(location).then();
     }

@@ -72,8 +72,9 @@ class MergeRulesTest {
         if (text.equals("-")) {
             return null;
         }
-        String[] parts = text.split(" ");
-        return new Marked<>(new PersonName(parts[0], ""), new Mark(parts[1], minute(Integer.parseInt(parts[2]))));
+        List<String> parts = List.of(text.split(" ", 3));
+        return new Marked<>(
+                new PersonName(parts.get(0), ""), new Mark(parts.get(1), minute(Integer.parseInt(parts.get(2)))));
     }
 
     private static String text(MergeSide side) {
