@@ -31,8 +31,8 @@ class MessageSearchTest {
     void tenMessages() {
         Api.reset();
         Surroundings.sql("""
-                insert into campaign (id, name, template, state, total, created_at)
-                values ('%s', 'n', 't', 'COMPLETED', 2, now())
+                insert into campaign (id, name, template, body, state, total, created_at)
+                values ('%s', 'n', 't', 'Hello', 'COMPLETED', 2, now())
                 """.formatted(CAMPAIGN));
         for (int i = 0; i < 10; i++) {
             String time = "2026-01-15T12:0" + i + ":00Z";

@@ -177,7 +177,7 @@ class ExportsTest {
         "audience.csv?purpose=all,purpose",
         "audience.csv?purpose=ads&format=tiktok,format",
         "contacts.vcf?list=no%20list,list",
-        "contacts.ndjson?consent=No,purpose"
+        "contacts.ndjson?consent=ads:maybe,consent"
     })
     void refusesWhatItCannotDo(String path, String field) {
         Api.reader().get("/v1/exports/" + path).then().statusCode(400).body("field", equalTo(field));
