@@ -59,7 +59,9 @@ public class HttpGatewayProvider implements SmsProvider {
         Optional<EgressProxy> proxy = EgressProxy.of(egress);
         for (Account account : accounts) {
             if (account.provider() == Provider.HTTP) {
-                HttpConfig http = config.accounts().get(account.name()).http().orElseThrow();
+                HttpConfig http = Optional.ofNullable(config.accounts().get(account.name()))
+                        .flatMap(AccountsConfig.AccountConfig::http)
+                        .orElseThrow();
                 bounds.requireRoomFor(http.timeout(), "carillon.notifier.accounts." + account.name() + ".http.timeout");
                 gateways.put(account.name(), new Gateway(account, http, proxy));
             }
