@@ -7,25 +7,30 @@ import dev.carillon.http.problem.ProblemException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CharsetDetectorTest {
 
+    static Stream<Arguments> files() {
+        return Stream.of(
+                Arguments.of("UTF-8", "email,name\nana@example.org,Ana"),
+                Arguments.of("UTF-8", "email,name\nana@example.org,Ана Петрова"),
+                Arguments.of("UTF-8", "email,name\nana@example.org,José Müller 😀"),
+                Arguments.of("windows-1251", "email;име\nana@example.org;Ана Петрова\nb@example.org;Щърк ЖЪЛТ"),
+                Arguments.of(
+                        "windows-1252", "email,name\na@example.org,José\nb@example.org,François\nc@example.org,Ærø"),
+                Arguments.of("windows-1252", "email,name\na@example.org,“quoted” €5"),
+                Arguments.of("UTF-16LE", "email,name\nana@example.org,Ана"),
+                Arguments.of("UTF-16BE", "email,name\nana@example.org,Ана"));
+    }
+
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "UTF-8 | email,name\nana@example.org,Ana",
-                "UTF-8 | email,name\nana@example.org,Ана Петрова",
-                "UTF-8 | email,name\nana@example.org,José Müller 😀",
-                "windows-1251 | email;име\nana@example.org;Ана Петрова\nb@example.org;Щърк ЖЪЛТ",
-                "windows-1252 | email,name\na@example.org,José\nb@example.org,François Müller\nc@example.org,Ærø",
-                "windows-1252 | email,name\na@example.org,“quoted” €5",
-                "UTF-16LE | email,name\nana@example.org,Ана",
-                "UTF-16BE | email,name\nana@example.org,Ана",
-            })
+    @MethodSource("files")
     void findsTheEncodingWhateverThePieces(String charset, String text) {
         byte[] bytes = text.getBytes(Charset.forName(charset));
 
