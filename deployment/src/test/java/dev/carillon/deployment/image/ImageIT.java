@@ -30,7 +30,7 @@ class ImageIT {
     private static final String DOCKERFILE = "docker/Dockerfile.jvm";
     private static final String TOKEN_LINE =
             "me admin,reader,writer,worker 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\n";
-    private static final Duration STARTED = Duration.ofSeconds(120);
+    private static final Duration STARTED = Duration.ofMinutes(2);
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static Podman podman;

@@ -31,7 +31,7 @@ final class Arrows {
         for (Rendered.Workload to : rendered.workloads()) {
             for (int port : ports(to)) {
                 for (Rendered.Workload from : rendered.workloads()) {
-                    if (from != to && leaves(from, to, port) && enters(from, to, port)) {
+                    if (!from.equals(to) && leaves(from, to, port) && enters(from, to, port)) {
                         arrows.add(from.name() + " -> " + to.name() + ":" + port);
                     }
                 }
