@@ -23,6 +23,15 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class ConsentMerge {
+    /** To the parted what it said, and what those said that had been merged into it before, and so on. */
+    private static final String GIVE_BACK = """
+            with recursive speaker (id) as (
+              values (?::uuid)
+              union
+              select unnest(m.merged_ids) from contact_merge m join speaker s on m.survivor_id = s.id
+               where m.undone_at is null)
+            update consent set contact_id = ? where contact_id = ? and said_by in (select id from speaker)""";
+
     private final ConsentRepository repository;
     private final OptOuts optOuts;
     private final Identifiers identifiers;
@@ -75,11 +84,7 @@ public class ConsentMerge {
                 survivor,
                 mergedAt);
         for (UUID one : parted) {
-            Statements.run(
-                    connection,
-                    "update consent set contact_id = said_by where contact_id = ? and said_by = ?",
-                    survivor,
-                    one);
+            Statements.run(connection, GIVE_BACK, one, one, survivor);
             repository.refresh(connection, one);
             for (String purpose : since) {
                 repository.add(connection, one, withdrawn(purpose, null));
