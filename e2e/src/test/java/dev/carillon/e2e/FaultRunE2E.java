@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
  * at each kill.
  */
 class FaultRunE2E {
-    private static final int MESSAGES = Integer.getInteger("carillon.e2e.fault-run.messages", 1000);
+    private static final int MESSAGES = Integer.getInteger("carillon.e2e.fault-run.messages", 400);
     private static final long SEED = Long.getLong("carillon.e2e.fault-run.seed", 20_261_126L);
     private static final int MESSAGES_A_KILL = 500;
     /** Every so manieth message is sent by itself; the others are a campaign's. */
