@@ -62,8 +62,9 @@ public class StrictRequests {
                 throw ProblemException.invalid(name.replace("\0", ""), "The parameter holds a character U+0000.");
             }
             Function<String, Object> type = TYPED.get(name);
-            if (type != null) {
-                values.stream().filter(value -> !value.isEmpty()).forEach(value -> read(name, value, type));
+            if (type != null && !values.stream().allMatch(value -> value.isEmpty() || reads(type, value))) {
+                throw ProblemException.invalid(
+                        name, "The value of '" + name + "' does not have the form it must have.");
             }
         });
     }
@@ -76,11 +77,11 @@ public class StrictRequests {
         }
     }
 
-    private static void read(String name, String value, Function<String, Object> type) {
+    private static boolean reads(Function<String, Object> type, String value) {
         try {
-            type.apply(value);
+            return type.apply(value) != null;
         } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid(name, "The value of '" + name + "' does not have the form it must have.");
+            return false;
         }
     }
 
