@@ -183,6 +183,8 @@ class InboundTest {
         Map<String, String> nameless = form("STOP", NotifierParts.FIRST_FROM);
         nameless.remove("MessageSid");
         twilio.form(PATH, nameless).statusCode(400).body("field", equalTo("MessageSid"));
+        Map<String, String> unstorable = form("a\0b", NotifierParts.FIRST_FROM);
+        twilio.form(PATH, unstorable).statusCode(400).body("field", equalTo("Body"));
         Map<String, String> shortCode = form("STOP", NotifierParts.FIRST_FROM);
         shortCode.put("From", "12345");
         twilio.form(PATH, shortCode).statusCode(200);

@@ -3,6 +3,7 @@ package dev.carillon.notifier.callback;
 import dev.carillon.http.problem.ProblemException;
 import dev.carillon.notifier.account.Account;
 import dev.carillon.notifier.account.Accounts;
+import dev.carillon.notifier.edge.StorableText;
 import dev.carillon.notifier.telemetry.NotifierMetrics;
 import dev.carillon.notifier.twilio.CallbackUrls;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -69,12 +70,18 @@ public class TwilioRequests {
         SentBody sent = body(kind, bytes, request).orElseThrow(this::forged);
         String url = urls.seen(
                 request.getRequestUri().getRawPath(), request.getRequestUri().getRawQuery());
-        return Optional.ofNullable(sent.fields().get("AccountSid"))
+        Proven proven = Optional.ofNullable(sent.fields().get("AccountSid"))
                 .flatMap(accounts::withSid)
                 .filter(account -> account.credentials().tokens().stream()
                         .anyMatch(token -> TwilioSignature.matches(token, url, sent.signed(), signature)))
                 .map(account -> new Proven(account, sent.fields()))
                 .orElseThrow(this::forged);
+        sent.fields().forEach((name, value) -> {
+            if (!StorableText.is(name) || !StorableText.is(value)) {
+                throw ProblemException.invalid(name.replace("\0", ""), "The field holds what is no text.");
+            }
+        });
+        return proven;
     }
 
     private static Optional<SentBody> body(Kind kind, byte[] bytes, UriInfo request) {

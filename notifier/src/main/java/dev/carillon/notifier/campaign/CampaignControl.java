@@ -1,6 +1,7 @@
 package dev.carillon.notifier.campaign;
 
 import dev.carillon.http.problem.ProblemException;
+import dev.carillon.notifier.message.MessageConfig;
 import dev.carillon.notifier.message.MessageSchedule;
 import dev.carillon.notifier.message.TasksDue;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,6 +27,7 @@ public class CampaignControl {
     private final MessageSchedule schedule;
     private final CampaignPrices prices;
     private final Event<TasksDue> tasksDue;
+    private final MessageConfig config;
     private final Clock clock;
 
     @Inject
@@ -35,12 +37,14 @@ public class CampaignControl {
             MessageSchedule schedule,
             CampaignPrices prices,
             Event<TasksDue> tasksDue,
+            MessageConfig config,
             Clock clock) {
         this.campaigns = campaigns;
         this.release = release;
         this.schedule = schedule;
         this.prices = prices;
         this.tasksDue = tasksDue;
+        this.config = config;
         this.clock = clock;
     }
 
@@ -52,6 +56,10 @@ public class CampaignControl {
     public CampaignView start(UUID id, Optional<Instant> startAt) {
         Campaign campaign = held(id);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        if (startAt.filter(now.plus(config.maxDelay())::isBefore).isPresent()) {
+            throw ProblemException.invalid(
+                    "startAt", "That is too far ahead; a campaign may be scheduled for " + config.maxDelay() + ".");
+        }
         Optional<Instant> later = startAt.filter(now::isBefore);
         switch (campaign.state()) {
             case DRAFT, SCHEDULED ->

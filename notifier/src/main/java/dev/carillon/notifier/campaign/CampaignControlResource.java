@@ -11,6 +11,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,11 +20,13 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/campaigns/{id}}: starts, pauses, resumes, cancels. Each may be repeated. */
 @Path("/v1/campaigns/{id}")
+@Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @RolesAllowed(Role.WRITER_NAME)
 public class CampaignControlResource {
@@ -48,6 +51,10 @@ public class CampaignControlResource {
     @Path("/start")
     @ResponseStatus(202)
     @Operation(summary = "Starts a draft, now or at a date; gives one that is scheduled another date")
+    @APIResponse(
+            responseCode = "202",
+            description = "Started, or to be started at the date",
+            content = @Content(schema = @Schema(implementation = CampaignView.class)))
     @Consumes(MediaType.WILDCARD)
     @RequestBody(
             content =
@@ -71,6 +78,10 @@ public class CampaignControlResource {
     @Path("/resume")
     @ResponseStatus(202)
     @Operation(summary = "Lets a paused campaign go on")
+    @APIResponse(
+            responseCode = "202",
+            description = "Goes on",
+            content = @Content(schema = @Schema(implementation = CampaignView.class)))
     public CampaignView resume(UUID id) {
         return control.resume(id);
     }

@@ -41,9 +41,20 @@ record CampaignPlan(
         return new CampaignPlan(
                 Optional.ofNullable(messagesPerSecond),
                 Optional.ofNullable(window).map(CampaignPlan::window),
-                accounts == null ? Set.of() : new TreeSet<>(accounts),
+                accounts == null ? Set.of() : accounts(accounts),
                 Boolean.TRUE.equals(smartEncoding),
                 skips(onError));
+    }
+
+    private static Set<String> accounts(Collection<? extends @Nullable String> names) {
+        Set<String> accounts = new TreeSet<>();
+        for (String name : names) {
+            if (name == null || name.isBlank()) {
+                throw ProblemException.invalid("accounts", "Each of the accounts is the name of one.");
+            }
+            accounts.add(name);
+        }
+        return accounts;
     }
 
     private static SendingWindow window(String written) {

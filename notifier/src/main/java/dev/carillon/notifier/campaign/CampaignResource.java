@@ -31,6 +31,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityTag;
@@ -53,6 +54,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/campaigns}: one text to many, from JSON, CSV or contacts. */
 @Path("/v1/campaigns")
+@Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class CampaignResource {
     private static final String ROUTE = "POST /v1/campaigns";

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.http.problem.ProblemException;
 import dev.carillon.notifier.campaign.CampaignRequest.NamedRecipient;
@@ -31,10 +34,13 @@ final class RecipientsJson implements RecipientSource {
 
     private final UploadedBody body;
     private final ObjectMapper mapper;
+    /** Reads a part, behind which the rest of the body is no fault. */
+    private final ObjectReader part;
 
     RecipientsJson(UploadedBody body, ObjectMapper mapper) {
         this.body = body;
         this.mapper = mapper;
+        this.part = mapper.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     }
 
     /**
@@ -50,7 +56,7 @@ final class RecipientsJson implements RecipientSource {
                 fields.putArray(RECIPIENTS);
                 each(json, (index, recipient) -> {});
             } else {
-                fields.set(field, mapper.readTree(json));
+                fields.set(field, part.<JsonNode>readTree(json));
             }
         });
         return mapper.treeToValue(fields, CampaignRequest.class);
@@ -113,7 +119,7 @@ final class RecipientsJson implements RecipientSource {
 
     private @Nullable NamedRecipient one(JsonParser json, int index) throws IOException {
         try {
-            return json.currentToken() == JsonToken.VALUE_NULL ? null : mapper.readValue(json, NamedRecipient.class);
+            return json.currentToken() == JsonToken.VALUE_NULL ? null : part.readValue(json, NamedRecipient.class);
         } catch (JsonMappingException e) {
             List<Object> list = new ArrayList<>();
             e.prependPath(list, index);

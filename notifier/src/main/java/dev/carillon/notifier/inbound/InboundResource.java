@@ -15,7 +15,9 @@ import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/inbound}: what people wrote to us. */
 @Path("/v1/inbound")
+@Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class InboundResource {
     private final InboundService inbound;

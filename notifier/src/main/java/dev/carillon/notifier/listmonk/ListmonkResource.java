@@ -9,9 +9,12 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 
 /** {@code /v1/listmonk/messages}: what listmonk posts to a Messenger. Answers 200, since listmonk takes no other 2xx. */
 @Path(ListmonkResource.PATH)
+@Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class ListmonkResource {
     static final String PATH = "/v1/listmonk/messages";

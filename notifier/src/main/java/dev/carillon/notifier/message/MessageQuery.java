@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads what a list of messages is to be narrowed to, and names the parameter that it cannot read. */
 @ApplicationScoped
 public class MessageQuery {
+    private static final int FIRST_YEAR = 1970;
+    private static final int LAST_YEAR = 9999;
+
     private final PhoneNumbers numbers;
     private final NumberKey key;
 
@@ -100,8 +103,17 @@ public class MessageQuery {
         return parsed(
                 name,
                 text,
-                time -> OffsetDateTime.parse(time).toInstant(),
-                "is no moment such as 2026-01-31T08:00:00Z");
+                MessageQuery::moment,
+                "is no moment such as 2026-01-31T08:00:00Z, of the years " + FIRST_YEAR + " to " + LAST_YEAR);
+    }
+
+    /** Of the years that the database and an id can tell apart. */
+    private static Instant moment(String text) {
+        OffsetDateTime moment = OffsetDateTime.parse(text);
+        if (moment.getYear() < FIRST_YEAR || moment.getYear() > LAST_YEAR) {
+            throw new DateTimeException("the year is out of range");
+        }
+        return moment.toInstant();
     }
 
     private static <T> Optional<T> parsed(String name, @Nullable String text, Function<String, T> parse, String why) {

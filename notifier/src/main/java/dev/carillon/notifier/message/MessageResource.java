@@ -19,7 +19,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/messages}: single messages to send, and what became of every message. */
 @Path("/v1/messages")
+@Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class MessageResource {
     private static final String ROUTE = "POST /v1/messages";

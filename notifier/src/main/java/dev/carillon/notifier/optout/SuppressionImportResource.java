@@ -11,7 +11,9 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
@@ -19,6 +21,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** {@code POST /v1/suppressions}: many at once, as CSV or as a JSON object a line. */
 @Path("/v1/suppressions")
+@Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class SuppressionImportResource {
     private final SuppressionImport importing;

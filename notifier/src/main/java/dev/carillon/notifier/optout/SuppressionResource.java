@@ -17,7 +17,9 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/suppressions}: who must not be texted, by number. */
 @Path("/v1/suppressions")
+@Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class SuppressionResource {
     private final SuppressionService suppressions;

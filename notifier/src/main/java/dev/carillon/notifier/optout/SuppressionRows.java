@@ -7,6 +7,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.carillon.http.problem.ProblemException;
+import dev.carillon.notifier.edge.StorableText;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -18,11 +19,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -120,6 +123,10 @@ public class SuppressionRows {
         if (!header.contains("number")) {
             throw ProblemException.invalid("body", "The first line names no column 'number'.");
         }
+        Set<String> names = new HashSet<>();
+        header.stream().filter(name -> !names.add(name)).findFirst().ifPresent(twice -> {
+            throw ProblemException.invalid("body", "The column '" + twice + "' stands twice in the first line.");
+        });
         header.stream().filter(name -> !COLUMNS.contains(name)).findFirst().ifPresent(name -> {
             throw ProblemException.invalid(
                     "body", "The column '" + name + "' is none of " + String.join(", ", COLUMNS) + ".");
@@ -131,6 +138,9 @@ public class SuppressionRows {
         long line = row.getStartingLineNumber();
         if (row.getFieldCount() != header.size()) {
             return bad(line, "row", "the row has " + row.getFieldCount() + " fields, the first line " + header.size());
+        }
+        if (!row.getFields().stream().allMatch(StorableText::is)) {
+            return bad(line, "row", "the row holds a character U+0000");
         }
         Map<String, String> values = new HashMap<>();
         for (int column = 0; column < header.size(); column++) {

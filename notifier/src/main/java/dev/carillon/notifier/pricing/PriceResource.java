@@ -6,13 +6,16 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/prices}: what a segment costs, who says so, and since when. */
 @Path("/v1/prices")
+@Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class PriceResource {
     private final PriceList prices;

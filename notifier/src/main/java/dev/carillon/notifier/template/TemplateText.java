@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * @param body the text as it was written
  */
 public record TemplateText(String body) {
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\(\\(\\s*([^()]+?)\\s*\\)\\)");
+    /** Takes no step back, so that no text takes longer than its length; blanks are stripped afterwards. */
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\(\\(([^()]++)\\)\\)");
 
     /** What came of filling a text in. */
     public sealed interface Filled {
@@ -30,7 +31,7 @@ public record TemplateText(String body) {
         Set<String> names = new LinkedHashSet<>();
         Matcher found = PLACEHOLDER.matcher(body);
         while (found.find()) {
-            names.add(found.group(1));
+            names.add(found.group(1).strip());
         }
         return names;
     }
@@ -43,7 +44,8 @@ public record TemplateText(String body) {
         return missing.isEmpty()
                 ? new Filled.Text(PLACEHOLDER
                         .matcher(body)
-                        .replaceAll(found -> Matcher.quoteReplacement(value(values, found.group(1)))))
+                        .replaceAll(found -> Matcher.quoteReplacement(
+                                value(values, found.group(1).strip()))))
                 : new Filled.Missing(missing);
     }
 

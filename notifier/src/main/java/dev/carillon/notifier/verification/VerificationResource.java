@@ -13,6 +13,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.UUID;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/verifications}: proof that somebody has a phone number. */
 @Path("/v1/verifications")
+@Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class VerificationResource {
     private static final String ROUTE = "POST /v1/verifications";

@@ -9,6 +9,10 @@ record VerificationTerms(Duration ttl, int codeLength, VerificationText.Wording 
     private static final Duration SHORTEST_TTL = Duration.ofSeconds(30);
     private static final int SHORTEST_CODE = 4;
     private static final int LONGEST_CODE = 10;
+    /** RFC 5646, section 4.4.1, recommends it; the length is looked at first, since the pattern recurses. */
+    private static final int LONGEST_LOCALE = 35;
+
+    private static final String LOCALE = "[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*";
 
     static VerificationTerms of(VerificationRequest request, VerificationConfig config) {
         if (request.channel() != null && !request.channel().equals("sms")) {
@@ -25,7 +29,8 @@ record VerificationTerms(Duration ttl, int codeLength, VerificationText.Wording 
                     "length",
                     "A code has " + SHORTEST_CODE + " to " + LONGEST_CODE + " digits, and not " + length + ".");
         }
-        if (request.locale() != null && !request.locale().matches("[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")) {
+        String locale = request.locale();
+        if (locale != null && (locale.length() > LONGEST_LOCALE || !locale.matches(LOCALE))) {
             throw ProblemException.invalid("locale", "A locale is like bg or en-GB.");
         }
         Map<String, String> values = request.values() == null ? Map.of() : request.values();

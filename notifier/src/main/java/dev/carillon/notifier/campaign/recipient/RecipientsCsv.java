@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.carillon.http.problem.ProblemException;
+import dev.carillon.notifier.edge.StorableText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -79,6 +80,9 @@ public final class RecipientsCsv implements RecipientSource {
         header.stream().filter(name -> !names.add(name)).findFirst().ifPresent(twice -> {
             throw invalid("The column '" + twice + "' stands twice in the first line.");
         });
+        if (!header.stream().allMatch(StorableText::is)) {
+            throw invalid("The first line holds a character U+0000.");
+        }
         if (!names.contains(TO)) {
             throw invalid("The first line names no column 'to'; it names " + String.join(", ", header)
                     + " (separated by " + table.delimiterName() + ").");
@@ -96,6 +100,9 @@ public final class RecipientsCsv implements RecipientSource {
         if (row.getFieldCount() != header.size()) {
             return Recipient.unreadable(
                     at, header, "the row has " + row.getFieldCount() + " fields, the first line " + header.size());
+        }
+        if (!row.getFields().stream().allMatch(StorableText::is)) {
+            return Recipient.unreadable(at, header, "the row holds a character U+0000");
         }
         Map<String, String> values = new HashMap<>();
         for (int column = 0; column < header.size(); column++) {
