@@ -38,7 +38,6 @@ public class LeakScan {
     private static final int FETCH = 1000;
     private static final int SHORTEST_WORD = 2;
     private static final int NATIONAL = 8;
-    private static final int SHORTEST_NUMBER = 7;
     private static final String ENDING = ".ndjson";
 
     private final ObjectMapper json;
@@ -59,7 +58,7 @@ public class LeakScan {
     public Leaks leaks(Connection connection, Path archive) throws SQLException, IOException {
         Map<String, String> words = words(archive);
         List<String> numbers = words.keySet().stream()
-                .filter(word -> word.length() >= SHORTEST_NUMBER && word.chars().allMatch(Character::isDigit))
+                .filter(word -> word.chars().allMatch(Character::isDigit))
                 .toList();
         long people = 0;
         SortedSet<String> places = new TreeSet<>();
