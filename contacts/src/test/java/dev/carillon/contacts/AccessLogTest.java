@@ -34,10 +34,7 @@ class AccessLogTest {
         };
         LOG.addHandler(handler);
         try {
-            Api.reader()
-                    .get("/v1/contacts?email=zdravka@example.org")
-                    .then()
-                    .statusCode(200);
+            Api.reader().get("/v1/contacts?email=zdravka@example.org").then().statusCode(200);
             await().until(() -> !lines.isEmpty());
         } finally {
             LOG.removeHandler(handler);

@@ -39,7 +39,8 @@ public class AuditFilter {
     public void filter(ContainerRequestContext request, ContainerResponseContext response, ResourceInfo resource) {
         Class<?> owner = resource.getResourceClass();
         Method method = resource.getResourceMethod();
-        // Nobody knows who an unauthenticated caller is, and to ask here would block the event loop that turned them away.
+        // Nobody knows who an unauthenticated caller is, and to ask here would block the event loop that turned them
+        // away.
         boolean unknown = response.getStatus() == Response.Status.UNAUTHORIZED.getStatusCode();
         if (unknown || owner == null || method == null || LOOKS.contains(request.getMethod())) {
             return;

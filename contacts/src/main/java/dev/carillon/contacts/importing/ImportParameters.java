@@ -37,8 +37,10 @@ public record ImportParameters(
         String policy,
 
         @QueryParam(DryRun.NAME)
-        @Parameter(description = "counts, and writes nothing", schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
-        @Nullable String dryRun) {
+        @Parameter(
+                description = "counts, and writes nothing",
+                schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+        List<String> dryRun) {
 
     ImportRequest request(HttpHeaders headers) {
         return ImportRequest.of(

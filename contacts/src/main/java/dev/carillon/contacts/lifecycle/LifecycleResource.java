@@ -16,6 +16,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -24,7 +25,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/lifecycle}. */
 @Path("/v1/lifecycle")
@@ -59,7 +59,8 @@ public class LifecycleResource {
             description = "Where the service stands; or, of a dry run, what would be done",
             content = @Content(schema = @Schema(oneOf = {LifecycleDocument.class, LifecyclePreview.class})))
     public Response put(
-            @QueryParam(DryRun.NAME) @Parameter(schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false")) @Nullable String dryRun,
+            @QueryParam(DryRun.NAME) @Parameter(schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+                    List<String> dryRun,
             @NotNull @Valid LifecycleRequest request) {
         return Response.ok(DryRun.parse(dryRun) ? lifecycle.preview(request) : lifecycle.want(request, name()))
                 .build();

@@ -1,12 +1,13 @@
 package dev.carillon.contacts.parameter;
 
 import dev.carillon.http.problem.ProblemException;
+import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The query parameter {@code dryRun}. Taken as a text: the conversion of JAX-RS makes {@code false} of whatever is not
- * {@code true}, and who writes {@code dryRun=1} would see done what they wanted to be shown. Pure; thread-safe.
+ * The query parameter {@code dryRun}. Taken as texts: the conversion of JAX-RS makes {@code false} of whatever is not
+ * {@code true}, and who writes {@code dryRun=1} would see done what they wanted to be shown. Taken as several: RESTEasy
+ * Reactive passes a single empty one off as missing. Pure; thread-safe.
  */
 public final class DryRun {
     /** The name of the parameter. */
@@ -14,9 +15,9 @@ public final class DryRun {
 
     private DryRun() {}
 
-    /** What it says, false where it is missing; 400 for anything but {@code true} and {@code false}, in any case. */
-    public static boolean parse(@Nullable String text) {
-        return switch (text == null ? "false" : text.toLowerCase(Locale.ROOT)) {
+    /** What they say, false where it is missing; 400 for anything but {@code true} and {@code false}, in any case. */
+    public static boolean parse(List<String> texts) {
+        return switch (texts.isEmpty() ? "false" : String.join(",", texts).toLowerCase(Locale.ROOT)) {
             case "true" -> true;
             case "false" -> false;
             default -> throw ProblemException.invalid(NAME, "It is true or false.");

@@ -15,7 +15,6 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/retention}. */
 @Path("/v1/retention")
@@ -43,7 +42,9 @@ public class RetentionResource {
     @Operation(
             summary = "Removes what is too old, now and not at its time",
             description = "With dryRun=true nothing is removed, and the answer says what would be.")
-    public List<RetentionDocument> run(@QueryParam(DryRun.NAME) @Parameter(schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false")) @Nullable String dryRun) {
+    public List<RetentionDocument> run(
+            @QueryParam(DryRun.NAME) @Parameter(schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+                    List<String> dryRun) {
         return DryRun.parse(dryRun)
                 ? retention.preview()
                 : retention.run(caller.getPrincipal().getName());

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.sql.DataSource;
@@ -57,7 +59,7 @@ class LeakScanTest {
                 "{\"tags\":[\"26\"]} | contacts.tags",
             })
     void saysWhereItFoundSomebody(String line, String place) throws SQLException, IOException {
-        assertThat(leaks(line)).isEqualTo(new LeakScan.Leaks(1, new java.util.TreeSet<>(java.util.Set.of(place))));
+        assertThat(leaks(line)).isEqualTo(new LeakScan.Leaks(1, new TreeSet<>(Set.of(place))));
     }
 
     @Test

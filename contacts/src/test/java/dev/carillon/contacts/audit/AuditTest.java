@@ -73,8 +73,8 @@ class AuditTest {
         // The writing down of this one, which the others would come before, says that there was time for it.
         Api.reader().delete("/v1/contacts/" + new UUID(1, 1)).then().statusCode(403);
 
-        await().untilAsserted(() -> assertThat(database.number("select count(*) from audit"))
-                .isOne());
+        await().untilAsserted(() ->
+                assertThat(database.number("select count(*) from audit")).isOne());
         assertThat(database.text("select outcome from audit")).isEqualTo("403");
     }
 

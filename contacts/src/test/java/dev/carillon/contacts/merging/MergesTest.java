@@ -25,8 +25,8 @@ import jakarta.inject.Inject;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -131,7 +131,7 @@ class MergesTest {
                         Api.reader().get(merged + "/consents"),
                         Api.writer().post(merged + "/erase"),
                         Api.writer().get(merged + "/export"),
-                        Api.writer().post(merged + "/unsubscribe-links?purpose=news"),
+                        Api.reader().get(merged + "/unsubscribe-link"),
                         Api.writes(Map.of("from", List.of(clara))).post(merged + "/merge"),
                         Api.writes(Map.of("from", List.of(anna))).post("/v1/contacts/" + clara + "/merge"))
                 .forEach(answer -> answer.then()

@@ -153,15 +153,7 @@ class ErasureTest {
                 "contact",
                 Map.of("email", EMAIL),
                 "consent",
-                Map.of(
-                        "purpose",
-                        purpose,
-                        "state",
-                        "GIVEN",
-                        "basis",
-                        "CONSENT",
-                        "evidence",
-                        Map.of("form", "x")));
+                Map.of("purpose", purpose, "state", "GIVEN", "basis", "CONSENT", "evidence", Map.of("form", "x")));
     }
 
     private static ValidatableResponse keyedPost(String path, Map<String, Object> body) {

@@ -8,8 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MentionsTest {
-    private static final Mentions ANA =
-            new Mentions(List.of("ana@example.org"), List.of("+359888123456"));
+    private static final Mentions ANA = new Mentions(List.of("ana@example.org"), List.of("+359888123456"));
 
     @ParameterizedTest
     @CsvSource(

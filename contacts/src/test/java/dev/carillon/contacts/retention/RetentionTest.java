@@ -59,7 +59,7 @@ class RetentionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1", "yes", "", "tru"})
+    @ValueSource(strings = {"1", "yes", "", "tru", "true&dryRun=false"})
     void takesNothingForADryRunThatIsNotSaidSo(String word) {
         Api.admin()
                 .post("/v1/retention/runs?dryRun=" + word)
