@@ -31,8 +31,22 @@ final class ArchiveTables {
      */
     record File(String name, String query, Map<String, Kind> columns) {}
 
-    /** The columns whose words are our own, so that no person can be in them, though one may be called so. */
-    static final Set<String> OUR_WORDS = Set.of("state", "basis", "kind", "country", "classes", "counts");
+    /** The columns whose words, days and counts are our own, so that no person can be in them, though one may be called so. */
+    static final Set<String> OUR_WORDS = Set.of(
+            "state",
+            "basis",
+            "kind",
+            "country",
+            "classes",
+            "counts",
+            "day",
+            "named",
+            "attributes",
+            "duplicates",
+            "created",
+            "updated",
+            "rejected",
+            "total");
 
     static final List<File> ALL = List.of(
             new File(

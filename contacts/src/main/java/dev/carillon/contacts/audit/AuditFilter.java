@@ -7,14 +7,17 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Response;
 import java.lang.reflect.Method;
 import java.util.Set;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes down every request of a caller that changes something, once it is answered: the route and not the path, so that
+ * Writes down every request of a caller that changes something, once it is answered, but for those of
+ * callers and of things that nobody knows: the route and not the path, so that
  * no query and no address comes along. What happens inside a transaction and may not be missed is written down there, too.
  * Runs on the virtual thread of its resource, and blocks.
  */
@@ -36,16 +39,23 @@ public class AuditFilter {
     public void filter(ContainerRequestContext request, ContainerResponseContext response, ResourceInfo resource) {
         Class<?> owner = resource.getResourceClass();
         Method method = resource.getResourceMethod();
-        if (owner == null || method == null || LOOKS.contains(request.getMethod())) {
+        // Nobody knows who an unauthenticated caller is, and to ask here would block the event loop that turned them
+        // away.
+        boolean unknown = response.getStatus() == Response.Status.UNAUTHORIZED.getStatusCode();
+        if (unknown || owner == null || method == null || LOOKS.contains(request.getMethod())) {
             return;
         }
         String route = path(owner.getAnnotation(Path.class)) + path(method.getAnnotation(Path.class));
         if (!route.startsWith("/v1/")) {
             return;
         }
+        String target = request.getUriInfo().getPathParameters().getFirst("id");
+        if (target != null && !isIdentifier(target)) {
+            // Nothing was done to what cannot be, and a path may say anything.
+            return;
+        }
         String actor = caller.getPrincipal().getName();
         String action = request.getMethod() + " " + route;
-        String target = request.getUriInfo().getPathParameters().getFirst("id");
         String outcome = Integer.toString(response.getStatus());
         if (Thread.currentThread().isVirtual()) {
             record(actor, action, target, outcome);
@@ -61,6 +71,14 @@ public class AuditFilter {
         } catch (RuntimeException e) {
             // It is done and about to be answered; to say now that it failed would be wrong.
             LOG.errorf(e, "%s is missing in the audit log", action);
+        }
+    }
+
+    private static boolean isIdentifier(String text) {
+        try {
+            return !UUID.fromString(text).toString().isEmpty();
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 

@@ -5,6 +5,7 @@ import dev.carillon.contacts.event.ContactEvents;
 import dev.carillon.contacts.event.EventKind;
 import dev.carillon.contacts.idempotency.IdempotencyKeys;
 import dev.carillon.contacts.identifier.Identifiers;
+import dev.carillon.contacts.identifier.MergedContacts;
 import dev.carillon.http.paging.Cursor;
 import dev.carillon.http.paging.Page;
 import dev.carillon.http.problem.ProblemException;
@@ -206,7 +207,7 @@ public class ConsentService {
 
     private void require(Connection connection, UUID contact) throws SQLException {
         if (!repository.lock(connection, contact)) {
-            throw ProblemException.notFound("There is no contact " + contact + ".");
+            throw MergedContacts.missing(connection, contact);
         }
     }
 

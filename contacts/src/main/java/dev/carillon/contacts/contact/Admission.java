@@ -53,9 +53,11 @@ public class Admission {
                 .toList();
     }
 
-    /** Refuses a draft of somebody who may not become a contact, with a 409 that says why. */
+    /** Refuses a draft of somebody who may not become a contact, or of a number that was erased, with a 409 that says why. */
     void require(Connection connection, ContactDraft draft) throws SQLException {
-        requireNotErased(connection, List.of(draft.email().value()));
+        PhoneNumber phone = draft.phone();
+        String email = draft.email().value();
+        requireNotErased(connection, phone == null ? List.of(email) : List.of(email, phone.value()));
         if (admit(connection, List.of(draft)).isEmpty()) {
             throw Gates.registrationsClosed();
         }

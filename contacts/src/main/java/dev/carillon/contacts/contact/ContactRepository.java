@@ -1,5 +1,6 @@
 package dev.carillon.contacts.contact;
 
+import dev.carillon.contacts.identifier.MergedContacts;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -63,19 +64,8 @@ public class ContactRepository {
 
     /** Into which contact this one was merged, if it was; the last one where that was merged again. */
     public Optional<UUID> survivorOf(UUID merged) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement("""
-                        with recursive step (id, number) as (
-                            select ?::uuid, 0
-                            union all
-                            select m.survivor_id, s.number + 1
-                              from step s join contact_merge m on m.merged_ids @> array[s.id] and m.undone_at is null)
-                            cycle id set looped using path
-                        select c.id from step join contact c using (id) where number > 0 order by number limit 1""")) {
-            statement.setObject(1, merged);
-            try (ResultSet rows = statement.executeQuery()) {
-                return rows.next() ? Optional.of(rows.getObject(1, UUID.class)) : Optional.empty();
-            }
+        try (Connection connection = dataSource.getConnection()) {
+            return MergedContacts.survivorOf(connection, merged);
         } catch (SQLException e) {
             throw new IllegalStateException("the merges could not be read", e);
         }

@@ -2,6 +2,7 @@ package dev.carillon.contacts.contact;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.carillon.contacts.idempotency.IdempotencyKeys;
+import dev.carillon.contacts.identifier.MergedContacts;
 import dev.carillon.http.paging.Cursor;
 import dev.carillon.http.paging.Page;
 import dev.carillon.http.problem.ProblemException;
@@ -76,6 +77,7 @@ public class ContactService {
         String fingerprint = IdempotencyKeys.fingerprint(contact.toString());
         Optional<UUID> earlier = keys.find(SCOPE, key, fingerprint);
         if (earlier.isEmpty()) {
+            writer.requireAdmitted(draft);
             Map<EmailAddress, WrittenContact> written =
                     writer.write(List.of(draft), Origin.caller(caller), MergePolicy.CREATE_ONLY);
             WrittenContact made = written.get(draft.email());
@@ -83,7 +85,6 @@ public class ContactService {
                 keys.claim(SCOPE, key, fingerprint, made.id());
                 return new Made(get(made.id()), false);
             }
-            writer.requireAdmitted(draft);
             // Perhaps by this very request, sent twice at once: writing waited for the other to commit.
             earlier = keys.find(SCOPE, key, fingerprint);
         }
@@ -126,8 +127,7 @@ public class ContactService {
     private ProblemException missing(UUID id) {
         return repository
                 .survivorOf(id)
-                .map(survivor -> ProblemException.conflict(
-                        "contact-merged", "The contact was merged into /v1/contacts/" + survivor + "."))
+                .map(survivor -> MergedContacts.merged(survivor, null))
                 .orElseGet(() -> ProblemException.notFound("There is no contact " + id + "."));
     }
 }

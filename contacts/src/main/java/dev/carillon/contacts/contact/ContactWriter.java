@@ -98,10 +98,11 @@ public class ContactWriter {
         }
     }
 
-    /** Refuses a draft that would be passed over, and says why. */
+    /** Refuses a draft that would be passed over, or lose its number, and says why; nobody is erased from then on. */
     @Transactional
     void requireAdmitted(ContactDraft draft) {
         try (Connection connection = dataSource.getConnection()) {
+            ContactAliases.keepAddresses(connection);
             admission.require(connection, draft);
         } catch (SQLException e) {
             throw new IllegalStateException("the tombstones could not be read", e);

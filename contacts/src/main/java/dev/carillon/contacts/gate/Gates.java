@@ -63,6 +63,14 @@ public class Gates {
         }
     }
 
+    /** Refuses new work while webhooks are gone or work is off. */
+    public void requireProcessing() {
+        if (!seen.webhooks() || !seen.processing()) {
+            throw ProblemException.conflict(
+                    "registrations-closed", "This service is closing down: it begins no work any more.");
+        }
+    }
+
     public static ProblemException registrationsClosed() {
         return ProblemException.conflict(
                 "registrations-closed", "This service is closing down: it takes nobody in any more.");

@@ -3,6 +3,7 @@ package dev.carillon.contacts.gravatar;
 import dev.carillon.contacts.broker.BrokerConnection;
 import dev.carillon.contacts.contact.ContactFilter;
 import dev.carillon.contacts.contact.PhoneNumbers;
+import dev.carillon.contacts.gate.Gates;
 import dev.carillon.contacts.gravatar.ScanRepository.ClassCount;
 import dev.carillon.contacts.idempotency.IdempotencyKeys;
 import dev.carillon.contacts.identifier.Identifiers;
@@ -41,6 +42,7 @@ public class ScanService {
     private final ScanRepository repository;
     private final ScanDispatcher dispatcher;
     private final BrokerConnection broker;
+    private final Gates gates;
     private final IdempotencyKeys keys;
     private final Identifiers identifiers;
     private final Clock clock;
@@ -51,6 +53,7 @@ public class ScanService {
             ScanRepository repository,
             ScanDispatcher dispatcher,
             BrokerConnection broker,
+            Gates gates,
             IdempotencyKeys keys,
             Identifiers identifiers,
             Clock clock,
@@ -59,6 +62,7 @@ public class ScanService {
         this.repository = repository;
         this.dispatcher = dispatcher;
         this.broker = broker;
+        this.gates = gates;
         this.keys = keys;
         this.identifiers = identifiers;
         this.clock = clock;
@@ -68,6 +72,7 @@ public class ScanService {
 
     /** Begins a scan of contacts: once this is back its addresses are kept, and the tasks for them follow. */
     public Begun begin(NewScan wanted, @Nullable String key) {
+        gates.requireProcessing();
         requireBroker();
         ContactFilter filter = wanted.filter(numbers);
         UUID id = identifiers.next();
@@ -90,6 +95,7 @@ public class ScanService {
 
     /** Begins a scan of a list that is sent, of which only hashes are kept. */
     public Begun upload(InputStream body, HashAlgorithm algorithm, @Nullable String key) {
+        gates.requireProcessing();
         requireBroker();
         IdempotencyKeys.check(key);
         UUID id = identifiers.next();

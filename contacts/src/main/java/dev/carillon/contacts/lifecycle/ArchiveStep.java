@@ -18,7 +18,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 
 /**
@@ -92,7 +94,7 @@ class ArchiveStep implements Step {
         Path part = folder.resolve(file.getFileName() + ".part");
         Files.deleteIfExists(part);
         Files.deleteIfExists(file);
-        long[] found = new long[1];
+        AtomicReference<LeakScan.Leaks> found = new AtomicReference<>();
         ArchiveManifest manifest = QuarkusTransaction.requiringNew()
                 .timeout(86_400)
                 .call(() -> {
@@ -100,13 +102,15 @@ class ArchiveStep implements Step {
                         // What is scanned for is what was archived.
                         Statements.run(connection, "set transaction isolation level repeatable read");
                         ArchiveManifest made = writer.write(connection, part);
-                        found[0] = leaks.leaks(connection, part);
+                        found.set(leaks.leaks(connection, part));
                         return made;
                     }
                 });
-        if (found[0] > 0) {
+        LeakScan.Leaks leaked = Objects.requireNonNull(found.get());
+        if (leaked.people() > 0) {
             Files.deleteIfExists(part);
-            return Optional.of(StepResult.failed("something of " + found[0] + " people was found in the archive"));
+            return Optional.of(StepResult.failed("something of " + leaked.people()
+                    + " people was found in the archive, in " + String.join(", ", leaked.places())));
         }
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
         try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {

@@ -11,6 +11,7 @@ import dev.carillon.contacts.event.ContactEvents;
 import dev.carillon.contacts.event.EventKind;
 import dev.carillon.contacts.idempotency.IdempotencyKeys;
 import dev.carillon.contacts.identifier.Identifiers;
+import dev.carillon.contacts.identifier.MergedContacts;
 import dev.carillon.http.paging.Cursor;
 import dev.carillon.http.paging.Page;
 import dev.carillon.http.problem.ProblemException;
@@ -204,10 +205,14 @@ public class MergeService {
         all.add(survivor);
         Map<UUID, Contact> contacts = lock(connection, all);
         if (!contacts.containsKey(survivor)) {
-            throw ProblemException.notFound("There is no contact " + survivor + ".");
+            throw MergedContacts.missing(connection, survivor);
         }
         for (UUID other : from) {
             if (!contacts.containsKey(other)) {
+                Optional<UUID> into = MergedContacts.survivorOf(connection, other);
+                if (into.isPresent()) {
+                    throw MergedContacts.merged(into.get(), "from");
+                }
                 throw ProblemException.of(409, "contact-gone", "There is no contact " + other + ".", "from");
             }
         }

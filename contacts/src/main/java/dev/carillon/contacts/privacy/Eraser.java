@@ -149,7 +149,7 @@ class Eraser {
         return new ArrayList<>(all);
     }
 
-    /** The person's own notes, and what others' say of them. */
+    /** The person's own notes, and those of others that have their address or number. */
     private static int notes(Connection connection, Subject subject) throws SQLException {
         int own = Statements.run(
                 connection, "delete from contact_note where contact_id = any(?)", (Object) subject.contactArray());
@@ -161,7 +161,7 @@ class Eraser {
                 "select id, text from contact_note",
                 row -> new Note(row.getObject(1, UUID.class), row.getString(2)))) {
             byte[] text = note.text().getBytes(java.nio.charset.StandardCharsets.UTF_8);
-            if (mentions.in(text) != Mentions.Found.NOTHING) {
+            if (mentions.in(text)) {
                 others +=
                         Statements.run(connection, "update contact_note set text = '(erased)' where id = ?", note.id());
             }

@@ -3,6 +3,7 @@ package dev.carillon.contacts.privacy;
 import dev.carillon.contacts.audit.AuditLog;
 import dev.carillon.contacts.idempotency.IdempotencyKeys;
 import dev.carillon.contacts.identifier.Identifiers;
+import dev.carillon.contacts.identifier.MergedContacts;
 import dev.carillon.contacts.sql.Statements;
 import dev.carillon.contacts.tombstone.AddressHashes;
 import dev.carillon.http.problem.ProblemException;
@@ -82,22 +83,31 @@ public class ErasureService {
                 .schedule();
     }
 
-    /** Erases the person of a contact; 404 where there is none, also when it was erased before. */
+    /** Erases the person of a contact; 404 where there is none, also when it was erased
+     * before; 409 where it was merged into another. */
     ErasureReceipt erase(UUID contact, @Nullable String key, String actor) {
         return erase(
                 key,
                 IdempotencyKeys.fingerprint("contact", contact.toString()),
                 actor,
-                connection -> subjects.of(connection, contact)
-                        .orElseThrow(() -> ProblemException.notFound("There is no contact " + contact + ".")));
+                connection -> find(connection, contact));
+    }
+
+    private Subject find(Connection connection, UUID contact) throws SQLException {
+        Optional<Subject> subject = subjects.of(connection, contact);
+        if (subject.isEmpty()) {
+            throw MergedContacts.missing(connection, contact);
+        }
+        return subject.get();
     }
 
     /** Erases whoever has this address, in lower case, and number, E.164; there need be no contact. */
     ErasureReceipt erase(String email, @Nullable String phone, @Nullable String key, String actor) {
         String keyed = hashes.configured() ? hashes.hash(email) : "";
+        String keyedPhone = phone != null && hashes.configured() ? hashes.hash(phone) : "";
         return erase(
                 key,
-                IdempotencyKeys.fingerprint("address", keyed),
+                IdempotencyKeys.fingerprint("address", keyed, keyedPhone),
                 actor,
                 connection -> subjects.of(connection, email, phone));
     }

@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * Says whether raw bytes that somebody sent tell of a person, however they were written: percent-encoded, once or twice,
- * with JSON's or HTML's escapes, in any case, a number with spaces and without its country code. Pure; thread-safe.
+ * with JSON's or HTML's escapes, in any case, a number with spaces and without its country code. A name is nobody's
+ * alone: others are called the same, and a short one is part of other words. Pure; thread-safe.
  */
 final class Mentions {
     private static final int SHORTEST_NUMBER = 7;
@@ -20,48 +21,33 @@ final class Mentions {
     private static final Pattern HTML = Pattern.compile("&#(?:[xX]([0-9a-fA-F]{1,6})|([0-9]{1,7}));");
     private static final Pattern BETWEEN_DIGITS = Pattern.compile("(?<=\\d)[\\s().\\-/+\\u00a0]+(?=\\d)");
 
-    /** What was found. */
-    enum Found {
-        NOTHING,
-        /** A whole name, which others may have too. */
-        NAME,
-        /** An address or a number. */
-        PERSON
-    }
-
     private final List<String> emails;
     private final List<String> numbers;
-    private final List<String> names;
 
-    Mentions(Collection<String> emails, Collection<String> phones, Collection<String> names) {
+    Mentions(Collection<String> emails, Collection<String> phones) {
         this.emails = emails.stream().map(Mentions::small).toList();
         this.numbers = phones.stream()
                 .map(phone -> phone.replaceAll("\\D", ""))
                 .filter(digits -> digits.length() >= SHORTEST_NUMBER)
                 .map(digits -> digits.substring(Math.max(0, digits.length() - NATIONAL)))
                 .toList();
-        this.names = names.stream().map(Mentions::small).toList();
     }
 
     static Mentions of(Subject subject) {
-        return new Mentions(subject.emails(), subject.phones(), subject.names());
+        return new Mentions(subject.emails(), subject.phones());
     }
 
-    /** What these bytes tell of the person. */
-    Found in(byte[] bytes) {
+    /** Whether these bytes have an address or a number of the person. */
+    boolean in(byte[] bytes) {
         String raw = new String(bytes, StandardCharsets.UTF_8);
         String once = percent(raw);
         List<String> readings = Stream.of(raw, once, percent(once))
                 .distinct()
                 .map(text -> small(html(json(text))))
                 .toList();
-        boolean person = readings.stream()
+        return readings.stream()
                 .anyMatch(text -> emails.stream().anyMatch(text::contains)
                         || (!numbers.isEmpty() && numbers.stream().anyMatch(digits(text)::contains)));
-        if (person) {
-            return Found.PERSON;
-        }
-        return readings.stream().anyMatch(text -> names.stream().anyMatch(text::contains)) ? Found.NAME : Found.NOTHING;
     }
 
     private static String small(String text) {

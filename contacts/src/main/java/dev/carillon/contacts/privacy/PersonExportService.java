@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carillon.contacts.audit.AuditLog;
+import dev.carillon.contacts.identifier.MergedContacts;
 import dev.carillon.contacts.sql.Statements;
 import dev.carillon.contacts.tombstone.AddressHashes;
-import dev.carillon.http.problem.ProblemException;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -73,13 +74,20 @@ public class PersonExportService {
     @Transactional
     PersonExport export(UUID contact, String actor) {
         try (Connection connection = dataSource.getConnection()) {
-            Subject subject = subjects.of(connection, contact)
-                    .orElseThrow(() -> ProblemException.notFound("There is no contact " + contact + "."));
+            Subject subject = find(connection, contact);
             audit.record(connection, actor, "export", contact.toString(), "done", Map.of());
             return new PersonExport(clock.instant(), data(connection, subject), ELSEWHERE);
         } catch (SQLException e) {
             throw new IllegalStateException("the person could not be exported", e);
         }
+    }
+
+    private Subject find(Connection connection, UUID contact) throws SQLException {
+        Optional<Subject> subject = subjects.of(connection, contact);
+        if (subject.isEmpty()) {
+            throw MergedContacts.missing(connection, contact);
+        }
+        return subject.get();
     }
 
     private Map<String, List<Map<String, Object>>> data(Connection connection, Subject subject) throws SQLException {

@@ -2,6 +2,7 @@ package dev.carillon.contacts.privacy;
 
 import dev.carillon.contacts.sql.Statements;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -31,7 +32,7 @@ class RawDeliveries {
     List<UUID> of(Connection connection, Subject subject, Instant since) throws SQLException {
         Mentions mentions = Mentions.of(subject);
         List<UUID> found = new ArrayList<>();
-        String sql = "select id, body, headers::text, state, contact_id = any(?) as own from delivery"
+        String sql = "select id, body, headers::text, contact_id = any(?) as own from delivery"
                 + " where received_at >= ? order by id";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setArray(1, connection.createArrayOf("uuid", subject.contactArray()));
@@ -48,15 +49,9 @@ class RawDeliveries {
         return found;
     }
 
-    // A namesake's delivery that is still to be worked on is the namesake's.
     private static boolean tells(Mentions mentions, ResultSet row) throws SQLException {
-        String state = row.getString("state");
-        boolean worked = state.equals("PROCESSED") || state.equals("IGNORED");
-        Mentions.Found body = mentions.in(row.getBytes("body"));
-        return body == Mentions.Found.PERSON
-                || (body == Mentions.Found.NAME && worked)
-                || mentions.in(row.getString("headers").getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                        == Mentions.Found.PERSON;
+        return mentions.in(row.getBytes("body"))
+                || mentions.in(row.getString("headers").getBytes(StandardCharsets.UTF_8));
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.carillon.contacts.contact.ContactService;
 import dev.carillon.contacts.contact.EmailAddress;
 import dev.carillon.contacts.contact.NewContact;
 import dev.carillon.contacts.contact.PhoneNumbers;
+import dev.carillon.contacts.idempotency.IdempotencyKeys;
 import dev.carillon.contacts.tombstone.ErasedAddresses;
 import dev.carillon.http.problem.ProblemException;
 import jakarta.inject.Singleton;
@@ -19,6 +20,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +31,14 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class ReadmissionService {
+    private static final String SCOPE = "readmission";
+
     private final DataSource dataSource;
     private final ErasedAddresses tombstones;
     private final ContactService contacts;
     private final ConsentService consents;
     private final PhoneNumbers numbers;
+    private final IdempotencyKeys keys;
     private final AuditLog audit;
 
     ReadmissionService(
@@ -41,12 +47,14 @@ public class ReadmissionService {
             ContactService contacts,
             ConsentService consents,
             PhoneNumbers numbers,
+            IdempotencyKeys keys,
             AuditLog audit) {
         this.dataSource = dataSource;
         this.tombstones = tombstones;
         this.contacts = contacts;
         this.consents = consents;
         this.numbers = numbers;
+        this.keys = keys;
         this.audit = audit;
     }
 
@@ -57,6 +65,7 @@ public class ReadmissionService {
             throw ProblemException.invalid("consent.state", "Whoever comes back has GIVEN a consent.");
         }
         NewContact contact = request.contact();
+        String fingerprint = IdempotencyKeys.fingerprint(contact.toString(), consent.toString());
         List<String> theirs = new ArrayList<>();
         theirs.add(EmailAddress.parse(contact.email()).orRefuse("contact.email").value());
         String phone = contact.phone();
@@ -65,13 +74,16 @@ public class ReadmissionService {
         }
         try (Connection connection = dataSource.getConnection()) {
             ContactAliases.moveAddresses(connection);
-            tombstones.raise(connection, theirs);
-            ContactService.Made made = contacts.create(contact, key, actor);
-            ContactDocument document = made.contact();
-            if (!made.replayed()) {
-                consents.record(document.id(), consent, null, actor);
-                audit.record(connection, actor, "readmit", document.id().toString(), "done", Map.of());
+            Optional<UUID> earlier = keys.find(SCOPE, key, fingerprint);
+            if (earlier.isPresent()) {
+                return new ContactService.Made(contacts.get(earlier.get()), true);
             }
+            tombstones.raise(connection, theirs);
+            ContactService.Made made = contacts.create(contact, null, actor);
+            ContactDocument document = made.contact();
+            keys.claim(SCOPE, key, fingerprint, document.id());
+            consents.record(document.id(), consent, null, actor);
+            audit.record(connection, actor, "readmit", document.id().toString(), "done", Map.of());
             return made;
         } catch (SQLException e) {
             throw new IllegalStateException("nobody could be taken back", e);

@@ -9,14 +9,12 @@ import java.util.UUID;
  * @param contacts the contact, and those that were merged into it
  * @param emails every address of those
  * @param phones every number of those, E.164
- * @param names every whole name of those
  */
-record Subject(Set<UUID> contacts, Set<String> emails, Set<String> phones, Set<String> names) {
+record Subject(Set<UUID> contacts, Set<String> emails, Set<String> phones) {
     Subject {
         contacts = Set.copyOf(contacts);
         emails = Set.copyOf(emails);
         phones = Set.copyOf(phones);
-        names = Set.copyOf(names);
     }
 
     UUID[] contactArray() {

@@ -47,7 +47,6 @@ class SubjectRepository {
         Set<UUID> contacts = new LinkedHashSet<>();
         Set<String> emails = new HashSet<>(knownEmails);
         Set<String> phones = new HashSet<>(knownPhones);
-        Set<String> names = new HashSet<>();
         if (contact != null) {
             contacts.add(contact);
             int hops = 0;
@@ -62,19 +61,17 @@ class SubjectRepository {
                     (Object) all));
             List<Set<String>> rows = Statements.list(
                     connection,
-                    "select email, phone, first_name || ' ' || last_name from contact where id = any(?)",
+                    "select email, phone from contact where id = any(?)",
                     row -> {
                         emails.add(row.getString(1));
                         add(phones, row.getString(2));
-                        names.add(row.getString(3));
-                        return names;
+                        return phones;
                     },
                     (Object) all);
             assert !rows.isEmpty();
             addOfSnapshots(connection, all, emails, phones);
         }
-        names.removeIf(name -> name.isBlank() || !name.strip().contains(" "));
-        return new Subject(contacts, emails, phones, names);
+        return new Subject(contacts, emails, phones);
     }
 
     private static boolean addMerged(Connection connection, Set<UUID> contacts) throws SQLException {

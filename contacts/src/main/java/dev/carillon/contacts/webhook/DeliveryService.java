@@ -1,5 +1,6 @@
 package dev.carillon.contacts.webhook;
 
+import dev.carillon.contacts.gate.Gates;
 import dev.carillon.contacts.identifier.Identifiers;
 import dev.carillon.contacts.telemetry.ContactsMetrics;
 import dev.carillon.contacts.telemetry.ContactsMetrics.DeliveryOutcome;
@@ -30,6 +31,7 @@ public class DeliveryService {
     private final DeliveryInbox inbox;
     private final DeliveryList list;
     private final DeliveryWorker worker;
+    private final Gates gates;
     private final Identifiers identifiers;
     private final ContactsMetrics metrics;
 
@@ -38,12 +40,14 @@ public class DeliveryService {
             DeliveryInbox inbox,
             DeliveryList list,
             DeliveryWorker worker,
+            Gates gates,
             Identifiers identifiers,
             ContactsMetrics metrics) {
         this.formats = formats;
         this.inbox = inbox;
         this.list = list;
         this.worker = worker;
+        this.gates = gates;
         this.identifiers = identifiers;
         this.metrics = metrics;
     }
@@ -116,6 +120,7 @@ public class DeliveryService {
     /** Has the delivery worked on again, as if it had just come. */
     @Transactional
     DeliveryDocument replay(UUID id) {
+        gates.requireProcessing();
         if (!list.replay(id)) {
             throw missing(id);
         }
@@ -125,6 +130,7 @@ public class DeliveryService {
     /** Has all of these worked on again, and says how many they are. */
     @Transactional
     int replay(DeliveryFilter filter) {
+        gates.requireProcessing();
         return list.replay(filter);
     }
 

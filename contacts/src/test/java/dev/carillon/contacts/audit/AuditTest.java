@@ -11,8 +11,11 @@ import dev.carillon.contacts.ContactsEnvironment;
 import dev.carillon.contacts.Database;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +54,28 @@ class AuditTest {
         await().untilAsserted(() -> Api.admin().get("/v1/audit").then().body("items.outcome", hasItem("403")));
         assertThat(database.dump()).doesNotContainIgnoringCase("zdravka");
         Api.writer().get("/v1/audit").then().statusCode(403);
+    }
+
+    @Test
+    void turnsAwayWhomNobodyKnowsAndWritesNothingDown() {
+        for (String method : new String[] {"POST", "PUT", "PATCH", "DELETE"}) {
+            RestAssured.given()
+                    .auth()
+                    .oauth2("nobodys-token")
+                    .contentType(ContentType.JSON)
+                    .body("{}")
+                    .request(method, method.equals("POST") ? "/v1/contacts" : "/v1/contacts/" + new UUID(1, 1))
+                    .then()
+                    .statusCode(401)
+                    .contentType("application/problem+json");
+        }
+        Api.writer().delete("/v1/contacts/zdravka").then().statusCode(404);
+        // The writing down of this one, which the others would come before, says that there was time for it.
+        Api.reader().delete("/v1/contacts/" + new UUID(1, 1)).then().statusCode(403);
+
+        await().untilAsserted(() ->
+                assertThat(database.number("select count(*) from audit")).isOne());
+        assertThat(database.text("select outcome from audit")).isEqualTo("403");
     }
 
     @Test

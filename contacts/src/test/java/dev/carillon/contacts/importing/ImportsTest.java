@@ -504,6 +504,14 @@ class ImportsTest {
         return awaitState(location, "COMPLETED");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "", "on"})
+    void refusesADryRunThatIsNotSaidSo(String word) {
+        send("text/csv", "dryRun=" + word, "email\na@example.org\n")
+                .statusCode(400)
+                .body("field", equalTo("dryRun"));
+    }
+
     @Test
     void refusesAListThatIsNone() {
         upload("no such list", "email\n").statusCode(400).body("field", equalTo("list"));

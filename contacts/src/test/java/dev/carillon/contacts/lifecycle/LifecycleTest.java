@@ -81,11 +81,13 @@ class LifecycleTest {
         to("CLOSING").statusCode(200);
         awaitStep("BANNER", "RUNNING").body(reason("BANNER"), containsString("sunset: "));
         assertThat(comment()).isEqualTo(410);
+        beginsNoWork();
         confirm("banner").statusCode(200);
         awaitStep("PROCESSING", "DONE").body("state", equalTo("CLOSING"));
 
         to("CLOSED").statusCode(200);
         awaitState("CLOSED");
+        beginsNoWork();
 
         String archive = unzip(folder.resolve(Api.reader()
                 .get("/v1/lifecycle")
@@ -176,6 +178,13 @@ class LifecycleTest {
                         "steps.find { it.step == 'NOTICE' }.what",
                         containsString("3 people are texted; 1 have no number"));
 
+        Api.admin()
+                .contentType(ContentType.JSON)
+                .body(announcement("P30D"))
+                .put("/v1/lifecycle?dryRun=1")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("dryRun"));
         Api.reader().get("/v1/lifecycle").then().body("state", equalTo("OPEN")).body("run", nullValue());
     }
 
@@ -206,6 +215,21 @@ class LifecycleTest {
         assertThat(NOTIFIER.campaigns().stream().flatMap(List::stream))
                 .hasSize(3)
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aNameThatIsAWordOfOurOwnIsNotInTheWay() {
+        create("guest@example.org", "Guest 26", null);
+        create("flag@example.org", "True Day", null);
+        create("year@example.org", "Contacts 2026", null);
+        announce("PT0S");
+        confirm("payments");
+        awaitStep("BANNER", "RUNNING");
+        confirm("banner");
+        awaitStep("PROCESSING", "DONE");
+        to("CLOSED");
+
+        awaitState("CLOSED");
     }
 
     @Test
@@ -259,6 +283,16 @@ class LifecycleTest {
         confirm("payments").statusCode(409);
         confirm("coffee").statusCode(404);
         Api.admin().post("/v1/lifecycle/steps/notice/retry").then().statusCode(409);
+    }
+
+    private static void beginsNoWork() {
+        for (String path : List.of("/v1/deliveries/replay?state=IGNORED", "/v1/identity-scans")) {
+            Api.writes(Map.of())
+                    .post(path)
+                    .then()
+                    .statusCode(409)
+                    .body("type", equalTo("urn:problem-type:carillon:registrations-closed"));
+        }
     }
 
     private static Map<String, Object> announcement(String grace) {

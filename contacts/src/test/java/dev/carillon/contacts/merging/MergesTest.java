@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -111,6 +112,32 @@ class MergesTest {
                 .post("/v1/contacts")
                 .then()
                 .statusCode(409);
+    }
+
+    @Test
+    void namesTheSurvivorWhateverIsAskedOfTheMergedOne() {
+        String clara = Api.writes(Map.of("email", "clara@example.org"))
+                .post("/v1/contacts")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        merge(ana, Map.of("from", List.of(anna))).statusCode(201);
+
+        String merged = "/v1/contacts/" + anna;
+        Stream.of(
+                        Api.writes(Map.of("purpose", "news", "state", "WITHDRAWN"))
+                                .post(merged + "/consents"),
+                        Api.reader().get(merged + "/consents"),
+                        Api.writer().post(merged + "/erase"),
+                        Api.writer().get(merged + "/export"),
+                        Api.reader().get(merged + "/unsubscribe-link"),
+                        Api.writes(Map.of("from", List.of(clara))).post(merged + "/merge"),
+                        Api.writes(Map.of("from", List.of(anna))).post("/v1/contacts/" + clara + "/merge"))
+                .forEach(answer -> answer.then()
+                        .statusCode(409)
+                        .body("type", equalTo("urn:problem-type:carillon:contact-merged"))
+                        .body("detail", containsString("/v1/contacts/" + ana)));
     }
 
     @Test

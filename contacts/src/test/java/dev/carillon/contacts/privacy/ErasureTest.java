@@ -60,7 +60,7 @@ class ErasureTest {
                 "insert into contact_note (id, contact_id, author, text, created_at) values (?, ?::uuid, 'x', ?, now())",
                 new UUID(1, 1),
                 id(other),
-                "Boris knows Zdravka Gerganova");
+                "Boris knows Zdravka Gerganova, 0888 765-432");
         await().until(() -> database.number("select count(*) from delivery where state = 'PROCESSED'"), equalTo(3L));
         assertThat(database.dump()).contains("zdravka", "888765432", "Gerganova");
 
@@ -100,8 +100,64 @@ class ErasureTest {
                 .statusCode(409)
                 .body("type", equalTo("urn:problem-type:carillon:erased"));
 
+        Api.writes(Map.of("email", "maria@example.org", "phone", "0888 765 432"))
+                .post("/v1/contacts")
+                .then()
+                .statusCode(409)
+                .body("type", equalTo("urn:problem-type:carillon:erased"));
+
         await().until(() -> database.number("select count(*) from import_chunk"), equalTo(0L));
         assertThat(database.dump()).doesNotContainIgnoringCase("zdravka").doesNotContain("888765432");
+    }
+
+    @Test
+    void leavesWhatHasNothingButTheName() {
+        String namesake = create(Map.of("email", "nakamura@example.org", "name", "Ivan Nakamura"));
+        database.execute(
+                "insert into contact_note (id, contact_id, author, text, created_at) values (?, ?::uuid, 'x', ?, now())",
+                new UUID(2, 2),
+                id(namesake),
+                "Juan Nakamura asked for An Na, an na of many");
+        comment("1", "Ivan+Nakamura", "nakamura%40example.org", "An+Na+is+not+me");
+        await().until(() -> database.number("select count(*) from delivery where state = 'PROCESSED'"), equalTo(1L));
+
+        Api.writer()
+                .post(create(Map.of("email", EMAIL, "name", "An Na")) + "/erase")
+                .then()
+                .statusCode(201)
+                .body("counts.notes", equalTo(0))
+                .body("counts.deliveries", equalTo(0));
+
+        assertThat(database.text("select text from contact_note")).contains("An Na");
+        assertThat(database.number("select count(*) from delivery where length(body) > 0"))
+                .isOne();
+    }
+
+    @Test
+    void aKeyIsForOneBody() {
+        Map<String, Object> first = Map.of("email", EMAIL, "phone", "0888765432");
+        keyedPost("/v1/erasures", first).statusCode(201);
+        keyedPost("/v1/erasures", first).statusCode(201);
+        keyedPost("/v1/erasures", Map.of("email", EMAIL, "phone", "0888765433")).statusCode(422);
+        keyedPost("/v1/erasures", Map.of("email", EMAIL)).statusCode(422);
+
+        String path = "/v1/contacts/readmissions";
+        keyedPost(path, readmission("news")).statusCode(201);
+        keyedPost(path, readmission("news")).body("email", equalTo(EMAIL)).header("Idempotent-Replayed", "true");
+        keyedPost(path, readmission("other")).statusCode(422);
+        assertThat(database.number("select count(*) from consent")).isOne();
+    }
+
+    private static Map<String, Object> readmission(String purpose) {
+        return Map.of(
+                "contact",
+                Map.of("email", EMAIL),
+                "consent",
+                Map.of("purpose", purpose, "state", "GIVEN", "basis", "CONSENT", "evidence", Map.of("form", "x")));
+    }
+
+    private static ValidatableResponse keyedPost(String path, Map<String, Object> body) {
+        return Api.writes(body).header("Idempotency-Key", "k-1").post(path).then();
     }
 
     @Test

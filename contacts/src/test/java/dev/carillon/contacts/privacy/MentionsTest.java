@@ -8,35 +8,32 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MentionsTest {
-    private static final Mentions ANA =
-            new Mentions(List.of("ana@example.org"), List.of("+359888123456"), List.of("Ana Petrova"));
+    private static final Mentions ANA = new Mentions(List.of("ana@example.org"), List.of("+359888123456"));
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "comment_author_email=ana%40example.org&x=1 | PERSON",
-                "comment_author_email=Ana%40Example.ORG | PERSON",
-                "data=%7B%22email%22%3A%22ana%40example.org%22%7D | PERSON",
-                "x=ana%2540example.org | PERSON",
-                "{\"email\":\"ana\\u0040example.org\"} | PERSON",
-                "{\"url\":\"mailto:ana@example.org\"} | PERSON",
-                "write to ana&#64;example.org or ana&#x40;example.org | PERSON",
-                "%61na%40example.org | PERSON",
-                "100%&x=ana%40example.org | PERSON",
-                "call 0888 123 456 | PERSON",
-                "call +359 (888) 12-34-56 | PERSON",
-                "phone=%2B359888123456 | PERSON",
-                "comment_author=Ana+Petrova | NAME",
-                "comment_author=ANA%20PETROVA | NAME",
-                "comment_author=Ana+Ivanova | NOTHING",
-                "comment_author_email=boris%40example.org | NOTHING",
-                "call 0888 123 457 | NOTHING",
-                "&#1114112;&#xffffff; | NOTHING",
-                "% | NOTHING",
+                "comment_author_email=ana%40example.org&x=1 | true",
+                "comment_author_email=Ana%40Example.ORG | true",
+                "data=%7B%22email%22%3A%22ana%40example.org%22%7D | true",
+                "x=ana%2540example.org | true",
+                "{\"email\":\"ana\\u0040example.org\"} | true",
+                "{\"url\":\"mailto:ana@example.org\"} | true",
+                "write to ana&#64;example.org or ana&#x40;example.org | true",
+                "%61na%40example.org | true",
+                "100%&x=ana%40example.org | true",
+                "call 0888 123 456 | true",
+                "call +359 (888) 12-34-56 | true",
+                "phone=%2B359888123456 | true",
+                "comment_author=Ana+Petrova | false",
+                "comment_author_email=boris%40example.org | false",
+                "call 0888 123 457 | false",
+                "&#1114112;&#xffffff; | false",
+                "% | false",
             })
-    void findsAPersonHoweverTheyAreWritten(String text, Mentions.Found found) {
+    void findsAPersonHoweverTheyAreWritten(String text, boolean found) {
         assertThat(ANA.in(text.getBytes(StandardCharsets.UTF_8))).isEqualTo(found);
     }
 }

@@ -12,6 +12,8 @@ import jakarta.inject.Inject;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(ContactsEnvironment.class)
@@ -54,6 +56,20 @@ class RetentionTest {
         assertThat(database.number("select count(*) from contact")).isEqualTo(3);
         Api.writer().post("/v1/retention/runs").then().statusCode(403);
         Api.reader().get("/v1/retention").then().statusCode(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "yes", "", "tru", "true&dryRun=false"})
+    void takesNothingForADryRunThatIsNotSaidSo(String word) {
+        Api.admin()
+                .post("/v1/retention/runs?dryRun=" + word)
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("dryRun"));
+
+        assertThat(database.number("select count(*) from contact")).isEqualTo(3);
+        Api.admin().post("/v1/retention/runs?dryRun=TRUE").then().statusCode(200);
+        assertThat(database.number("select count(*) from contact")).isEqualTo(3);
     }
 
     @Test
