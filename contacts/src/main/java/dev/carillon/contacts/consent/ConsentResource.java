@@ -15,15 +15,19 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/contacts/{id}/consents}. */
 @Path("/v1/contacts")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "consents")
 @RunOnVirtualThread
 public class ConsentResource {
@@ -49,6 +53,7 @@ public class ConsentResource {
     @POST
     @Path("/{id}/consents")
     @RolesAllowed(Role.WRITER_NAME)
+    @APIResponseSchema(value = RecordedConsent.class, responseCode = "201")
     @Operation(
             summary = "Writes down what a person said",
             description =

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carillon.contacts.request.JsonValues;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
@@ -55,8 +56,9 @@ public record Attributes(SortedMap<String, JsonNode> values) {
             }
             JsonNode value = entry.getValue();
             if (!isScalar(value) && !isList(value) && !value.isNull()) {
-                return Parsed.fault("An attribute is a text of at most " + LONGEST_TEXT + " characters, a number, true,"
-                        + " false, or a list of at most " + LONGEST_LIST + " of these.");
+                return Parsed.fault("An attribute is a text of at most " + LONGEST_TEXT + " characters, a number of at"
+                        + " most " + JsonValues.MOST_DIGITS + " digits, true, false, or a list of at most "
+                        + LONGEST_LIST + " of these.");
             }
             if (!value.isNull()) {
                 values.put(entry.getKey(), value);
@@ -130,10 +132,8 @@ public record Attributes(SortedMap<String, JsonNode> values) {
     }
 
     private static boolean isScalar(JsonNode value) {
-        // PostgreSQL keeps no U+0000 in a text.
         return value.isTextual()
-                ? value.textValue().length() <= LONGEST_TEXT
-                        && value.textValue().indexOf('\0') < 0
-                : value.isNumber() || value.isBoolean();
+                ? value.textValue().length() <= LONGEST_TEXT && JsonValues.isText(value.textValue())
+                : value.isNumber() ? JsonValues.isShort(value) : value.isBoolean();
     }
 }

@@ -22,6 +22,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -31,6 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -38,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/contacts}. */
 @Path("/v1/contacts")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "contacts")
 @RunOnVirtualThread
 public class ContactResource {
@@ -89,6 +92,7 @@ public class ContactResource {
 
     @POST
     @RolesAllowed(Role.WRITER_NAME)
+    @APIResponseSchema(value = ContactDocument.class, responseCode = "201")
     @Operation(summary = "Makes a contact", description = "409 where the e-mail address is known already.")
     public RestResponse<ContactDocument> create(
             @HeaderParam(IdempotencyKeys.HEADER) @Nullable String key, @NotNull @Valid NewContact contact) {

@@ -55,6 +55,9 @@ public class ContactSearch {
     public static ContactSearch of(Map<String, String> given) {
         ContactSearch search = new ContactSearch();
         given.forEach((name, value) -> {
+            if (value.isBlank()) {
+                throw ProblemException.invalid(name, "The filter has no value; give one, or leave it out.");
+            }
             switch (name) {
                 case "list" -> search.list = value;
                 case "email" -> search.email = value;
@@ -80,7 +83,7 @@ public class ContactSearch {
                 phone == null ? null : numbers.parse(phone).orRefuse("phone"),
                 attribute == null ? null : attribute(attribute),
                 consent == null ? null : ConsentChoice.parse(consent).orRefuse("consent"),
-                text == null || text.isBlank()
+                text == null
                         ? null
                         : SearchWords.parse(text, numbers.defaultCountryCode()).orRefuse("q"));
     }

@@ -2,6 +2,7 @@ package dev.carillon.contacts.contact;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.carillon.http.problem.ProblemException;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Set;
@@ -19,8 +20,8 @@ public record NewContact(
         @Nullable @Size(max = PersonName.LONGEST) String firstName,
         @Nullable @Size(max = PersonName.LONGEST) String lastName,
         @Nullable @Size(max = 64) String phone,
-        @Nullable @Size(max = 100) List<String> lists,
-        @Nullable @Size(max = 100) List<String> tags,
+        @Nullable @Size(max = 100) List<@NotNull String> lists,
+        @Nullable @Size(max = 100) List<@NotNull String> tags,
         @Nullable JsonNode attributes) {
 
     /** This contact, checked; throws a 400 that names the field at fault. */

@@ -32,12 +32,14 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/identity-scans}. */
 @Path("/v1/identity-scans")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "identity scans")
 @RunOnVirtualThread
 public class ScanResource {
@@ -53,6 +55,7 @@ public class ScanResource {
 
     @POST
     @RolesAllowed(Role.WRITER_NAME)
+    @APIResponseSchema(value = ScanDocument.class, responseCode = "202")
     @Operation(
             summary = "Classifies addresses by what Gravatar knows of them",
             description =

@@ -33,6 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestStreamElementType;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/imports}. */
 @Path("/v1/imports")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "imports")
 @RunOnVirtualThread
 public class ImportResource {
@@ -54,6 +56,7 @@ public class ImportResource {
     @POST
     @Consumes({FileFormat.CSV_TYPE, FileFormat.NDJSON_TYPE, FileFormat.JSON_LINES_TYPE})
     @RolesAllowed(Role.WRITER_NAME)
+    @APIResponseSchema(value = ImportDocument.class, responseCode = "202")
     @Operation(
             summary = "Imports a file of contacts",
             description = "CSV with a header, or a JSON object a line; as it is, or in the content encoding gzip. 202"

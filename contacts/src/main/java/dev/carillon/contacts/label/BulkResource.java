@@ -8,12 +8,15 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.sql.SQLException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** {@code /v1/contacts/bulk}. */
 @Path("/v1/contacts/bulk")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "lists and tags")
 @RunOnVirtualThread
 public class BulkResource {

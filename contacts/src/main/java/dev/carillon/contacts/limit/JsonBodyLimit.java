@@ -1,5 +1,6 @@
 package dev.carillon.contacts.limit;
 
+import dev.carillon.contacts.request.JsonValues;
 import dev.carillon.http.problem.ProblemException;
 import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.core.MediaType;
@@ -8,9 +9,10 @@ import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 
 /**
- * Refuses JSON that is too large. The server's own limit is that of imports, which are streamed; JSON is read into memory
+ * Refuses JSON that is too large, or has values that cannot be kept. The server's own limit is that of imports, which are streamed; JSON is read into memory
  * whole.
  */
 @Provider
@@ -32,6 +34,10 @@ public class JsonBodyLimit implements ReaderInterceptor {
             byte[] body = context.getInputStream().readNBytes(most + 1);
             if (body.length > most) {
                 throw ProblemException.of(413, "content-too-large", "JSON has at most " + most + " bytes here.", null);
+            }
+            // A delivery is read as bytes, and kept whatever it says.
+            if (context.getType() != InputStream.class) {
+                JsonValues.check(body);
             }
             context.setInputStream(new ByteArrayInputStream(body));
         }

@@ -17,16 +17,20 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import java.sql.SQLException;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/contacts/…/notes}. */
 @Path("/v1/contacts/{id}/notes")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "notes")
 @RunOnVirtualThread
 public class NoteResource {
@@ -52,6 +56,7 @@ public class NoteResource {
     @POST
     @RolesAllowed(Role.WRITER_NAME)
     @ResponseStatus(201)
+    @APIResponseSchema(value = NoteDocument.class, responseCode = "201")
     @Operation(summary = "Writes a note", description = "Its author is the caller. A contact has at most 1000 notes.")
     public NoteDocument add(
             @PathParam("id") UUID contact,

@@ -13,6 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record NewSubscription(
         @NotNull String url,
-        @Nullable List<String> events,
+        @Nullable List<@NotNull String> events,
         @Nullable String include,
         @Nullable @Size(max = 200) String description) {}

@@ -1,5 +1,6 @@
 package dev.carillon.contacts.subscription;
 
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SubscriptionChange(
         @Nullable String url,
-        @Nullable List<String> events,
+        @Nullable List<@NotNull String> events,
         @Nullable String include,
         @Nullable @Size(max = 200) String description,
         @Nullable Boolean enabled) {}

@@ -18,12 +18,15 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -31,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/subscriptions}. Who is told of people is for administrators to say. */
 @Path("/v1/subscriptions")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "subscriptions")
 @RunOnVirtualThread
 public class SubscriptionResource {
@@ -51,6 +55,7 @@ public class SubscriptionResource {
 
     @POST
     @RolesAllowed(Role.ADMIN_NAME)
+    @APIResponseSchema(value = SubscriptionDocument.class, responseCode = "201")
     @Operation(
             summary = "Has a URL told of events, signed by Standard Webhooks",
             description = "The answer shows the secret, once.")
@@ -111,6 +116,7 @@ public class SubscriptionResource {
     @Path("/{id}/test")
     @RolesAllowed(Role.ADMIN_NAME)
     @ResponseStatus(202)
+    @APIResponseSchema(value = HookDocument.class, responseCode = "202")
     @Operation(summary = "Sends an event of the type subscription.test")
     public HookDocument test(@PathParam("id") UUID id) {
         return subscriptions.test(id);
@@ -140,6 +146,7 @@ public class SubscriptionResource {
     @Path("/{id}/deliveries/{delivery}/redeliver")
     @RolesAllowed(Role.ADMIN_NAME)
     @ResponseStatus(202)
+    @APIResponseSchema(value = HookDocument.class, responseCode = "202")
     @Operation(summary = "Has a delivery sent again, under the same webhook-id")
     public HookDocument redeliver(@PathParam("id") UUID id, @PathParam("delivery") UUID delivery) {
         return subscriptions.redeliver(id, delivery);

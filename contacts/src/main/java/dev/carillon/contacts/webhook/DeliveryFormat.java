@@ -26,8 +26,17 @@ interface DeliveryFormat {
             Kind kind,
             @Nullable DedupeKey identity,
             @Nullable String subject) {
+        /** A longer one would not fit the index, and U+0000 is in no text: such a delivery is worked on by itself. */
+        private static final int LONGEST_SUBJECT = 500;
+
         static final Outline TEST = new Outline(Kind.TEST, null, null);
         static final Outline UNWANTED = new Outline(Kind.UNWANTED, null, null);
+
+        public Outline {
+            if (subject != null && (subject.length() > LONGEST_SUBJECT || subject.indexOf('\0') >= 0)) {
+                subject = null;
+            }
+        }
     }
 
     Outline outline(Message message);

@@ -12,7 +12,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -20,15 +22,22 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/deliveries}. */
 @Path("/v1/deliveries")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "deliveries")
 @RunOnVirtualThread
 public class DeliveryResource {
+    /** Beyond these lies more than PostgreSQL can compare with. */
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("+10000-01-01T00:00:00Z");
+
     private final DeliveryService deliveries;
 
     public DeliveryResource(DeliveryService deliveries) {
@@ -68,6 +77,7 @@ public class DeliveryResource {
     @Path("/{id}/replay")
     @RolesAllowed(Role.WRITER_NAME)
     @ResponseStatus(202)
+    @APIResponseSchema(value = DeliveryDocument.class, responseCode = "202")
     @Operation(
             summary = "Has a delivery worked on again",
             description = "Whatever its state is. Safe to repeat: what it says is written by the same rules again.")
@@ -81,6 +91,7 @@ public class DeliveryResource {
     @Path("/replay")
     @RolesAllowed(Role.WRITER_NAME)
     @ResponseStatus(202)
+    @APIResponseSchema(value = Replayed.class, responseCode = "202")
     @Operation(
             summary = "Has many deliveries worked on again",
             description = "Those in a state, DEAD unless said otherwise, and of a source, a site or a time where said.")
@@ -111,7 +122,11 @@ public class DeliveryResource {
 
     private static @Nullable Instant time(String parameter, @Nullable String text) {
         try {
-            return text == null ? null : Instant.parse(text);
+            Instant time = text == null ? null : Instant.parse(text);
+            if (time == null || !time.isBefore(EARLIEST) && time.isBefore(LATEST)) {
+                return time;
+            }
+            throw ProblemException.invalid(parameter, "Expected a time of the years 1 to 9999.");
         } catch (DateTimeParseException e) {
             throw ProblemException.invalid(parameter, "Expected a time such as 2026-01-31T12:00:00Z.");
         }

@@ -12,13 +12,12 @@ final class Persons {
 
     private Persons() {}
 
-    /** The person with this address; unreadable, naming the field, where it is none. */
+    /** The person with this address; nobody, naming the field, where it is not taken. */
     static DeliveryFormat.Content of(String field, String address, @Nullable String name) {
         return switch (EmailAddress.parse(address)) {
             case Parsed.Value<EmailAddress>(EmailAddress email) ->
                 new DeliveryFormat.Content.Person(ContactDraft.of(email, PersonName.split(plain(name))));
-            case Parsed.Fault<EmailAddress>(String reason) ->
-                new DeliveryFormat.Content.Unreadable(field + ": " + reason);
+            case Parsed.Fault<EmailAddress>(String reason) -> new DeliveryFormat.Content.Nobody(field + ": " + reason);
         };
     }
 

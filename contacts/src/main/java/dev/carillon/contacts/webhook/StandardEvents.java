@@ -89,7 +89,7 @@ final class StandardEvents implements DeliveryFormat {
         return switch (EmailAddress.parse(address.get())) {
             case Parsed.Value<EmailAddress>(EmailAddress good) ->
                 new Content.Person(new ContactDraft(good, name(event.get()), phone(event.get()), lists, tags));
-            case Parsed.Fault<EmailAddress>(String reason) -> new Content.Unreadable(email + ": " + reason);
+            case Parsed.Fault<EmailAddress>(String reason) -> new Content.Nobody(email + ": " + reason);
         };
     }
 

@@ -164,7 +164,7 @@ class WebhooksTest {
             delimiter = '|',
             value = {
                 "hook=comment_post&comment_author=Pingback | IGNORED | has no comment_author_email",
-                "hook=comment_post&comment_author_email=nobody | DEAD | has no '@'",
+                "hook=comment_post&comment_author_email=nobody | IGNORED | has no '@'",
             })
     void aDeliveryWithoutAUsableAddressSaysWhyNobodyCameOfIt(String body, String state, String reason) {
         wordPress(WORDPRESS_SECRET, body).statusCode(200).body(equalTo("OK"));
@@ -176,6 +176,15 @@ class WebhooksTest {
                 .body("items[0].reason", containsString(reason))
                 .body("items[0].body", nullValue());
         assertThat(database.number("select count(*) from contact")).isZero();
+    }
+
+    @Test
+    void aNumberWithNulIsKeptAndWorkedOn() {
+        wordPress(WORDPRESS_SECRET, COMMENT.replace("comment_ID=17", "comment_ID=a%00b"))
+                .statusCode(200)
+                .body(equalTo("OK"));
+
+        awaitState("PROCESSED");
     }
 
     @Test

@@ -73,10 +73,10 @@ class WordPressCommentsTest {
     }
 
     @Test
-    void aBadAddressIsUnreadableAndNotQuoted() {
+    void aBadAddressIsNobodyAndNotQuoted() {
         assertThat(format.content(Messages.form("hook=comment_post&comment_author_email=nobody")))
                 .isInstanceOfSatisfying(
-                        Content.Unreadable.class,
+                        Content.Nobody.class,
                         unreadable -> assertThat(unreadable.reason())
                                 .startsWith("comment_author_email:")
                                 .doesNotContain("nobody"));
