@@ -11,11 +11,12 @@ public final class Paths {
     private static final String HIDDEN = "***";
     private static final String ANY = "*";
     /** What is shown of paths whose rest is a secret, or names a person. */
-    private static final List<List<String>> CONFIDENTIAL = List.of(
-            List.of("webhooks", ANY), List.of("o"), List.of("links"), List.of("v1", "suppressions"));
+    private static final List<List<String>> CONFIDENTIAL =
+            List.of(List.of("webhooks", ANY), List.of("o"), List.of("links"), List.of("v1", "suppressions"));
     /** Letters, digits and {@code -._~}: nothing that would break a line of the log. */
     private static final Pattern ESCAPED_ASCII =
             Pattern.compile("%(2[dDeE]|3[0-9]|4[1-9a-fA-F]|5[0-9aAfF]|6[1-9a-fA-F]|7[0-9aAeE])");
+
     private static final Pattern SLASHES = Pattern.compile("/{2,}");
 
     private Paths() {}
@@ -93,7 +94,8 @@ public final class Paths {
      * /links} lets whoever has it opt somebody out, and suppressions are named by people's numbers.
      */
     public static String loggable(String path) {
-        // A slip in the address, as a slash too many, routes nowhere and still holds the secret. An encoded slash is one
+        // A slip in the address, as a slash too many, routes nowhere and still holds the secret. An encoded slash is
+        // one
         // to a reader of the log, and parameters of a segment are none of its name.
         String plain = SLASHES.matcher(path.replaceAll("(?i)%2f", "/").replaceAll("(?i)%3b", ";"))
                 .replaceAll("/");
@@ -145,7 +147,7 @@ public final class Paths {
     private static String unescaped(String segment) {
         return ESCAPED_ASCII
                 .matcher(segment)
-                .replaceAll(escape -> Matcher.quoteReplacement(
-                        String.valueOf((char) Integer.parseInt(escape.group(1), 16))));
+                .replaceAll(escape ->
+                        Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(escape.group(1), 16))));
     }
 }
