@@ -95,6 +95,8 @@ class CampaignRecipientsTest {
         assertThat(campaign.getInt("total")).isOne();
         suppressions.suppress(NewSuppression.of("+359888123457", "", Reason.API, "test"));
         assertThat(preview(campaign.getString("id")).getInt("suppressedSince")).isOne();
+        suppressions.suppress(NewSuppression.of("+359888123457", "", Reason.ERASED, "test"));
+        assertThat(preview(campaign.getString("id")).getInt("suppressedSince")).isOne();
     }
 
     @Test

@@ -7,7 +7,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.hibernate.Session;
 import org.jboss.logging.Logger;
 
@@ -26,7 +25,7 @@ public class ErasureSweep {
 
     private final Session entities;
     private final SuppressionService suppressions;
-    private final AtomicReference<String> last = new AtomicReference<>(START);
+    private volatile String last = START;
 
     @Inject
     public ErasureSweep(Session entities, SuppressionService suppressions) {
@@ -41,11 +40,11 @@ public class ErasureSweep {
     @RunOnVirtualThread
     @Transactional
     public void sweep() {
-        String after = last.get();
+        String after = last;
         int found = suppressions.forgetErasedAmong(after.equals(START) ? answered() : List.of());
         List<String> numbers = numbers(after);
         found += suppressions.forgetErasedAmong(numbers);
-        last.set(numbers.size() < PAGE ? START : numbers.getLast());
+        last = numbers.size() < PAGE ? START : numbers.getLast();
         if (found > 0) {
             LOG.warnf("%d people who were erased stood here again, and were forgotten", found);
         }
