@@ -95,6 +95,8 @@ class CampaignRecipientsTest {
         assertThat(campaign.getInt("total")).isOne();
         suppressions.suppress(NewSuppression.of("+359888123457", "", Reason.API, "test"));
         assertThat(preview(campaign.getString("id")).getInt("suppressedSince")).isOne();
+        suppressions.suppress(NewSuppression.of("+359888123457", "", Reason.ERASED, "test"));
+        assertThat(preview(campaign.getString("id")).getInt("suppressedSince")).isOne();
     }
 
     @Test
@@ -218,6 +220,15 @@ class CampaignRecipientsTest {
                 .body("field", Matchers.is("values.name"));
         test(id, "c", Map.of("to", List.of("nobody"))).statusCode(400).body("field", Matchers.is("to[0]"));
         test(id, "d", Map.of("to", List.of())).statusCode(400);
+        for (Reason reason : List.of(Reason.API, Reason.ERASED)) {
+            suppressions.suppress(NewSuppression.of("+359888123459", "", reason, "test"));
+            test(id, "e", Map.of("to", List.of("0888123458", "0888123459"), "values", Map.of("name", "Bo")))
+                    .statusCode(422)
+                    .body("type", Matchers.endsWith(":recipient-suppressed"))
+                    .body("field", Matchers.is("to[1]"));
+        }
+        assertThat(Surroundings.value("select count(*) from message where test_of is not null"))
+                .isEqualTo("1");
         Api.awaitSettled(Surroundings.value("select id from message where test_of is not null"));
     }
 

@@ -13,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import org.hamcrest.Matchers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +77,18 @@ class ListmonkTest {
                         .jsonPath()
                         .getString("field"))
                 .isEqualTo(field);
+    }
+
+    @Test
+    void nobodyIsTextedBeforeAllNumbersAreGood() {
+        String second = """
+                "recipients":[{"uuid":"11111111-1e1d-40c5-8a30-0f9a886c2884","attribs":{"phone":"%s"}},""".formatted(TO);
+
+        post(message("Hello", "+3598", "plain").replace("\"recipients\":[", second))
+                .statusCode(400)
+                .body("field", Matchers.is("recipients[1].attribs.phone"));
+
+        assertThat(Surroundings.value("select count(*) from message")).isEqualTo("0");
     }
 
     @Test

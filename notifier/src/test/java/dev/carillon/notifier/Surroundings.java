@@ -38,7 +38,7 @@ final class Surroundings {
         }
     }
 
-    private static Connection connect() throws SQLException {
+    static Connection connect() throws SQLException {
         return DriverManager.getConnection(System.getProperty(NotifierParts.JDBC_URL), "postgres", "postgres");
     }
 }

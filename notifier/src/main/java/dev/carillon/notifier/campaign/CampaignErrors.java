@@ -1,9 +1,11 @@
 package dev.carillon.notifier.campaign;
 
 import dev.carillon.notifier.campaign.recipient.RecipientFault;
+import dev.carillon.notifier.optout.PersonErased;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -19,6 +21,8 @@ import org.hibernate.Session;
  */
 @ApplicationScoped
 public class CampaignErrors {
+    private static final int TELLING_DIGITS = 8;
+
     private final Session entities;
     private final CampaignConfig config;
     private final Clock clock;
@@ -80,6 +84,22 @@ public class CampaignErrors {
                         (Integer) row[0],
                         new RecipientFault((String) row[1], (String) row[2], (Integer) row[3], (String) row[4])))
                 .toList();
+    }
+
+    /**
+     * A fault quotes a number as it was written, however that was: with spaces, with or without the code of the country.
+     * So the last digits tell, of which none but this person's, or few others', are the same.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    void forget(@Observes PersonErased person) {
+        String digits = person.number().substring(1);
+        entities.createNativeMutationQuery("""
+                        update campaign_error set detail = :forgotten
+                        where position(:digits in regexp_replace(detail, '[^0-9]', '', 'g')) > 0
+                        """)
+                .setParameter("forgotten", "forgotten: its owner was erased")
+                .setParameter("digits", digits.substring(Math.max(0, digits.length() - TELLING_DIGITS)))
+                .executeUpdate();
     }
 
     @Scheduled(every = "1h", delayed = "2m")

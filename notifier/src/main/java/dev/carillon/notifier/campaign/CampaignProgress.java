@@ -13,11 +13,6 @@ import java.util.Map;
 record CampaignProgress(Map<MessageState, Long> counts, long settled) {
     static final CampaignProgress NONE = new CampaignProgress(Map.of(), 0);
 
-    /** All messages are as they were stored. */
-    static CampaignProgress queued(int messages) {
-        return messages == 0 ? NONE : new CampaignProgress(Map.of(MessageState.QUEUED, (long) messages), 0);
-    }
-
     /** With so many more messages of a state. */
     CampaignProgress plus(MessageState state, boolean isSettled, long messages) {
         Map<MessageState, Long> sums = new EnumMap<>(MessageState.class);

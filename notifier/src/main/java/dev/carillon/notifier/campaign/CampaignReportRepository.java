@@ -97,14 +97,15 @@ public class CampaignReportRepository {
                 .getResultList();
     }
 
-    /** How many of its messages will not be sent, for their recipients opted out after it was made. */
+    /** How many of its messages will not be sent, for their recipients opted out, or were erased, after it was made. */
     long suppressedSince(UUID campaign) {
         return entities.createNativeQuery("""
-                        select count(distinct suppression.number) from suppression
-                        join message on message.campaign_id = :id and message.recipient = suppression.number
-                            and message.state = 'QUEUED'
-                        join campaign on campaign.id = :id and campaign.created_at <= suppression.created_at
-                        where suppression.sender = ''
+                        select (select count(distinct suppression.number) from suppression
+                                join message on message.campaign_id = :id and message.recipient = suppression.number
+                                    and message.state = 'QUEUED'
+                                join campaign on campaign.id = :id and campaign.created_at <= suppression.created_at
+                                where suppression.sender = '')
+                            + (select count(*) from message where campaign_id = :id and state = 'SUPPRESSED')
                         """, Long.class)
                 .setParameter("id", campaign)
                 .getSingleResult();

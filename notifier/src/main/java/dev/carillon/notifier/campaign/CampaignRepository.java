@@ -98,6 +98,15 @@ public class CampaignRepository implements PanacheRepositoryBase<Campaign, UUID>
                         """).setParameter("now", now).executeUpdate();
     }
 
+    /** The numbers of its messages that stand there in clear. */
+    List<String> numbers(UUID id) {
+        return session()
+                .createQuery(
+                        "select recipient from Message where campaignId = :id and redactedAt is null", String.class)
+                .setParameter("id", id)
+                .getResultList();
+    }
+
     CampaignProgress progress(UUID id) {
         return progress(List.of(id)).getOrDefault(id, CampaignProgress.NONE);
     }

@@ -8,6 +8,7 @@ import dev.carillon.notifier.idempotency.IdempotentAnswers;
 import dev.carillon.notifier.idempotency.IdempotentAnswers.Once;
 import dev.carillon.notifier.idempotency.IdempotentAnswers.ScopedKey;
 import dev.carillon.notifier.message.MessageIds;
+import dev.carillon.notifier.optout.SuppressionService;
 import dev.carillon.notifier.template.TemplateService;
 import io.quarkus.narayana.jta.runtime.TransactionConfiguration;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -36,6 +37,7 @@ public class CampaignService {
     private final CampaignComposition composition;
     private final CampaignErrors errors;
     private final CampaignPrices prices;
+    private final SuppressionService suppressions;
     private final TemplateService templates;
     private final Accounts accounts;
     private final IdempotentAnswers answers;
@@ -61,6 +63,7 @@ public class CampaignService {
             CampaignComposition composition,
             CampaignErrors errors,
             CampaignPrices prices,
+            SuppressionService suppressions,
             TemplateService templates,
             Accounts accounts,
             IdempotentAnswers answers,
@@ -71,6 +74,7 @@ public class CampaignService {
         this.composition = composition;
         this.errors = errors;
         this.prices = prices;
+        this.suppressions = suppressions;
         this.templates = templates;
         this.accounts = accounts;
         this.answers = answers;
@@ -120,13 +124,15 @@ public class CampaignService {
 
     private CampaignView store(Campaign campaign, RecipientSource source) {
         campaigns.persistAndFlush(campaign);
+        long latestErasure = suppressions.latestErasure();
         RecipientIntake intake = recipients.intake(campaign);
         source.read(campaign.placeholders(), intake);
         RecipientCounts counts = intake.finish();
         campaign.count(counts);
         composition.store(campaign.id(), intake.composition());
         prices.note(campaign.id());
-        return CampaignView.of(campaign, CampaignProgress.queued(counts.messages()));
+        suppressions.forgetErasedSince(latestErasure, () -> campaigns.numbers(campaign.id()));
+        return CampaignView.of(campaign, campaigns.progress(campaign.id()));
     }
 
     /** A campaign and how far it is. */

@@ -10,6 +10,8 @@ import dev.carillon.notifier.message.MessageIds;
 import dev.carillon.notifier.message.MessageRepository;
 import dev.carillon.notifier.message.NewMessage;
 import dev.carillon.notifier.message.TasksDue;
+import dev.carillon.notifier.optout.ErasureFence;
+import dev.carillon.notifier.optout.SuppressionService;
 import dev.carillon.notifier.privacy.OptOutLinks;
 import dev.carillon.notifier.template.TemplateText;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -43,6 +45,8 @@ public class CampaignTests {
     private final Composer composer;
     private final MessageIds ids;
     private final IdempotentAnswers answers;
+    private final ErasureFence fence;
+    private final SuppressionService suppressions;
     private final Event<TasksDue> tasksDue;
     private final Clock clock;
 
@@ -71,6 +75,8 @@ public class CampaignTests {
             Composer composer,
             MessageIds ids,
             IdempotentAnswers answers,
+            ErasureFence fence,
+            SuppressionService suppressions,
             Event<TasksDue> tasksDue,
             Clock clock) {
         this.campaigns = campaigns;
@@ -79,6 +85,8 @@ public class CampaignTests {
         this.composer = composer;
         this.ids = ids;
         this.answers = answers;
+        this.fence = fence;
+        this.suppressions = suppressions;
         this.tasksDue = tasksDue;
         this.clock = clock;
     }
@@ -86,6 +94,7 @@ public class CampaignTests {
     /** Stores the messages, to be sent at once. */
     @Transactional
     public Once<TestView> send(Optional<ScopedKey> key, UUID id, TestRequest request) {
+        fence.hold();
         Campaign campaign = campaigns.required(id);
         return answers.once(key, request, TestView.class, () -> store(campaign, request));
     }
@@ -134,13 +143,15 @@ public class CampaignTests {
                 String field = first.field().equals("to") ? "to[" + index + "]" : "values." + first.field();
                 throw ProblemException.invalid(field, first.detail() + ".");
             }
-            case Composed.Ready ready ->
-                new NewMessage(
+            case Composed.Ready ready -> {
+                suppressions.refuse(ready.to().e164(), "to[" + index + "]");
+                yield new NewMessage(
                         ids.next(),
                         Optional.empty(),
                         ready.to(),
                         ready.body(),
                         ready.segments().count());
+            }
         };
     }
 }

@@ -2,6 +2,7 @@ package dev.carillon.notifier.campaign;
 
 import dev.carillon.notifier.campaign.recipient.RecipientFault;
 import dev.carillon.notifier.message.NewMessage;
+import dev.carillon.notifier.optout.ErasureFence;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -26,6 +27,7 @@ public class CreationLeases {
     private static final Duration LEASE = Duration.ofMinutes(2);
 
     private final Session entities;
+    private final ErasureFence fence;
     private final CampaignRepository campaigns;
     private final CampaignComposition composition;
     private final CampaignPrices prices;
@@ -54,11 +56,13 @@ public class CreationLeases {
     @Inject
     public CreationLeases(
             Session entities,
+            ErasureFence fence,
             CampaignRepository campaigns,
             CampaignComposition composition,
             CampaignPrices prices,
             Clock clock) {
         this.entities = entities;
+        this.fence = fence;
         this.campaigns = campaigns;
         this.composition = composition;
         this.prices = prices;
@@ -153,6 +157,7 @@ public class CreationLeases {
     private <T> T step(Held held, Supplier<T> work) {
         Instant until = next(clock.instant());
         T result = QuarkusTransaction.requiringNew().call(() -> {
+            fence.hold();
             int prolonged = entities.createMutationQuery("""
                             update Campaign set creatingUntil = :until
                             where id = :id and state = :creating and creatingUntil = :held

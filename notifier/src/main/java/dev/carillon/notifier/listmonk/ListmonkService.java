@@ -8,6 +8,7 @@ import dev.carillon.notifier.listmonk.ListmonkAnswer.Outcome;
 import dev.carillon.notifier.message.MessageRequest;
 import dev.carillon.notifier.message.MessageService;
 import dev.carillon.notifier.message.MessageView;
+import dev.carillon.notifier.pricing.PhoneNumbers;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -25,11 +26,13 @@ public class ListmonkService {
     private static final String PLAIN = "plain";
 
     private final MessageService messages;
+    private final PhoneNumbers numbers;
     private final ListmonkConfig config;
 
     @Inject
-    public ListmonkService(MessageService messages, ListmonkConfig config) {
+    public ListmonkService(MessageService messages, PhoneNumbers numbers, ListmonkConfig config) {
         this.messages = messages;
+        this.numbers = numbers;
         this.config = config;
     }
 
@@ -41,11 +44,25 @@ public class ListmonkService {
                     "A text message is plain; set the campaign's format to 'Plain text' in listmonk, not '"
                             + message.contentType() + "'.");
         }
+        // Before the first is stored: a fault that somebody has to mend must not leave half of them texted.
+        for (int index = 0; index < message.recipients().size(); index++) {
+            check(number(message.recipients().get(index), index), index);
+        }
         List<Item> items = new ArrayList<>();
         for (int index = 0; index < message.recipients().size(); index++) {
             items.add(accept(caller, message, index));
         }
         return new ListmonkAnswer(items);
+    }
+
+    private void check(String number, int index) {
+        if (numbers.read(number) instanceof PhoneNumbers.Reading.Bad(String why)) {
+            throw ProblemException.invalid(field(index), sentence(why));
+        }
+    }
+
+    private static String sentence(String why) {
+        return Character.toUpperCase(why.charAt(0)) + why.substring(1) + ".";
     }
 
     private Item accept(String caller, ListmonkMessage message, int index) {

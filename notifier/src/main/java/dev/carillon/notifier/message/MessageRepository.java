@@ -60,8 +60,15 @@ public class MessageRepository implements PanacheRepositoryBase<Message, UUID> {
             }
             insert.executeBatch();
         } catch (SQLException e) {
-            throw new IllegalStateException("messages could not be stored", e);
+            throw new IllegalStateException("messages could not be stored", withoutRows(e));
         }
+    }
+
+    /** The driver quotes whole rows of a batch that fails, numbers and texts; a log must not have them. */
+    private static SQLException withoutRows(SQLException fault) {
+        SQLException told = new SQLException("the batch failed, SQLState " + fault.getSQLState(), fault.getSQLState());
+        told.setStackTrace(fault.getStackTrace());
+        return told;
     }
 
     private static void bind(PreparedStatement insert, NewMessage message, Instant now, @Nullable Instant taskDueAt)

@@ -4,7 +4,7 @@ import dev.carillon.http.problem.ProblemException;
 import dev.carillon.notifier.idempotency.IdempotentAnswers;
 import dev.carillon.notifier.idempotency.IdempotentAnswers.Once;
 import dev.carillon.notifier.idempotency.IdempotentAnswers.ScopedKey;
-import dev.carillon.notifier.optout.Reason;
+import dev.carillon.notifier.optout.ErasureFence;
 import dev.carillon.notifier.optout.SuppressionService;
 import dev.carillon.notifier.pricing.PhoneNumbers;
 import dev.carillon.notifier.pricing.SmartEncoding;
@@ -32,6 +32,7 @@ public class MessageService {
     private final Composer composer;
     private final TermsReader terms;
     private final SuppressionService suppressions;
+    private final ErasureFence fence;
     private final IdempotentAnswers answers;
     private final MessageIds ids;
     private final Event<TasksDue> tasksDue;
@@ -47,6 +48,7 @@ public class MessageService {
             Composer composer,
             TermsReader terms,
             SuppressionService suppressions,
+            ErasureFence fence,
             IdempotentAnswers answers,
             MessageIds ids,
             Event<TasksDue> tasksDue,
@@ -59,6 +61,7 @@ public class MessageService {
         this.composer = composer;
         this.terms = terms;
         this.suppressions = suppressions;
+        this.fence = fence;
         this.answers = answers;
         this.ids = ids;
         this.tasksDue = tasksDue;
@@ -69,6 +72,7 @@ public class MessageService {
     /** Stores a message to send. */
     @Transactional
     public Once<MessageView> accept(Optional<ScopedKey> key, MessageRequest request) {
+        fence.hold();
         return answers.once(key, request, MessageView.class, () -> store(request));
     }
 
@@ -83,7 +87,7 @@ public class MessageService {
         return switch (composed) {
             case Composer.Composed.Wrong(List<Composer.Fault> faults) -> throw refused(faults.getFirst());
             case Composer.Composed.Ready ready -> {
-                refuseIfSuppressed(ready.to().e164());
+                suppressions.refuse(ready.to().e164(), "to");
                 Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
                 MessageTerms terms = this.terms.read(request, now);
                 NewMessage message = new NewMessage(
@@ -106,18 +110,6 @@ public class MessageService {
             throw ProblemException.invalid("region", "'" + code + "' is no code of a country (ISO 3166), as BG is.");
         });
         return region;
-    }
-
-    private void refuseIfSuppressed(String number) {
-        suppressions.standingAgainst(number).ifPresent(reason -> {
-            throw ProblemException.of(
-                    422,
-                    "recipient-suppressed",
-                    reason == Reason.ERASED
-                            ? "The recipient was erased and must not be texted."
-                            : "The recipient must not be texted: GET /v1/suppressions says why.",
-                    "to");
-        });
     }
 
     private static ProblemException refused(Composer.Fault fault) {

@@ -36,6 +36,34 @@ public class SuppressionRepository implements PanacheRepositoryBase<Suppression,
                 .getResultList());
     }
 
+    /** Erasures come one after the other, so a later one has a higher number; 0 for none. */
+    long latestErasure() {
+        return session()
+                .createQuery("select coalesce(max(id), 0) from Suppression where reason = :erased", Long.class)
+                .setParameter("erased", Reason.ERASED)
+                .getSingleResult();
+    }
+
+    /** The hashes of those who were erased after this one. */
+    Set<String> erasedSince(long id) {
+        return Set.copyOf(session()
+                .createQuery("select numberHash from Suppression where id > :id and reason = :erased", String.class)
+                .setParameter("id", id)
+                .setParameter("erased", Reason.ERASED)
+                .getResultList());
+    }
+
+    /** The hashes among these of people who were erased. */
+    Set<String> erasedAmong(Collection<String> hashes) {
+        return Set.copyOf(session()
+                .createQuery(
+                        "select numberHash from Suppression where numberHash in :hashes and reason = :erased",
+                        String.class)
+                .setParameter("hashes", hashes)
+                .setParameter("erased", Reason.ERASED)
+                .getResultList());
+    }
+
     /**
      * Notes a reason, unless it stands already: then its source and note are brought up to date. What would put a number
      * back in clear that was erased is not noted: the erasure says it all.

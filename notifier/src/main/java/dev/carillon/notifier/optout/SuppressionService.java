@@ -1,6 +1,7 @@
 package dev.carillon.notifier.optout;
 
 import dev.carillon.http.privacy.Masked;
+import dev.carillon.http.problem.ProblemException;
 import dev.carillon.notifier.privacy.NumberKey;
 import dev.carillon.notifier.telemetry.NotifierMetrics;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -30,6 +32,7 @@ public class SuppressionService {
     private static final int LOOK_UP = 5000;
 
     private final SuppressionRepository suppressions;
+    private final ErasureFence fence;
     private final NumberKey key;
     private final Event<PersonErased> erased;
     private final NotifierMetrics metrics;
@@ -38,11 +41,13 @@ public class SuppressionService {
     @Inject
     public SuppressionService(
             SuppressionRepository suppressions,
+            ErasureFence fence,
             NumberKey key,
             Event<PersonErased> erased,
             NotifierMetrics metrics,
             Clock clock) {
         this.suppressions = suppressions;
+        this.fence = fence;
         this.key = key;
         this.erased = erased;
         this.metrics = metrics;
@@ -67,6 +72,24 @@ public class SuppressionService {
                 : reasons.stream().findFirst();
     }
 
+    /**
+     * Refuses a message to a number (E.164) that no sender may text.
+     *
+     * @param field the request's
+     */
+    @Transactional
+    public void refuse(String number, String field) {
+        standingAgainst(number).ifPresent(reason -> {
+            throw ProblemException.of(
+                    422,
+                    "recipient-suppressed",
+                    reason == Reason.ERASED
+                            ? "The recipient was erased and must not be texted."
+                            : "The recipient must not be texted: GET /v1/suppressions says why.",
+                    field);
+        });
+    }
+
     /** Those among many numbers (E.164) that no sender may text. */
     @Transactional
     public Set<String> standingAgainstAny(Collection<String> numbers) {
@@ -89,9 +112,12 @@ public class SuppressionService {
     public boolean suppress(NewSuppression suppression) {
         String hash = key.hash(suppression.number());
         if (suppression.reason() == Reason.ERASED) {
-            forget(suppression.number(), hash);
+            fence.close();
         }
         boolean added = suppressions.add(suppression, hash, clock.instant().truncatedTo(ChronoUnit.MICROS));
+        if (suppression.reason() == Reason.ERASED) {
+            forget(suppression.number(), hash);
+        }
         if (added) {
             metrics.suppressed(suppression.reason().name());
             LOG.infof("%s is not texted any more: %s", Masked.phone(suppression.number()), suppression.reason());
@@ -103,6 +129,48 @@ public class SuppressionService {
         erased.fire(new PersonErased(number, hash));
         suppressions.lockAgainstAdding();
         suppressions.lift(hash, EnumSet.complementOf(EnumSet.of(Reason.ERASED)), Optional.empty());
+    }
+
+    /** What {@link #forgetErasedSince} is to be given by whoever begins to store numbers now. */
+    @Transactional
+    public long latestErasure() {
+        return suppressions.latestErasure();
+    }
+
+    /**
+     * Forgets those among the numbers who were erased while the caller's transaction stored them, unseen by the erasure.
+     * Nobody else is erased until its end.
+     *
+     * @param latest the latest erasure before the first of them was looked up
+     * @param numbers looked at only if somebody was erased; E.164
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void forgetErasedSince(long latest, Supplier<Collection<String>> numbers) {
+        fence.hold();
+        Set<String> hashes = suppressions.erasedSince(latest);
+        if (!hashes.isEmpty()) {
+            numbers.get().forEach(number -> {
+                String hash = key.hash(number);
+                if (hashes.contains(hash)) {
+                    erased.fire(new PersonErased(number, hash));
+                }
+            });
+        }
+    }
+
+    /** Sweeps again for those among these numbers who were erased; how many they are. */
+    @Transactional
+    public int forgetErasedAmong(List<String> numbers) {
+        int found = 0;
+        for (int from = 0; from < numbers.size(); from += LOOK_UP) {
+            var byHash = numbers.subList(from, Math.min(numbers.size(), from + LOOK_UP)).stream()
+                    .collect(Collectors.toMap(key::hash, number -> number, (one, same) -> one));
+            for (String hash : suppressions.erasedAmong(byHash.keySet())) {
+                erased.fire(new PersonErased(byHash.getOrDefault(hash, ""), hash));
+                found++;
+            }
+        }
+        return found;
     }
 
     /**

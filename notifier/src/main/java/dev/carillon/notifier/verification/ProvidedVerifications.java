@@ -5,6 +5,7 @@ import dev.carillon.notifier.idempotency.IdempotentAnswers;
 import dev.carillon.notifier.idempotency.IdempotentAnswers.Once;
 import dev.carillon.notifier.idempotency.IdempotentAnswers.ScopedKey;
 import dev.carillon.notifier.message.MessageIds;
+import dev.carillon.notifier.optout.ErasureFence;
 import dev.carillon.notifier.pricing.PhoneNumber;
 import dev.carillon.notifier.pricing.PhoneNumbers;
 import dev.carillon.notifier.telemetry.NotifierMetrics;
@@ -32,6 +33,7 @@ public class ProvidedVerifications implements VerificationFlow {
     private final VerificationRepository verifications;
     private final VerificationReader reader;
     private final Admission admission;
+    private final ErasureFence fence;
     private final CodeProvider provider;
     private final PhoneNumbers numbers;
     private final IdempotentAnswers answers;
@@ -45,6 +47,7 @@ public class ProvidedVerifications implements VerificationFlow {
             VerificationRepository verifications,
             VerificationReader reader,
             Admission admission,
+            ErasureFence fence,
             CodeProvider provider,
             PhoneNumbers numbers,
             IdempotentAnswers answers,
@@ -55,6 +58,7 @@ public class ProvidedVerifications implements VerificationFlow {
         this.verifications = verifications;
         this.reader = reader;
         this.admission = admission;
+        this.fence = fence;
         this.provider = provider;
         this.numbers = numbers;
         this.answers = answers;
@@ -68,8 +72,10 @@ public class ProvidedVerifications implements VerificationFlow {
     public Once<VerificationView> start(Optional<ScopedKey> key, String caller, VerificationRequest request) {
         VerificationTerms terms = VerificationTerms.of(request, config);
         PhoneNumber number = read(request.to());
-        Once<VerificationView> stored = QuarkusTransaction.requiringNew()
-                .call(() -> answers.once(key, request, VerificationView.class, () -> store(number, caller, terms)));
+        Once<VerificationView> stored = QuarkusTransaction.requiringNew().call(() -> {
+            fence.hold();
+            return answers.once(key, request, VerificationView.class, () -> store(number, caller, terms));
+        });
         if (!stored.replayed()) {
             text(
                     stored.value().id(),
@@ -131,8 +137,10 @@ public class ProvidedVerifications implements VerificationFlow {
 
     @Override
     public Once<VerificationView> resend(Optional<ScopedKey> key, UUID id) {
-        Once<VerificationView> noted = QuarkusTransaction.requiringNew()
-                .call(() -> answers.once(key, id, VerificationView.class, () -> noteResend(id)));
+        Once<VerificationView> noted = QuarkusTransaction.requiringNew().call(() -> {
+            fence.hold();
+            return answers.once(key, id, VerificationView.class, () -> noteResend(id));
+        });
         if (!noted.replayed()) {
             Verification verification = QuarkusTransaction.requiringNew().call(() -> reader.existing(id));
             text(id, verification.recipient(), verification.locale());

@@ -9,6 +9,7 @@ import dev.carillon.notifier.idempotency.IdempotentAnswers.Once;
 import dev.carillon.notifier.idempotency.IdempotentAnswers.ScopedKey;
 import dev.carillon.notifier.message.Composer;
 import dev.carillon.notifier.message.MessageIds;
+import dev.carillon.notifier.optout.ErasureFence;
 import dev.carillon.notifier.telemetry.NotifierMetrics;
 import dev.carillon.notifier.verification.VerificationRepository.Attempt;
 import dev.carillon.notifier.verification.VerificationRepository.Subject;
@@ -33,6 +34,7 @@ public class VerificationService implements VerificationFlow {
     private final VerificationRepository verifications;
     private final VerificationReader reader;
     private final Admission admission;
+    private final ErasureFence fence;
     private final VerificationCodes codes;
     private final VerificationText text;
     private final VerificationMessages messages;
@@ -49,6 +51,7 @@ public class VerificationService implements VerificationFlow {
             VerificationRepository verifications,
             VerificationReader reader,
             Admission admission,
+            ErasureFence fence,
             VerificationCodes codes,
             VerificationText text,
             VerificationMessages messages,
@@ -62,6 +65,7 @@ public class VerificationService implements VerificationFlow {
         this.verifications = verifications;
         this.reader = reader;
         this.admission = admission;
+        this.fence = fence;
         this.codes = codes;
         this.text = text;
         this.messages = messages;
@@ -77,6 +81,7 @@ public class VerificationService implements VerificationFlow {
     @Override
     @Transactional
     public Once<VerificationView> start(Optional<ScopedKey> key, String caller, VerificationRequest request) {
+        fence.hold();
         return answers.once(key, request, VerificationView.class, () -> started(caller, request));
     }
 
@@ -149,6 +154,7 @@ public class VerificationService implements VerificationFlow {
     @Override
     @Transactional
     public Once<VerificationView> resend(Optional<ScopedKey> key, UUID id) {
+        fence.hold();
         return answers.once(key, id, VerificationView.class, () -> resent(id));
     }
 
