@@ -1,6 +1,5 @@
 package dev.carillon.contacts.importing;
 
-import dev.carillon.contacts.parameter.DryRun;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -36,15 +35,12 @@ public record ImportParameters(
                                 enumeration = {"replace", "fill", "create-only"}))
         String policy,
 
-        @QueryParam(DryRun.NAME)
-        @Parameter(
-                description = "counts, and writes nothing",
-                schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
-        List<String> dryRun) {
+        @QueryParam("dryRun") @DefaultValue("false") @Parameter(description = "counts, and writes nothing")
+        boolean dryRun) {
 
     ImportRequest request(HttpHeaders headers) {
         return ImportRequest.of(
                 new ImportRequest.Body(headers.getMediaType(), headers.getHeaderString(HttpHeaders.CONTENT_ENCODING)),
-                new ImportRequest.Query(list, tags, delimiter, map, policy, DryRun.parse(dryRun)));
+                new ImportRequest.Query(list, tags, delimiter, map, policy, dryRun));
     }
 }

@@ -1,6 +1,5 @@
 package dev.carillon.contacts.lifecycle;
 
-import dev.carillon.contacts.parameter.DryRun;
 import dev.carillon.http.access.Role;
 import dev.carillon.http.problem.ProblemException;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -8,6 +7,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -16,13 +16,10 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -59,10 +56,8 @@ public class LifecycleResource {
             description = "Where the service stands; or, of a dry run, what would be done",
             content = @Content(schema = @Schema(oneOf = {LifecycleDocument.class, LifecyclePreview.class})))
     public Response put(
-            @QueryParam(DryRun.NAME) @Parameter(schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
-                    List<String> dryRun,
-            @NotNull @Valid LifecycleRequest request) {
-        return Response.ok(DryRun.parse(dryRun) ? lifecycle.preview(request) : lifecycle.want(request, name()))
+            @QueryParam("dryRun") @DefaultValue("false") boolean dryRun, @NotNull @Valid LifecycleRequest request) {
+        return Response.ok(dryRun ? lifecycle.preview(request) : lifecycle.want(request, name()))
                 .build();
     }
 

@@ -1,10 +1,10 @@
 package dev.carillon.contacts.retention;
 
-import dev.carillon.contacts.parameter.DryRun;
 import dev.carillon.http.access.Role;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -13,9 +13,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** {@code /v1/retention}. */
@@ -45,10 +42,8 @@ public class RetentionResource {
     @Operation(
             summary = "Removes what is too old, now and not at its time",
             description = "With dryRun=true nothing is removed, and the answer says what would be.")
-    public List<RetentionDocument> run(
-            @QueryParam(DryRun.NAME) @Parameter(schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
-                    List<String> dryRun) {
-        return DryRun.parse(dryRun)
+    public List<RetentionDocument> run(@QueryParam("dryRun") @DefaultValue("false") boolean dryRun) {
+        return dryRun
                 ? retention.preview()
                 : retention.run(caller.getPrincipal().getName());
     }
