@@ -18,7 +18,7 @@ public class RequestLine {
     private static final String NUL = "%00";
     private static final String WEBHOOKS = "/webhooks/";
     /** Without a value they say what they say where they are missing. */
-    private static final Set<String> MAY_BE_EMPTY = Set.of("cursor", "delimiter", "columns");
+    private static final Set<String> MAY_BE_EMPTY = Set.of("cursor", "delimiter", "columns", "map");
 
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,9}");
 

@@ -123,7 +123,7 @@ public class DeliveryResource {
     private static @Nullable Instant time(String parameter, @Nullable String text) {
         try {
             Instant time = text == null ? null : Instant.parse(text);
-            if (time == null || !time.isBefore(EARLIEST) && time.isBefore(LATEST)) {
+            if (time == null || (!time.isBefore(EARLIEST) && time.isBefore(LATEST))) {
                 return time;
             }
             throw ProblemException.invalid(parameter, "Expected a time of the years 1 to 9999.");

@@ -93,7 +93,7 @@ class ContactChangesTest {
                 "{\"phone\":\"12\"}|400|phone",
                 "{\"lists\":\"a\"}|400|lists",
                 "{\"lists\":[\"\"]}|400|lists",
-                "{\"lists\":[null]}|400|lists",
+                "{\"lists\":[null]}|400|lists[0]",
                 "{\"lists\":[\"a\\u0000\"]}|400|lists.0",
                 "{\"phnoe\":\"1\"}|400|phnoe",
                 "{\"attributes\":{\"a\":{\"b\":1}}}|400|attributes",
