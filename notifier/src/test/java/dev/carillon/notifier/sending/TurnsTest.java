@@ -108,7 +108,8 @@ class TurnsTest {
         account.pace().slowDown(Duration.ofMinutes(5));
 
         await().until(waiting::isDone);
-        assertThat(waiting).isCompletedWithValue(Turn.CHOOSE_AGAIN);
+        // It had its turn before, which is void, or asks for one now, which is far off.
+        assertThat(waiting.join()).isIn(Turn.CHOOSE_AGAIN, Turn.TOO_LONG);
     }
 
     private CompletableFuture<Turn> waiting(Account account) {
