@@ -1,5 +1,6 @@
 package dev.carillon.bench;
 
+import dev.carillon.bench.contacts.WebhooksCommand;
 import dev.carillon.bench.point.PointCommand;
 import dev.carillon.bench.profile.HotMethodsCommand;
 import dev.carillon.bench.report.ReportCommand;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Command;
             QueueCommand.class,
             BacklogCommand.class,
             RestartCommand.class,
-            TaskReportCommand.class
+            TaskReportCommand.class,
+            WebhooksCommand.class
         })
 public final class BenchCommand {
     private BenchCommand() {}

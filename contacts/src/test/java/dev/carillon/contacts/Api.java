@@ -1,6 +1,8 @@
 package dev.carillon.contacts;
 
 import io.restassured.RestAssured;
+import io.restassured.config.EncoderConfig;
+import io.restassured.config.RestAssuredConfig;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
@@ -12,6 +14,10 @@ import java.net.http.HttpResponse;
 
 /** Requests as callers of each role make them. */
 public final class Api {
+    /** REST Assured would declare ISO-8859-1 for whatever is text. */
+    public static final RestAssuredConfig WITHOUT_CHARSET = RestAssuredConfig.config()
+            .encoderConfig(EncoderConfig.encoderConfig().appendDefaultContentCharsetToContentTypeIfUndefined(false));
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private Api() {}
@@ -22,6 +28,10 @@ public final class Api {
 
     public static RequestSpecification writer() {
         return RestAssured.given().auth().oauth2(ContactsEnvironment.WRITER);
+    }
+
+    public static RequestSpecification admin() {
+        return RestAssured.given().auth().oauth2(ContactsEnvironment.ADMIN);
     }
 
     /**

@@ -30,16 +30,17 @@ import java.util.concurrent.atomic.AtomicInteger;
  * end-to-end tests have that.
  */
 public final class BrokerStandIn implements AutoCloseable {
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(200);
     private final ObjectMapper mapper = new ObjectMapper();
     private final HttpServer server;
-    private final DelayQueue<Task> ready = new DelayQueue<>();
+    private final Map<String, DelayQueue<Task>> queues = new ConcurrentHashMap<>();
     private final Map<String, Task> leased = new ConcurrentHashMap<>();
     private final Set<String> keys = new HashSet<>();
     private final List<String> created = new CopyOnWriteArrayList<>();
     private final AtomicInteger tokens = new AtomicInteger();
     private volatile boolean reachable = true;
 
-    private record Task(String payload, long readyAt) implements Delayed {
+    private record Task(String queue, String payload, long readyAt) implements Delayed {
         @Override
         public long getDelay(TimeUnit unit) {
             return unit.convert(readyAt - System.nanoTime(), TimeUnit.NANOSECONDS);
@@ -73,7 +74,7 @@ public final class BrokerStandIn implements AutoCloseable {
 
     /** Loses every task and every key. */
     public synchronized void forget() {
-        ready.clear();
+        queues.values().forEach(DelayQueue::clear);
         leased.clear();
         keys.clear();
         created.clear();
@@ -93,9 +94,9 @@ public final class BrokerStandIn implements AutoCloseable {
                             .equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
                 reply(exchange, reachable ? 401 : 503, "");
             } else if (path.endsWith("/tasks/batch")) {
-                reply(exchange, 200, create(body));
+                reply(exchange, 200, create(queue(path), body));
             } else if (path.startsWith("/v1/queues/") && path.endsWith("/leases")) {
-                reply(exchange, 200, lease(mapper.readTree(body)));
+                reply(exchange, 200, lease(queue(path), mapper.readTree(body)));
             } else if (path.startsWith("/v1/leases/")) {
                 reply(exchange, settle(List.of(path.split("/", -1)), body) ? 204 : 409, "");
             } else {
@@ -106,23 +107,36 @@ public final class BrokerStandIn implements AutoCloseable {
         }
     }
 
-    private synchronized String create(String lines) throws IOException {
+    private static String queue(String path) {
+        return path.split("/", -1)[3];
+    }
+
+    private DelayQueue<Task> ready(String queue) {
+        return queues.computeIfAbsent(queue, none -> new DelayQueue<>());
+    }
+
+    private synchronized String create(String queue, String lines) throws IOException {
         ArrayNode items = mapper.createArrayNode();
         for (String line : new ArrayList<>(lines.lines().toList())) {
             JsonNode task = mapper.readTree(line);
             if (keys.add(task.path("idempotencyKey").asText())) {
                 created.add(task.path("payload").asText());
-                ready.add(new Task(task.path("payload").asText(), System.nanoTime()));
+                ready(queue).add(new Task(queue, task.path("payload").asText(), System.nanoTime()));
             }
             items.addObject().put("status", 201);
         }
         return mapper.createObjectNode().set("items", items).toString();
     }
 
-    private String lease(JsonNode request) throws InterruptedException {
+    private String lease(String queue, JsonNode request) throws InterruptedException {
         ArrayNode tasks = mapper.createArrayNode();
-        long wait = Duration.parse(request.path("wait").asText()).toMillis();
-        Task task = ready.poll(wait, TimeUnit.MILLISECONDS);
+        // Less than asked for: a worker that went while it waited would be handed a task that nobody works on, since
+        // the
+        // server here does not notice, as the real broker does.
+        long wait = Math.min(
+                LONGEST_WAIT.toMillis(),
+                Duration.parse(request.path("wait").asText()).toMillis());
+        Task task = ready(queue).poll(wait, TimeUnit.MILLISECONDS);
         while (task != null) {
             String token = "t" + tokens.incrementAndGet();
             leased.put(token, task);
@@ -134,7 +148,7 @@ public final class BrokerStandIn implements AutoCloseable {
                             "leasedUntil",
                             Clock.systemUTC().instant().plusSeconds(60).toString())
                     .put("payload", task.payload());
-            task = tasks.size() < request.path("max").asInt() ? ready.poll() : null;
+            task = tasks.size() < request.path("max").asInt() ? ready(queue).poll() : null;
         }
         return mapper.createObjectNode().set("tasks", tasks).toString();
     }
@@ -146,7 +160,7 @@ public final class BrokerStandIn implements AutoCloseable {
         }
         if (path.get(4).equals("retry")) {
             Duration delay = Duration.parse(mapper.readTree(body).path("delay").asText("PT0.05S"));
-            ready.add(new Task(task.payload(), System.nanoTime() + delay.toNanos()));
+            ready(task.queue()).add(new Task(task.queue(), task.payload(), System.nanoTime() + delay.toNanos()));
         }
         return true;
     }

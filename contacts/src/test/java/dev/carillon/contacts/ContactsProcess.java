@@ -67,6 +67,10 @@ final class ContactsProcess implements AutoCloseable {
         return url;
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** SIGKILL. */
     void kill() {
         process.destroyForcibly().onExit().join();

@@ -7,6 +7,8 @@ public final class Surroundings {
     public static final GravatarSimulator GRAVATAR =
             GravatarSimulator.start(Integer.getInteger(ContactsEnvironment.GRAVATAR_PORT));
     public static final BrokerStandIn BROKER = new BrokerStandIn(Integer.getInteger(ContactsEnvironment.BROKER_PORT));
+    public static final NotifierStandIn NOTIFIER =
+            new NotifierStandIn(Integer.getInteger(ContactsEnvironment.NOTIFIER_PORT));
 
     private Surroundings() {}
 }

@@ -13,9 +13,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every route says who may call it; only webhooks, which authenticate by their own means, let anybody in. */
+/**
+ * Every route says who may call it. Only routes that authenticate by their own means let anybody in: webhooks by their
+ * signature or secret path, and links that people are sent by the token in them.
+ */
 public abstract class RouteRules {
-    private static final String OPEN_PREFIX = "/webhooks/";
+    private static final List<String> OPEN_PREFIXES = List.of("/webhooks/", "/links/", "/o/");
 
     private final JavaClasses shipped;
 
@@ -38,12 +41,12 @@ public abstract class RouteRules {
     }
 
     @Test
-    void onlyWebhooksAreOpen() {
+    void onlyWebhooksAndLinksAreOpen() {
         List<String> open = routes().filter(route -> says(route, PermitAll.class))
-                .filter(route -> !path(route).startsWith(OPEN_PREFIX))
+                .filter(route -> OPEN_PREFIXES.stream().noneMatch(path(route)::startsWith))
                 .map(JavaMethod::getFullName)
                 .toList();
-        assertThat(open).as("open routes outside of " + OPEN_PREFIX).isEmpty();
+        assertThat(open).as("open routes outside of %s", OPEN_PREFIXES).isEmpty();
     }
 
     private Stream<JavaMethod> routes() {

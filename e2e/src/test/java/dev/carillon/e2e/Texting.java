@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.carillon.local.suite.Suite;
 import dev.carillon.local.suite.SuiteClient;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -73,6 +74,20 @@ final class Texting {
 
     JsonNode message(String id) {
         return client.get("/v1/messages/" + id).expect2xx().json();
+    }
+
+    /** All messages of a campaign. */
+    List<JsonNode> messages(String campaign) {
+        List<JsonNode> all = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonNode page = client.get("/v1/messages?limit=1000&campaign=" + campaign + cursor)
+                    .expect2xx()
+                    .json();
+            page.path("items").forEach(all::add);
+            cursor = page.hasNonNull("next") ? "&cursor=" + page.path("next").asText() : "";
+        } while (!cursor.isEmpty());
+        return all;
     }
 
     void awaitState(String message, String state) {

@@ -3,6 +3,7 @@ package dev.carillon.gateway;
 import dev.carillon.gateway.configuration.GatewayFileParser;
 import dev.carillon.gateway.configuration.Parsed;
 import dev.carillon.gateway.policy.SystemNames;
+import dev.carillon.http.command.HealthCommand;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.IOException;
@@ -23,6 +24,7 @@ public final class GatewayCommand {
             usage: gateway-proxy                starts the gateway
                    gateway-proxy --check FILE   says what is wrong with a file of routes and roles, and ends:
                                                 0 for a good one, 1 for a wrong one, 2 for one that cannot be read
+                   gateway-proxy --health       asks the gateway that runs here whether it is ready: 0 if it is, 1 if not
                    gateway-proxy --help         this text
 
             Set by environment variables or system properties (-Dname=value), of which these come first:
@@ -61,6 +63,7 @@ public final class GatewayCommand {
                 yield OptionalInt.of(OK);
             }
             case CHECK -> OptionalInt.of(check(arguments.subList(1, arguments.size()), out, err));
+            case HealthCommand.OPTION -> OptionalInt.of(new HealthCommand().run(out, err));
             case "" -> OptionalInt.empty();
             default -> {
                 err.println("gateway-proxy: there is no option '" + first + "'");

@@ -41,7 +41,7 @@ class GatewayCommandTest {
     void saysHowMuchIsInAGoodFile() {
         assertThat(run("--check", "example/gateway.yaml")).hasValue(0);
 
-        assertThat(out()).isEqualTo("example/gateway.yaml: ok (3 upstreams, 22 routes, 2 roles)\n");
+        assertThat(out()).isEqualTo("example/gateway.yaml: ok (3 upstreams, 35 routes, 2 roles)\n");
         assertThat(err()).isEmpty();
     }
 

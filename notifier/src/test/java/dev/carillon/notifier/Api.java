@@ -28,11 +28,15 @@ final class Api {
     /** Everything as it was at the start; accounts take messages again. */
     static void reset() {
         Surroundings.BROKER.setReachable(true);
+        // What a test left behind ends where there is no message, however it was to be tried again.
+        Surroundings.sql("delete from message");
         await().atMost(PATIENCE).until(Surroundings.BROKER::isIdle);
         Surroundings.TWILIO.reset();
         sendsBefore = Surroundings.TWILIO.sends();
-        Surroundings.sql("truncate message, campaign, template, idempotency_key, account_refusal cascade");
-        List.of("first", "second")
+        Surroundings.sql("truncate message, campaign, template, idempotency_key, suppression, inbound_message,"
+                + " account_refusal, account_setting, account_spending, account_balance, price cascade");
+        Surroundings.GATEWAY.reset();
+        List.of("first", "second", "gateway")
                 .forEach(name -> json("admin", Map.of("state", "ACTIVE"))
                         .put("/v1/accounts/" + name)
                         .then()

@@ -89,10 +89,10 @@ class CampaignTest {
                 .asString();
         assertThat(csv.lines())
                 .containsExactlyInAnyOrder(
-                        "operator,account,country,state,messages,segments,cost,currency",
-                        "A1,first,BG,DELIVERED,1,1,0.0645,USD",
-                        "A1,first,BG,UNDELIVERED,1,1,0.0645,USD",
-                        "unknown,first,US,FAILED,1,1,0,");
+                        "operator,account,country,state,errorCode,messages,segments,cost,currency",
+                        "A1,first,BG,DELIVERED,,1,1,0.0645,USD",
+                        "A1,first,BG,UNDELIVERED,30003,1,1,0.0645,USD",
+                        "unknown,first,US,FAILED,21614,1,1,0,");
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.restassured.response.Response;
 import java.math.BigDecimal;
 import java.net.URL;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,11 +37,15 @@ class HealthTest {
 
     @Test
     void namesTheAccountsThatAreRefused() {
+        Api.json("admin", Map.of("state", "PAUSED"))
+                .put("/v1/accounts/gateway")
+                .then()
+                .statusCode(200);
         Surroundings.TWILIO.putAccount(new SimulatedAccount(NotifierParts.FIRST_SID, "rotated", BigDecimal.TEN));
         Surroundings.TWILIO.putAccount(new SimulatedAccount(NotifierParts.SECOND_SID, "rotated", BigDecimal.TEN));
 
         Api.send("+359888123456", "Hello");
-        await().until(() -> ready().statusCode() == 503);
+        await().atMost(Duration.ofSeconds(20)).until(() -> ready().statusCode() == 503);
 
         assertThat(ready().jsonPath().getString("checks.find { it.name == 'accounts' }.data.first"))
                 .contains("20003");

@@ -25,10 +25,14 @@ public final class NotifierParts implements QuarkusTestResourceLifecycleManager 
     static final String SECOND_SID = "AC" + "2".repeat(32);
     static final String FIRST_TOKEN = "first-token";
     static final String SECOND_TOKEN = "second-token";
+    static final String SECOND_OTHER_TOKEN = "second-other-token";
+    static final String GATEWAY_SECRET = "gateway-secret";
     static final String FIRST_FROM = "+15005550006";
 
     static final String TWILIO_PORT = "test.twilio.port";
     static final String BROKER_PORT = "test.broker.port";
+    static final String CONTACTS_PORT = "test.contacts.port";
+    static final String GATEWAY_PORT = "test.gateway.port";
     static final String JDBC_URL = "test.jdbc.url";
 
     private EmbeddedDatabase database;
@@ -41,9 +45,15 @@ public final class NotifierParts implements QuarkusTestResourceLifecycleManager 
         int broker = freePort();
         System.setProperty(TWILIO_PORT, Integer.toString(twilio));
         System.setProperty(BROKER_PORT, Integer.toString(broker));
+        System.setProperty(CONTACTS_PORT, Integer.toString(freePort()));
+        int gateway = freePort();
+        System.setProperty(GATEWAY_PORT, Integer.toString(gateway));
         System.setProperty(JDBC_URL, database.jdbcUrl("notifier"));
         try {
-            return properties(Files.createTempDirectory("notifier"), http, twilio, broker);
+            Path folder = Files.createTempDirectory("notifier");
+            Map<String, String> properties = properties(folder, http, twilio, broker);
+            gateway(properties, folder, gateway);
+            return properties;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -54,6 +64,8 @@ public final class NotifierParts implements QuarkusTestResourceLifecycleManager 
         properties.put("quarkus.datasource.jdbc.url", database.jdbcUrl("notifier"));
         properties.put("quarkus.datasource.username", database.username());
         properties.put("quarkus.datasource.password", database.password());
+        // Tests have more at once than there are connections, on machines that are slow.
+        properties.put("quarkus.datasource.jdbc.acquisition-timeout", "PT60S");
         properties.put("quarkus.http.test-port", Integer.toString(http));
         properties.put("carillon.access.tokens-file", accessTokens(folder).toString());
         properties.put("carillon.notifier.public-url", "http://127.0.0.1:" + http);
@@ -61,7 +73,12 @@ public final class NotifierParts implements QuarkusTestResourceLifecycleManager 
         properties.put("carillon.notifier.twilio.response-timeout", "PT1S");
         properties.put("carillon.notifier.broker.url", "http://127.0.0.1:" + broker);
         properties.put("carillon.notifier.broker.token-file", file(folder, "broker-token", "broker"));
+        properties.put("carillon.notifier.privacy.key-file", file(folder, "number-key", "k".repeat(32)));
+        properties.put("carillon.notifier.inbound.help-reply", "Carillon & friends");
         properties.put("carillon.notifier.broker.backoff-initial", "PT0.2S");
+        properties.put("carillon.notifier.contacts.url", "http://127.0.0.1:" + System.getProperty(CONTACTS_PORT));
+        properties.put("carillon.notifier.contacts.token-file", file(folder, "contacts-token", "contacts"));
+        properties.put("carillon.notifier.contacts.retry-delay", "PT0.2S");
         properties.put("carillon.notifier.worker.no-account-delay", "PT0.3S");
         properties.put("carillon.notifier.settlement.interval", "PT0.1S");
         properties.put("carillon.notifier.settlement.lookup-delay", "PT0.3S");
@@ -69,7 +86,12 @@ public final class NotifierParts implements QuarkusTestResourceLifecycleManager 
         properties.put("carillon.notifier.settlement.backoff-initial", "PT0.2S");
         properties.put("carillon.notifier.settlement.backoff-max", "PT0.5S");
         properties.put("carillon.notifier.settlement.unknown-horizon", "PT3S");
+        properties.put("carillon.notifier.verification.twilio.service-sid", "VA" + "5".repeat(32));
         account(properties, "first", 1, FIRST_SID, file(folder, "first", FIRST_TOKEN), FIRST_FROM);
+        properties.put("carillon.notifier.accounts.second.low-balance", "2000");
+        properties.put(
+                "carillon.notifier.accounts.second.secondary-auth-token-file",
+                file(folder, "second-other", SECOND_OTHER_TOKEN));
         account(properties, "second", 2, SECOND_SID, file(folder, "second", SECOND_TOKEN), "+15005550016");
         return properties;
     }
@@ -82,6 +104,20 @@ public final class NotifierParts implements QuarkusTestResourceLifecycleManager 
         properties.put(prefix + "auth-token-file", tokenFile);
         properties.put(prefix + "from", from);
         properties.put(prefix + "messages-per-second", "200");
+    }
+
+    /** A gateway that is no Twilio, for Germany alone. */
+    private static void gateway(Map<String, String> properties, Path folder, int port) {
+        String prefix = "carillon.notifier.accounts.gateway.";
+        properties.put(prefix + "order", "3");
+        properties.put(prefix + "provider", "http");
+        properties.put(prefix + "countries", "DE");
+        properties.put(prefix + "price", "0.05");
+        properties.put(prefix + "currency", "EUR");
+        properties.put(prefix + "messages-per-second", "200");
+        properties.put(prefix + "http.url", "http://127.0.0.1:" + port + "/send");
+        properties.put(
+                prefix + "http.headers-file", file(folder, "gateway", "Authorization: Basic " + GATEWAY_SECRET + "\n"));
     }
 
     private static Path accessTokens(Path folder) {

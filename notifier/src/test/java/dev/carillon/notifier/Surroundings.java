@@ -14,6 +14,8 @@ final class Surroundings {
             .withAccount(NotifierParts.FIRST_SID, NotifierParts.FIRST_TOKEN, "1000")
             .withAccount(NotifierParts.SECOND_SID, NotifierParts.SECOND_TOKEN, "1000"));
     static final BrokerStandIn BROKER = new BrokerStandIn(Integer.getInteger(NotifierParts.BROKER_PORT));
+    static final ContactsStandIn CONTACTS = new ContactsStandIn(Integer.getInteger(NotifierParts.CONTACTS_PORT));
+    static final GatewayStandIn GATEWAY = new GatewayStandIn(Integer.getInteger(NotifierParts.GATEWAY_PORT));
 
     private Surroundings() {}
 
@@ -36,7 +38,7 @@ final class Surroundings {
         }
     }
 
-    private static Connection connect() throws SQLException {
+    static Connection connect() throws SQLException {
         return DriverManager.getConnection(System.getProperty(NotifierParts.JDBC_URL), "postgres", "postgres");
     }
 }

@@ -1,6 +1,7 @@
 package dev.carillon.broker;
 
 import dev.carillon.broker.engine.rocksdb.Restore;
+import dev.carillon.http.command.HealthCommand;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.PrintStream;
@@ -25,6 +26,7 @@ public final class BrokerCommand {
                    task-broker restore BACKUP [--into DIR]  makes a folder for a broker out of a backup, checks it as a
                                                             whole, and ends: 0 when it is good, 1 when it was refused.
                                                             DIR is new or empty; without it, the broker's own folder
+                   task-broker --health                     asks the broker that runs here whether it is ready: 0 if it is
                    task-broker --help                       this text
 
             Set by environment variables or system properties (-Dname=value), of which these come first:
@@ -54,6 +56,7 @@ public final class BrokerCommand {
                 yield OptionalInt.of(OK);
             }
             case RESTORE -> OptionalInt.of(restore(arguments.subList(1, arguments.size()), out, err));
+            case HealthCommand.OPTION -> OptionalInt.of(new HealthCommand().run(out, err));
             case "" -> OptionalInt.empty();
             default -> OptionalInt.of(unusable("there is no command '" + first + "'", err));
         };

@@ -1,6 +1,7 @@
 package dev.carillon.tasks;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What a service wants of its queue.
@@ -9,5 +10,27 @@ import java.time.Duration;
  * @param maxAttempts hand-outs before the task goes to the dead letters
  * @param backoffInitial the wait before the second attempt, doubled for each further one (with full jitter)
  * @param backoffMax the longest such wait
+ * @param limits how fast all workers together may go; empty where nothing limits them
  */
-public record QueueSettings(Duration lease, int maxAttempts, Duration backoffInitial, Duration backoffMax) {}
+public record QueueSettings(
+        Duration lease, int maxAttempts, Duration backoffInitial, Duration backoffMax, Optional<Limits> limits) {
+
+    /**
+     * How fast all workers together may go.
+     *
+     * @param perSecond tasks handed out in a second
+     * @param maxInFlight tasks in the hands of workers at once
+     */
+    public record Limits(int perSecond, int maxInFlight) {}
+
+    /** Settings without limits. */
+    public QueueSettings(Duration lease, int maxAttempts, Duration backoffInitial, Duration backoffMax) {
+        this(lease, maxAttempts, backoffInitial, backoffMax, Optional.empty());
+    }
+
+    /** These settings with limits. */
+    public QueueSettings withLimits(int perSecond, int maxInFlight) {
+        return new QueueSettings(
+                lease, maxAttempts, backoffInitial, backoffMax, Optional.of(new Limits(perSecond, maxInFlight)));
+    }
+}

@@ -66,6 +66,10 @@ public final class TaskBrokerClient implements AutoCloseable {
                 .put("maxAttempts", settings.maxAttempts())
                 .put("backoffInitial", settings.backoffInitial().toString())
                 .put("backoffMax", settings.backoffMax().toString());
+        settings.limits().ifPresent(limits -> {
+            body.put("maxInFlight", limits.maxInFlight());
+            body.putObject("rate").put("tasks", limits.perSecond()).put("per", "PT1S");
+        });
         expect2xx(send("PUT", "/v1/queues/" + queue, JSON, body.toString(), ANSWER_TIMEOUT));
     }
 
@@ -88,6 +92,9 @@ public final class TaskBrokerClient implements AutoCloseable {
                     .put("idempotencyKey", task.idempotencyKey());
             if (!task.delay().isZero()) {
                 line.put("delay", task.delay().toString());
+            }
+            if (task.priority() != 0) {
+                line.put("priority", task.priority());
             }
             lines.append(line).append('\n');
         }

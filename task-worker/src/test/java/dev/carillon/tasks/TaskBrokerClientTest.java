@@ -91,6 +91,13 @@ class TaskBrokerClientTest {
     }
 
     @Test
+    void aPriorityIsHandedOn() {
+        client.createAll("mail", List.of(new NewTask("urgent", "key", Duration.ZERO, 9)));
+
+        assertThat(broker.requests.getFirst().json().path("priority").asInt()).isEqualTo(9);
+    }
+
+    @Test
     void noTasksAreNoRequest() {
         client.createAll("mail", List.of());
 

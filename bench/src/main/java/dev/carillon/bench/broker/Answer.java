@@ -1,7 +1,7 @@
 package dev.carillon.bench.broker;
 
 /** One answer over HTTP. */
-record Answer(int status, String body) {
+public record Answer(int status, String body) {
 
     /** The last part of the type of a problem document, or nothing. */
     String problem() {

@@ -25,7 +25,7 @@ public final class Create extends HttpDialogue {
     }
 
     @Override
-    void answer(Answer answer) throws IOException {
+    protected void answer(Answer answer) throws IOException {
         flow.created(1);
         answered(1);
     }

@@ -56,7 +56,7 @@ public final class CreateBatch extends HttpDialogue {
     }
 
     @Override
-    void answer(Answer answer) throws IOException {
+    protected void answer(Answer answer) throws IOException {
         int created = answer.count(ITEM_CREATED);
         for (int refused = created; refused < items; refused++) {
             tally().error("an item of a batch was refused");

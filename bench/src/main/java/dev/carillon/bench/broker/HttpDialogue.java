@@ -5,17 +5,17 @@ import dev.carillon.bench.wire.Dialogue;
 import java.io.IOException;
 
 /** Requests to the broker over HTTP/1.1 on one kept connection. */
-abstract class HttpDialogue extends Dialogue {
+public abstract class HttpDialogue extends Dialogue {
     private final AnswerReader answers = new AnswerReader(inbox);
     private final int expected;
 
     /** @param expected the status of an answer that means well */
-    HttpDialogue(int expected) {
+    protected HttpDialogue(int expected) {
         this.expected = expected;
     }
 
     /** A whole answer with the expected status has come. */
-    abstract void answer(Answer answer) throws IOException;
+    protected abstract void answer(Answer answer) throws IOException;
 
     @Override
     protected final void heard() throws IOException, BadAnswerException {

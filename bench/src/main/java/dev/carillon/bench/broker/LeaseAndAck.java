@@ -54,7 +54,7 @@ public final class LeaseAndAck extends HttpDialogue {
     }
 
     @Override
-    void answer(Answer answer) throws IOException {
+    protected void answer(Answer answer) throws IOException {
         if (acking) {
             acked(answer.count(ITEM_ACKED));
         } else {

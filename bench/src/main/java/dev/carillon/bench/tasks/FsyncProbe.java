@@ -13,10 +13,11 @@ import java.time.Duration;
  * How fast the disk syncs right now: appends a kilobyte to a file and calls fdatasync, over and over. The speed of a disk
  * swings by several times within minutes, so each durable figure has a probe of its own.
  */
-record FsyncProbe(double perSecond, double p50Millis, double p99Millis, long count, double seconds) {
+public record FsyncProbe(double perSecond, double p50Millis, double p99Millis, long count, double seconds) {
     private static final int BLOCK = 1024;
 
-    static FsyncProbe of(Path folder, Duration time) throws IOException {
+    /** Syncs for so long in a file of this folder. */
+    public static FsyncProbe of(Path folder, Duration time) throws IOException {
         Path file = Files.createTempFile(folder, "fsync", ".probe");
         Latencies latencies = new Latencies();
         long began = System.nanoTime();

@@ -6,23 +6,29 @@ import org.jspecify.annotations.Nullable;
  * Which contacts of all; null asks for nothing.
  *
  * @param list on this list
- * @param email of exactly this address
+ * @param email of exactly this address, as its own or of one that was merged into it
  * @param tag with this tag
- * @param text has this anywhere in the address, the name or the number, in any case
+ * @param source that came from there, among others perhaps
+ * @param phone of exactly this number
+ * @param attribute with this attribute
+ * @param consent who said so of a purpose
+ * @param words each of which begins a word of the address, the name or the number
  */
 public record ContactFilter(
         @Nullable String list,
         @Nullable EmailAddress email,
         @Nullable String tag,
-        @Nullable String text) {
+        @Nullable Source source,
+        @Nullable PhoneNumber phone,
+        @Nullable Attributes attribute,
+        @Nullable ConsentChoice consent,
+        @Nullable SearchWords words) {
 
-    /** What a caller sent, checked; throws a 400 that names the parameter at fault. */
-    static ContactFilter of(
-            @Nullable String list, @Nullable String email, @Nullable String tag, @Nullable String text) {
-        return new ContactFilter(
-                list == null ? null : Label.parse(list).orRefuse("list"),
-                email == null ? null : EmailAddress.parse(email).orRefuse("email"),
-                tag == null ? null : Label.parse(tag).orRefuse("tag"),
-                text == null || text.isBlank() ? null : text.strip());
+    /** All contacts. */
+    public static final ContactFilter ALL = new ContactFilter(null, null, null, null, null, null, null, null);
+
+    /** Those on a list; all where there is none. */
+    public static ContactFilter ofList(@Nullable String list) {
+        return new ContactFilter(list, null, null, null, null, null, null, null);
     }
 }

@@ -1,6 +1,8 @@
 package dev.carillon.contacts.contact;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.carillon.contacts.idempotency.IdempotencyKeys;
+import dev.carillon.contacts.identifier.MergedContacts;
 import dev.carillon.http.paging.Cursor;
 import dev.carillon.http.paging.Page;
 import dev.carillon.http.problem.ProblemException;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What callers do with contacts. Each call is a transaction; blocks. */
@@ -26,42 +29,57 @@ public class ContactService {
 
     private final ContactRepository repository;
     private final ContactWriter writer;
-    private final PhoneNumbers numbers;
+    private final ContactEditor editor;
+    private final ContactForm form;
     private final IdempotencyKeys keys;
+    private final ContactConfig config;
 
-    ContactService(ContactRepository repository, ContactWriter writer, PhoneNumbers numbers, IdempotencyKeys keys) {
+    ContactService(
+            ContactRepository repository,
+            ContactWriter writer,
+            ContactEditor editor,
+            ContactForm form,
+            IdempotencyKeys keys,
+            ContactConfig config) {
         this.repository = repository;
         this.writer = writer;
-        this.numbers = numbers;
+        this.editor = editor;
+        this.form = form;
         this.keys = keys;
+        this.config = config;
     }
 
     @Transactional
-    public Page<ContactDocument> page(ContactFilter filter, @Nullable String cursor, int limit) {
+    public Page<ContactDocument> page(ContactFilter filter, ContactOrder order, @Nullable String cursor, int limit) {
         UUID after = Cursor.key(cursor, UUID::fromString).orElse(null);
-        List<ContactDocument> rows = repository.page(filter, after, limit + 1).stream()
+        List<ContactDocument> rows = repository.page(filter, order, after, limit + 1).stream()
                 .map(Contact::document)
                 .toList();
         return Page.of(rows, limit, ContactDocument::id);
     }
 
+    /** The contact; for one that was merged into another see {@link #survivorOf}. */
     @Transactional
     public ContactDocument get(UUID id) {
-        return repository
-                .findByIdOptional(id)
-                .map(Contact::document)
-                .orElseThrow(() -> ProblemException.notFound("There is no contact " + id + "."));
+        return repository.find(id).map(Contact::document).orElseThrow(() -> missing(id));
+    }
+
+    /** Into which contact this one was merged, where it is gone for that. */
+    @Transactional
+    public Optional<UUID> survivorOf(UUID id) {
+        return repository.find(id).isPresent() ? Optional.empty() : repository.survivorOf(id);
     }
 
     /** Makes a contact; an address that is known already is a conflict, and nothing changes. */
     @Transactional
-    public Made create(NewContact contact, @Nullable String key) {
-        ContactDraft draft = contact.draft(numbers);
+    public Made create(NewContact contact, @Nullable String key, String caller) {
+        ContactDraft draft = form.draft(contact);
         String fingerprint = IdempotencyKeys.fingerprint(contact.toString());
         Optional<UUID> earlier = keys.find(SCOPE, key, fingerprint);
         if (earlier.isEmpty()) {
+            writer.requireAdmitted(draft);
             Map<EmailAddress, WrittenContact> written =
-                    writer.write(List.of(draft), Source.API, MergePolicy.CREATE_ONLY);
+                    writer.write(List.of(draft), Origin.caller(caller), MergePolicy.CREATE_ONLY);
             WrittenContact made = written.get(draft.email());
             if (made != null) {
                 keys.claim(SCOPE, key, fingerprint, made.id());
@@ -75,10 +93,41 @@ public class ContactService {
                         "contact-exists", "There is a contact with this e-mail address already."));
     }
 
+    /** Gives the contact the contents of this description, and no others. */
     @Transactional
-    public void delete(UUID id) {
-        if (!repository.deleteById(id)) {
-            throw ProblemException.notFound("There is no contact " + id + ".");
+    public ContactDocument replace(UUID id, NewContact contact, Precondition precondition, String caller) {
+        ContactDraft draft = form.draft(contact);
+        return edit(id, precondition, caller, was -> draft);
+    }
+
+    /** Changes what the patch names, and leaves the rest. */
+    @Transactional
+    public ContactDocument patch(UUID id, JsonNode patch, Precondition precondition, String caller) {
+        form.acceptAddress(patch);
+        return edit(id, precondition, caller, was -> form.patch(was, patch));
+    }
+
+    private ContactDocument edit(
+            UUID id, Precondition precondition, String caller, Function<Contact, ContactDraft> edit) {
+        return editor.edit(id, caller, was -> {
+                    precondition.check(was.version(), config.requireIfMatch());
+                    return edit.apply(was);
+                })
+                .map(Contact::document)
+                .orElseThrow(() -> missing(id));
+    }
+
+    @Transactional
+    public void delete(UUID id, Precondition precondition, String caller) {
+        if (!editor.delete(id, caller, was -> precondition.check(was.version(), config.requireIfMatch()))) {
+            throw missing(id);
         }
+    }
+
+    private ProblemException missing(UUID id) {
+        return repository
+                .survivorOf(id)
+                .map(survivor -> MergedContacts.merged(survivor, null))
+                .orElseGet(() -> ProblemException.notFound("There is no contact " + id + "."));
     }
 }

@@ -1,6 +1,9 @@
 package dev.carillon.contacts.contact;
 
-import dev.carillon.contacts.identifier.Identifiers;
+import dev.carillon.contacts.consent.OptOuts;
+import dev.carillon.contacts.event.ContactEvent;
+import dev.carillon.contacts.event.ContactEvents;
+import dev.carillon.contacts.event.EventKind;
 import dev.carillon.contacts.telemetry.ContactsMetrics;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
@@ -10,165 +13,233 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import javax.sql.DataSource;
 
 /**
- * The one way by which contacts are written, whoever brings them: a batch of drafts becomes a handful of statements, and
- * the rules of who may overwrite what stand in one place. In the order of addresses, so that two batches with the same
- * people never wait for each other in a circle.
+ * The one way by which drafts become contacts, whoever brings them: a batch of drafts becomes a handful of statements. In
+ * the order of addresses, so that two batches with the same people never wait for each other in a circle. A draft for an
+ * address that was merged into another contact is of that contact. Each contact gets its event, but of an import, which
+ * has one for the whole file.
  *
  * <p>Blocks; joins the transaction of its caller, or makes one.
  */
 @Singleton
 public class ContactWriter {
-    private static final String INSERT = """
-            insert into contact as c (id, email, first_name, last_name, phone, created_at, updated_at)
-            select draft.id, draft.email, draft.first_name, draft.last_name, draft.phone, ?, ?
-              from unnest(?, ?, ?, ?, ?) as draft (id, email, first_name, last_name, phone)
-            on conflict (email) do""";
-    private static final String NOTHING = """
-
-              nothing
-            returning id, email, true""";
-    // A name goes as a whole: the first name of one source beside the last name of another is nobody's.
-    private static final String FILL = """
-
-              update set first_name = case when c.first_name = '' and c.last_name = ''
-                                           then excluded.first_name else c.first_name end,
-                         last_name  = case when c.first_name = '' and c.last_name = ''
-                                           then excluded.last_name else c.last_name end,
-                         phone      = coalesce(c.phone, excluded.phone),
-                         updated_at = excluded.updated_at
-            returning id, email, xmax = 0""";
-    private static final String REPLACE = """
-
-              update set first_name = case when excluded.first_name = '' and excluded.last_name = ''
-                                           then c.first_name else excluded.first_name end,
-                         last_name  = case when excluded.first_name = '' and excluded.last_name = ''
-                                           then c.last_name else excluded.last_name end,
-                         phone      = coalesce(excluded.phone, c.phone),
-                         updated_at = excluded.updated_at
-            returning id, email, xmax = 0""";
-
     private final DataSource dataSource;
     private final Clock clock;
-    private final Identifiers identifiers;
+    private final Admission admission;
+    private final ContactUpsert upsert;
+    private final ContactBulkUpsert bulk;
+    private final OptOuts optOuts;
+    private final ContactEvents events;
     private final ContactsMetrics metrics;
 
-    public ContactWriter(DataSource dataSource, Clock clock, Identifiers identifiers, ContactsMetrics metrics) {
+    public ContactWriter(
+            DataSource dataSource,
+            Clock clock,
+            Admission admission,
+            ContactUpsert upsert,
+            ContactBulkUpsert bulk,
+            OptOuts optOuts,
+            ContactEvents events,
+            ContactsMetrics metrics) {
         this.dataSource = dataSource;
         this.clock = clock;
-        this.identifiers = identifiers;
+        this.admission = admission;
+        this.optOuts = optOuts;
+        this.upsert = upsert;
+        this.bulk = bulk;
+        this.events = events;
         this.metrics = metrics;
     }
 
     /**
-     * Writes the drafts; several for one address are merged first.
+     * Writes the drafts; several for one contact are merged first. Whoever may not be taken in is passed over, see
+     * {@link Admission}; and who is new and had opted out before is opted out again.
      *
-     * @return what became of each address; under {@link MergePolicy#CREATE_ONLY} an address that was known is missing
+     * @return what became of each address; one that was passed over is missing, and under {@link MergePolicy#CREATE_ONLY}
+     *     one that was known
      */
     @Transactional
-    public Map<EmailAddress, WrittenContact> write(Collection<ContactDraft> drafts, Source source, MergePolicy policy) {
-        SortedMap<EmailAddress, ContactDraft> byAddress = new TreeMap<>();
-        drafts.forEach(draft -> byAddress.merge(draft.email(), draft, (earlier, later) -> earlier.and(later, policy)));
+    public Map<EmailAddress, WrittenContact> write(
+            Collection<ContactDraft> brought, Origin origin, MergePolicy policy) {
         try (Connection connection = dataSource.getConnection()) {
-            Map<EmailAddress, WrittenContact> written = upsert(connection, byAddress.values(), policy);
-            label(connection, "contact_list (contact_id, list)", written, byAddress.values(), ContactDraft::lists);
-            label(connection, "contact_tag (contact_id, tag)", written, byAddress.values(), ContactDraft::tags);
-            addSource(connection, written.values(), source);
+            DraftsByAddress prepared = DraftsByAddress.of(connection, brought, admission, policy);
+            SortedMap<EmailAddress, ContactDraft> byAddress = prepared.drafts();
+            Map<EmailAddress, WrittenContact> written = origin.source() == Source.IMPORT
+                    ? write(connection, byAddress, origin, policy, new HashSet<>())
+                    : writeAndTell(connection, byAddress, origin, policy);
             metrics.contactsCreated(
-                    source.label(),
+                    origin.source().label(),
                     written.values().stream().filter(WrittenContact::created).count());
-            return written;
+            Map<EmailAddress, WrittenContact> ofAliases = new HashMap<>(written);
+            prepared.aliases().forEach((alias, address) -> {
+                WrittenContact survivor = written.get(address);
+                if (survivor != null) {
+                    ofAliases.put(alias, survivor);
+                }
+            });
+            return ofAliases;
         } catch (SQLException e) {
             throw new IllegalStateException("the contacts could not be written", e);
         }
     }
 
-    private Map<EmailAddress, WrittenContact> upsert(
-            Connection connection, Collection<ContactDraft> drafts, MergePolicy policy) throws SQLException {
-        String sql = INSERT
-                + switch (policy) {
-                    case CREATE_ONLY -> NOTHING;
-                    case FILL_GAPS -> FILL;
-                    case REPLACE -> REPLACE;
-                };
-        OffsetDateTime now = OffsetDateTime.now(clock);
-        Map<EmailAddress, WrittenContact> written = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setObject(1, now);
-            statement.setObject(2, now);
-            setArray(statement, 3, "uuid", drafts, draft -> identifiers.next());
-            setArray(statement, 4, "text", drafts, draft -> draft.email().value());
-            setArray(statement, 5, "text", drafts, draft -> draft.name().first());
-            setArray(statement, 6, "text", drafts, draft -> draft.name().last());
-            setArray(statement, 7, "text", drafts, draft -> {
-                PhoneNumber phone = draft.phone();
-                return phone == null ? null : phone.value();
-            });
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    written.put(
-                            new EmailAddress(rows.getString(2)),
-                            new WrittenContact(rows.getObject(1, UUID.class), rows.getBoolean(3)));
+    /** Refuses a draft that would be passed over, or lose its number, and says why; nobody is erased from then on. */
+    @Transactional
+    void requireAdmitted(ContactDraft draft) {
+        try (Connection connection = dataSource.getConnection()) {
+            ContactAliases.keepAddresses(connection);
+            admission.require(connection, draft);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the tombstones could not be read", e);
+        }
+    }
+
+    /**
+     * Writes a batch of a file: as {@link #write} does, but it tells of no single contact. Good for many thousands at
+     * once.
+     */
+    @Transactional
+    public WrittenBatch writeBatch(Collection<ContactDraft> drafts, Origin origin, MergePolicy policy) {
+        if (drafts.isEmpty()) {
+            return new WrittenBatch(0, 0, 0);
+        }
+        try (Connection connection = dataSource.getConnection()) {
+            DraftsByAddress prepared = DraftsByAddress.of(connection, drafts, admission, policy);
+            ContactBulkUpsert.Written written =
+                    bulk.write(connection, prepared.drafts().values(), origin, policy);
+            if (written.created() > 0 && optOuts.areKept(connection)) {
+                optOuts.restore(connection, ContactBulkUpsert.created(connection));
+            }
+            touch(connection, written.labelled(), OffsetDateTime.now(clock));
+            metrics.contactsCreated(origin.source().label(), written.created());
+            return WrittenBatch.of(written.created(), drafts.size() - prepared.refused(), prepared.refused(), policy);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the contacts could not be written", e);
+        }
+    }
+
+    /**
+     * What writing drafts would do.
+     *
+     * @param unknown the addresses that would make a contact
+     * @param refused how many drafts are of somebody who must not be written
+     */
+    public record Preview(Set<EmailAddress> unknown, int refused) {}
+
+    /** Looks what writing the drafts would do, and writes nothing. */
+    @Transactional
+    public Preview preview(Collection<ContactDraft> drafts) {
+        try (Connection connection = dataSource.getConnection()) {
+            DraftsByAddress prepared = DraftsByAddress.of(connection, drafts, admission, MergePolicy.REPLACE);
+            Set<EmailAddress> unknown = new TreeSet<>(prepared.drafts().keySet());
+            try (PreparedStatement statement =
+                    connection.prepareStatement("select email from contact where email = any(?)")) {
+                SqlArray.set(statement, 1, "text", prepared.drafts().keySet(), EmailAddress::value);
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        unknown.remove(EmailAddress.stored(rows.getString(1)));
+                    }
                 }
             }
+            return new Preview(unknown, prepared.refused());
+        } catch (SQLException e) {
+            throw new IllegalStateException("the contacts could not be looked up", e);
         }
+    }
+
+    /**
+     * Writes all there is to write.
+     *
+     * @param labelled takes who got a list, a tag or a source that it had not
+     */
+    private Map<EmailAddress, WrittenContact> write(
+            Connection connection,
+            SortedMap<EmailAddress, ContactDraft> drafts,
+            Origin origin,
+            MergePolicy policy,
+            Set<UUID> labelled)
+            throws SQLException {
+        Map<EmailAddress, WrittenContact> written = upsert.write(connection, drafts.values(), origin.source(), policy);
+        Map<String, UUID> created = new HashMap<>();
+        written.forEach((address, contact) -> {
+            if (contact.created()) {
+                created.put(address.value(), contact.id());
+            }
+        });
+        optOuts.restore(connection, created);
+        OffsetDateTime now = OffsetDateTime.now(clock);
+        labelled.addAll(ContactLabels.addLists(connection, written, drafts.values()));
+        labelled.addAll(ContactLabels.addTags(connection, written, drafts.values()));
+        labelled.addAll(ContactLabels.addSource(connection, written.values(), origin, now));
+        written.values().stream()
+                .filter(WrittenContact::created)
+                .map(WrittenContact::id)
+                .forEach(labelled::remove);
+        touch(connection, labelled, now);
         return written;
     }
 
-    private static void label(
-            Connection connection,
-            String table,
-            Map<EmailAddress, WrittenContact> written,
-            Collection<ContactDraft> drafts,
-            Function<ContactDraft, Set<String>> labels)
+    private Map<EmailAddress, WrittenContact> writeAndTell(
+            Connection connection, SortedMap<EmailAddress, ContactDraft> drafts, Origin origin, MergePolicy policy)
             throws SQLException {
-        record Labelled(UUID contact, String label) {}
-        List<Labelled> rows = drafts.stream()
-                .flatMap(draft -> {
-                    WrittenContact contact = written.get(draft.email());
-                    return contact == null
-                            ? java.util.stream.Stream.<Labelled>empty()
-                            : labels.apply(draft).stream().map(label -> new Labelled(contact.id(), label));
-                })
-                .toList();
-        if (rows.isEmpty()) {
+        Map<UUID, ContactBefore> before = ContactBefore.lock(connection, drafts.keySet());
+        Set<UUID> labelled = new HashSet<>();
+        Map<EmailAddress, WrittenContact> written = write(connection, drafts, origin, policy, labelled);
+        Map<UUID, ContactBefore> after = ContactBefore.lock(connection, written.keySet());
+        List<ContactEvent> told = new ArrayList<>();
+        for (WrittenContact contact : new TreeMap<>(written).values()) {
+            ContactBefore was = before.get(contact.id());
+            ContactBefore is = after.get(contact.id());
+            Set<String> changed = was == null || is == null ? new TreeSet<>() : was.changed(is);
+            if (labelled.contains(contact.id())) {
+                changed.add("labels");
+            }
+            told.add(event(contact, changed, origin));
+        }
+        events.record(connection, told);
+        return written;
+    }
+
+    private static ContactEvent event(WrittenContact contact, Set<String> changed, Origin origin) {
+        Map<String, Object> detail = new LinkedHashMap<>();
+        detail.put("source", origin.source().label());
+        if (origin.reference() != null) {
+            detail.put("reference", origin.reference().toString());
+        }
+        if (!changed.isEmpty()) {
+            detail.put("changed", List.copyOf(changed));
+        }
+        EventKind kind = contact.created()
+                ? EventKind.CONTACT_CREATED
+                : changed.isEmpty() ? EventKind.CONTACT_SEEN : EventKind.CONTACT_UPDATED;
+        return new ContactEvent(contact.id(), kind, origin.actor(), detail);
+    }
+
+    private static void touch(Connection connection, Collection<UUID> contacts, OffsetDateTime now)
+            throws SQLException {
+        if (contacts.isEmpty()) {
             return;
         }
         try (PreparedStatement statement = connection.prepareStatement(
-                "insert into " + table + " select * from unnest(?, ?) on conflict do nothing")) {
-            setArray(statement, 1, "uuid", rows, Labelled::contact);
-            setArray(statement, 2, "text", rows, Labelled::label);
+                "update contact set version = version + 1, updated_at = ? where id = any(?)")) {
+            statement.setObject(1, now);
+            SqlArray.set(statement, 2, "uuid", contacts, Function.identity());
             statement.executeUpdate();
         }
-    }
-
-    private void addSource(Connection connection, Collection<WrittenContact> written, Source source)
-            throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("insert into contact_source (contact_id, source, first_seen_at)"
-                        + " select id, ?, ? from unnest(?) as id on conflict do nothing")) {
-            statement.setString(1, source.label());
-            statement.setObject(2, OffsetDateTime.now(clock));
-            setArray(statement, 3, "uuid", written, WrittenContact::id);
-            statement.executeUpdate();
-        }
-    }
-
-    private static <T> void setArray(
-            PreparedStatement statement, int index, String type, Collection<T> items, Function<T, ?> value)
-            throws SQLException {
-        Object[] values = items.stream().map(value).toArray();
-        statement.setArray(index, statement.getConnection().createArrayOf(type, values));
     }
 }

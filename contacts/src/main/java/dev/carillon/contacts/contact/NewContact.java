@@ -1,6 +1,8 @@
 package dev.carillon.contacts.contact;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.carillon.http.problem.ProblemException;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Set;
@@ -18,8 +20,9 @@ public record NewContact(
         @Nullable @Size(max = PersonName.LONGEST) String firstName,
         @Nullable @Size(max = PersonName.LONGEST) String lastName,
         @Nullable @Size(max = 64) String phone,
-        @Nullable @Size(max = 100) List<String> lists,
-        @Nullable @Size(max = 100) List<String> tags) {
+        @Nullable @Size(max = 100) List<@NotNull String> lists,
+        @Nullable @Size(max = 100) List<@NotNull String> tags,
+        @Nullable JsonNode attributes) {
 
     /** This contact, checked; throws a 400 that names the field at fault. */
     ContactDraft draft(PhoneNumbers numbers) {
@@ -34,7 +37,10 @@ public record NewContact(
                 parts,
                 phone == null || phone.isBlank() ? null : numbers.parse(phone).orRefuse("phone"),
                 labels("lists", lists),
-                labels("tags", tags));
+                labels("tags", tags),
+                attributes == null || attributes.isNull()
+                        ? Attributes.NONE
+                        : Attributes.parse(attributes).orRefuse("attributes"));
     }
 
     private static Set<String> labels(String field, @Nullable List<String> texts) {

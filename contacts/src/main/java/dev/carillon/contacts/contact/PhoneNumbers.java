@@ -23,6 +23,11 @@ public class PhoneNumbers {
         }
     }
 
+    /** What stands before the numbers of the default region, when they are called from abroad. */
+    int defaultCountryCode() {
+        return library.getCountryCodeForRegion(defaultRegion);
+    }
+
     /** Reads a number that is written with its country code, or without as in the default region. */
     public Parsed<PhoneNumber> parse(String text) {
         try {
@@ -45,6 +50,16 @@ public class PhoneNumbers {
                 case TOO_LONG -> Parsed.fault("The telephone number is too long.");
                 case NOT_A_NUMBER -> Parsed.fault("This is no telephone number.");
             };
+        }
+    }
+
+    /** The country of a number in E.164: two letters, or {@code ZZ} for one that is of none. */
+    public String country(String e164) {
+        try {
+            String region = library.getRegionCodeForNumber(library.parse(e164, null));
+            return region == null ? "ZZ" : region;
+        } catch (NumberParseException e) {
+            return "ZZ";
         }
     }
 }

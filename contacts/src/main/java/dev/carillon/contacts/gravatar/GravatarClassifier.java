@@ -21,11 +21,16 @@ public class GravatarClassifier {
          * Gravatar was asked in vain.
          *
          * @param pause how long it asked to be left alone
+         * @param noPicture whether it said that there is no picture, so that only the profile is left to ask for
          */
-        record InVain(String reason, Optional<Duration> pause) implements Verdict {}
+        record InVain(String reason, Optional<Duration> pause, boolean noPicture) implements Verdict {}
 
-        /** Gravatar was not asked, and should not be for as long. */
-        record NotNow(Duration pause) implements Verdict {}
+        /**
+         * Gravatar was not asked for what is missing, and should not be for as long.
+         *
+         * @param noPicture as above
+         */
+        record NotNow(Duration pause, boolean noPicture) implements Verdict {}
     }
 
     private final GravatarClient gravatar;
@@ -35,16 +40,20 @@ public class GravatarClassifier {
     }
 
     /**
-     * Classifies the address with this SHA-256. Never {@link AddressClass#UNKNOWN}: when to give up is the caller's to
-     * say.
+     * Classifies the address with this hash. Never {@link AddressClass#UNKNOWN}: when to give up is the caller's to say.
+     *
+     * @param noPicture whether it is known that there is no picture
      */
-    Verdict classify(String hash) throws InterruptedException {
+    Verdict classify(String hash, boolean noPicture) throws InterruptedException {
+        if (noPicture) {
+            return byProfile(hash);
+        }
         return switch (gravatar.avatar(hash)) {
             case GravatarAnswer.Found found -> new Verdict.Known(AddressClass.CUSTOM);
             case GravatarAnswer.Missing missing -> byProfile(hash);
             case GravatarAnswer.Unavailable(String reason, Optional<Duration> pause) ->
-                new Verdict.InVain("avatar: " + reason, pause);
-            case GravatarAnswer.Paused(Duration pause) -> new Verdict.NotNow(pause);
+                new Verdict.InVain("avatar: " + reason, pause, false);
+            case GravatarAnswer.Paused(Duration pause) -> new Verdict.NotNow(pause, false);
         };
     }
 
@@ -53,8 +62,8 @@ public class GravatarClassifier {
             case GravatarAnswer.Found found -> new Verdict.Known(AddressClass.DEFAULT);
             case GravatarAnswer.Missing missing -> new Verdict.Known(AddressClass.NOT_FOUND);
             case GravatarAnswer.Unavailable(String reason, Optional<Duration> pause) ->
-                new Verdict.InVain("profile: " + reason, pause);
-            case GravatarAnswer.Paused(Duration pause) -> new Verdict.NotNow(pause);
+                new Verdict.InVain("profile: " + reason, pause, true);
+            case GravatarAnswer.Paused(Duration pause) -> new Verdict.NotNow(pause, true);
         };
     }
 }

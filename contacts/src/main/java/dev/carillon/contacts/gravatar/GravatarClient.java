@@ -1,5 +1,7 @@
 package dev.carillon.contacts.gravatar;
 
+import dev.carillon.contacts.egress.EgressConfig;
+import dev.carillon.contacts.egress.EgressProxy;
 import dev.carillon.contacts.secret.SecretFile;
 import dev.carillon.contacts.telemetry.ContactsMetrics;
 import io.vertx.core.Vertx;
@@ -15,14 +17,11 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Gravatar's API, as far as it tells whether an address has a picture or a profile. Every call goes through the egress
@@ -55,10 +54,15 @@ public class GravatarClient {
     private final CallPace pace;
     private final Optional<EgressProxy> proxy;
     private final Optional<SecretFile> apiKey;
-    private final Map<Endpoint, AtomicReference<Instant>> pausedUntil = new EnumMap<>(Endpoint.class);
+    private final EndpointPauses pauses;
 
-    public GravatarClient(
-            GravatarConfig config, EgressConfig egress, Vertx vertx, Clock clock, ContactsMetrics metrics) {
+    GravatarClient(
+            GravatarConfig config,
+            EgressConfig egress,
+            Vertx vertx,
+            Clock clock,
+            ContactsMetrics metrics,
+            EndpointPauses pauses) {
         this.config = config;
         this.clock = clock;
         this.metrics = metrics;
@@ -68,18 +72,19 @@ public class GravatarClient {
         this.pace = new CallPace(config.callsPerSecond(), System::nanoTime);
         this.proxy = EgressProxy.of(egress);
         this.apiKey = config.apiKeyFile().map(file -> SecretFile.of("carillon.contacts.gravatar.api-key-file", file));
-        for (Endpoint endpoint : Endpoint.values()) {
-            pausedUntil.put(endpoint, new AtomicReference<>(Instant.EPOCH));
-        }
+        this.pauses = pauses;
     }
 
-    /** Whether the address with this SHA-256 has a picture of its own, whatever its rating. */
+    /** Whether the address with this hash has a picture of its own, whatever its rating. */
     GravatarAnswer avatar(String hash) throws InterruptedException {
         return call(Endpoint.AVATAR, new RequestOptions(), config.baseUrl(), "/avatar/" + hash + "?d=404&r=x");
     }
 
-    /** Whether the address with this SHA-256 has a profile. */
+    /** Whether the address with this hash has a profile. The API of today knows SHA-256 alone, the one before it MD5. */
     GravatarAnswer profile(String hash) throws InterruptedException {
+        if (HashAlgorithm.of(hash) == HashAlgorithm.MD5) {
+            return call(Endpoint.PROFILE, new RequestOptions(), config.baseUrl(), "/" + hash + ".json");
+        }
         RequestOptions options = new RequestOptions();
         apiKey.ifPresent(key -> options.putHeader("Authorization", "Bearer " + key.value()));
         return call(Endpoint.PROFILE, options, config.apiUrl(), "/v3/profiles/" + hash);
@@ -87,7 +92,7 @@ public class GravatarClient {
 
     private GravatarAnswer call(Endpoint endpoint, RequestOptions options, URI base, String path)
             throws InterruptedException {
-        Duration pause = Duration.between(clock.instant(), gate(endpoint).get());
+        Duration pause = Duration.between(clock.instant(), pauses.until(endpoint.label()));
         if (pause.isPositive()) {
             return new GravatarAnswer.Paused(pause);
         }
@@ -126,21 +131,13 @@ public class GravatarClient {
         int status = response.statusCode();
         boolean refused = status == 429 || status == 503;
         if (refused || RateHeaders.exhausted(response::getHeader)) {
-            wait.ifPresent(time -> gate(endpoint).accumulateAndGet(now.plus(time), GravatarClient::later));
+            wait.ifPresent(time -> pauses.prolong(endpoint.label(), now.plus(time)));
         }
         return switch (status) {
             case 200 -> new GravatarAnswer.Found();
             case 404 -> new GravatarAnswer.Missing();
             default -> new GravatarAnswer.Unavailable("answered " + status, refused ? wait : Optional.empty());
         };
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
-    }
-
-    private AtomicReference<Instant> gate(Endpoint endpoint) {
-        return pausedUntil.computeIfAbsent(endpoint, none -> new AtomicReference<>(Instant.EPOCH));
     }
 
     private static String outcome(GravatarAnswer answer) {

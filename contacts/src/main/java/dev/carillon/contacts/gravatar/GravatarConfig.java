@@ -28,11 +28,11 @@ public interface GravatarConfig {
     @WithDefault("PT10S")
     Duration timeout();
 
-    /** Addresses asked for at once, in this process. */
+    /** Addresses asked for at once, by all processes together. */
     @WithDefault("4")
     @Min(1) @Max(100) int concurrency();
 
-    /** Calls started in a second, in this process. */
+    /** Calls started in a second, by all processes together; an address takes two at most. */
     @WithDefault("20")
     @Min(1) @Max(1000) int callsPerSecond();
 
@@ -43,4 +43,8 @@ public interface GravatarConfig {
     /** The longest that a wait which Gravatar asks for is believed. */
     @WithDefault("PT1H")
     Duration longestWait();
+
+    /** How long an answer is good for all scans. */
+    @WithDefault("P7D")
+    Duration cacheTtl();
 }

@@ -2,6 +2,8 @@ package dev.carillon.contacts.gravatar;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
@@ -17,6 +19,19 @@ public class IdentityScan {
 
     @Column(name = "list")
     private @Nullable String list;
+
+    @Column(name = "tag")
+    private @Nullable String tag;
+
+    @Column(name = "source")
+    private String source;
+
+    @Enumerated(EnumType.STRING)
+    @Column(name = "algorithm")
+    private HashAlgorithm algorithm;
+
+    @Column(name = "rejected")
+    private long rejected;
 
     @Column(name = "total")
     private long total;
@@ -44,6 +59,23 @@ public class IdentityScan {
 
     @Nullable String list() {
         return list;
+    }
+
+    @Nullable String tag() {
+        return tag;
+    }
+
+    String source() {
+        return source;
+    }
+
+    HashAlgorithm algorithm() {
+        return algorithm;
+    }
+
+    /** How many of an uploaded list were no addresses. */
+    long rejected() {
+        return rejected;
     }
 
     long total() {

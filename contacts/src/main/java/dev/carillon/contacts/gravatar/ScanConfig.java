@@ -2,6 +2,7 @@ package dev.carillon.contacts.gravatar;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 
@@ -36,4 +37,8 @@ public interface ScanConfig {
     /** How long calls at work may take to end when the service stops. */
     @WithDefault("PT8S")
     Duration grace();
+
+    /** The most addresses of an uploaded list. */
+    @WithDefault("1000000")
+    @Min(1) long maxAddresses();
 }

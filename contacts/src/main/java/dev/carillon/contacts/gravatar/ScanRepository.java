@@ -1,40 +1,100 @@
 package dev.carillon.contacts.gravatar;
 
+import dev.carillon.contacts.contact.ContactCriteria;
+import dev.carillon.contacts.contact.ContactFilter;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.quarkus.panache.common.Page;
 import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps scans and the addresses of each, by their SHA-256. Needs a transaction. */
+/** Keeps scans and the addresses of each, by their hash. Needs a transaction. */
 @Singleton
 class ScanRepository implements PanacheRepositoryBase<IdentityScan, UUID> {
-    private static final String HASH = "encode(sha256(convert_to(c.email, 'UTF8')), 'hex')";
+    private final DataSource dataSource;
 
-    /** Makes a scan of the contacts on this list, or of all. */
-    void begin(UUID id, @Nullable String list, Instant now) {
+    ScanRepository(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /**
+     * What a scan is of.
+     *
+     * @param source CONTACTS or UPLOAD
+     */
+    record Origin(
+            String source,
+            HashAlgorithm algorithm,
+            @Nullable String list,
+            @Nullable String tag) {}
+
+    /** Makes a scan of nobody yet. */
+    void begin(UUID id, Origin origin, Instant now) {
         getSession()
                 .createNativeMutationQuery("""
-                        insert into identity_scan (id, list, total, created_at) values (:id, :list, 0, :now)""")
+                        insert into identity_scan (id, source, algorithm, list, tag, total, created_at)
+                        values (:id, :source, :algorithm, :list, :tag, 0, :now)""")
                 .setParameter("id", id)
-                .setParameter("list", list)
+                .setParameter("source", origin.source())
+                .setParameter("algorithm", origin.algorithm().name())
+                .setParameter("list", origin.list())
+                .setParameter("tag", origin.tag())
                 .setParameter("now", now)
                 .executeUpdate();
-        String ofList = list == null ? "" : " join contact_list l on l.contact_id = c.id and l.list = :list";
-        var items = getSession()
-                .createNativeMutationQuery("insert into identity_scan_item (scan_id, hash) select :id, " + HASH
-                        + " from contact c" + ofList)
-                .setParameter("id", id);
-        if (list != null) {
-            items.setParameter("list", list);
+    }
+
+    /** Adds the addresses of contacts. */
+    void addContacts(UUID id, HashAlgorithm algorithm, ContactFilter filter) {
+        ContactCriteria criteria = ContactCriteria.of(filter);
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement =
+                        connection.prepareStatement("insert into identity_scan_item (scan_id, hash) select ?, "
+                                + algorithm.sql() + " from contact c where " + criteria.sql()
+                                + " on conflict do nothing")) {
+            statement.setObject(1, id);
+            criteria.bind(statement, 2);
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException("the addresses of the scan could not be chosen", e);
         }
+    }
+
+    /** Adds addresses, each once. */
+    void addHashes(UUID id, List<String> hashes) {
         getSession()
-                .createNativeMutationQuery("update identity_scan set total = :total where id = :id")
-                .setParameter("total", items.executeUpdate())
+                .createNativeMutationQuery("""
+                        insert into identity_scan_item (scan_id, hash)
+                        select :id, hash from unnest(:hashes) as hash on conflict do nothing""")
+                .setParameter("id", id)
+                .setParameter("hashes", hashes.toArray(String[]::new))
+                .executeUpdate();
+    }
+
+    /** Counts the addresses, now that all are there. */
+    void countAll(UUID id, long rejected) {
+        getSession()
+                .createNativeMutationQuery("""
+                        update identity_scan
+                           set rejected = :rejected,
+                               total = (select count(*) from identity_scan_item where scan_id = :id)
+                         where id = :id""")
+                .setParameter("rejected", rejected)
                 .setParameter("id", id)
                 .executeUpdate();
+    }
+
+    /** Up to so many scans before this one, the newest first. */
+    List<IdentityScan> page(@Nullable UUID before, int rows) {
+        return (before == null ? find("order by id desc") : find("id < ?1 order by id desc", before))
+                .page(Page.ofSize(rows))
+                .list();
     }
 
     /** Up to so many addresses without a class, after this one. */

@@ -5,10 +5,10 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One address of a scan, as the task-broker carries it: by its SHA-256, so that it learns no address. */
+/** One address of a scan, as the task-broker carries it: by its hash, so that it learns no address. */
 record ScanTask(UUID scan, String hash) {
-    private static final Pattern FORM =
-            Pattern.compile("([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}) ([0-9a-f]{64})");
+    private static final Pattern FORM = Pattern.compile(
+            "([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}) ([0-9a-f]{32}|[0-9a-f]{64})");
 
     static Optional<ScanTask> parse(String payload) {
         Matcher matcher = FORM.matcher(payload);

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class ScanTaskHandler implements TaskHandler {
     private final ScanRepository repository;
+    private final AnswerCache answers;
     private final GravatarClassifier classifier;
     private final GravatarConfig config;
     private final Clock clock;
@@ -27,11 +28,13 @@ public class ScanTaskHandler implements TaskHandler {
 
     ScanTaskHandler(
             ScanRepository repository,
+            AnswerCache answers,
             GravatarClassifier classifier,
             GravatarConfig config,
             Clock clock,
             ContactsMetrics metrics) {
         this.repository = repository;
+        this.answers = answers;
         this.classifier = classifier;
         this.config = config;
         this.clock = clock;
@@ -49,10 +52,37 @@ public class ScanTaskHandler implements TaskHandler {
         if (!pending) {
             return Outcome.done();
         }
-        return switch (classifier.classify(task.hash())) {
-            case Verdict.Known(AddressClass found) -> settle(task, found, null);
-            case Verdict.NotNow(Duration pause) -> Outcome.retryIn(pause, "Gravatar asked to be left alone");
-            case Verdict.InVain(String reason, Optional<Duration> pause) -> inVain(task, reason, pause);
+        return switch (answers.claim(task.hash())) {
+            case AnswerCache.Claim.Known(AddressClass known) -> settle(task, known, null);
+            case AnswerCache.Claim.Busy(Duration pause) -> Outcome.retryIn(pause, "another scan asks for it");
+            case AnswerCache.Claim.Ours(boolean noPicture) -> ask(task, noPicture);
+        };
+    }
+
+    private Outcome ask(ScanTask task, boolean noPicture) throws InterruptedException {
+        Verdict verdict;
+        try {
+            verdict = classifier.classify(task.hash(), noPicture);
+        } catch (InterruptedException | RuntimeException e) {
+            answers.release(task.hash(), noPicture);
+            throw e;
+        }
+        return switch (verdict) {
+            case Verdict.Known(AddressClass found) -> {
+                boolean first = QuarkusTransaction.requiringNew().call(() -> {
+                    answers.keep(task.hash(), found);
+                    return repository.settle(task, found, null, clock.instant());
+                });
+                yield settled(first, found);
+            }
+            case Verdict.NotNow(Duration pause, boolean without) -> {
+                answers.release(task.hash(), without);
+                yield Outcome.retryIn(pause, "Gravatar asked to be left alone");
+            }
+            case Verdict.InVain(String reason, Optional<Duration> pause, boolean without) -> {
+                answers.release(task.hash(), without);
+                yield inVain(task, reason, pause);
+            }
         };
     }
 
@@ -71,6 +101,10 @@ public class ScanTaskHandler implements TaskHandler {
     private Outcome settle(ScanTask task, AddressClass found, @Nullable String reason) {
         boolean first =
                 QuarkusTransaction.requiringNew().call(() -> repository.settle(task, found, reason, clock.instant()));
+        return settled(first, found);
+    }
+
+    private Outcome settled(boolean first, AddressClass found) {
         if (first) {
             metrics.classified(found.name());
         }

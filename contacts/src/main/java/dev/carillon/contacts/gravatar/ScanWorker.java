@@ -1,6 +1,7 @@
 package dev.carillon.contacts.gravatar;
 
 import dev.carillon.contacts.broker.BrokerConnection;
+import dev.carillon.contacts.gate.Gates;
 import dev.carillon.tasks.QueueSettings;
 import dev.carillon.tasks.TaskWorker;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -25,11 +26,15 @@ public class ScanWorker {
     private static final Logger LOG = Logger.getLogger(ScanWorker.class);
     /** Of which many may be postponed without a call; when to give an address up is for the handler to say. */
     private static final int HAND_OUTS = 1000;
+    /** The picture and the profile. */
+    private static final int CALLS_OF_AN_ADDRESS = 2;
 
     private final BrokerConnection broker;
     private final ScanRepository repository;
     private final ScanDispatcher dispatcher;
     private final ScanTaskHandler handler;
+    private final Gates gates;
+    private final AnswerCache answers;
     private final ScanConfig config;
     private final GravatarConfig gravatar;
     private final Clock clock;
@@ -41,6 +46,8 @@ public class ScanWorker {
             ScanRepository repository,
             ScanDispatcher dispatcher,
             ScanTaskHandler handler,
+            Gates gates,
+            AnswerCache answers,
             ScanConfig config,
             GravatarConfig gravatar,
             Clock clock) {
@@ -48,6 +55,8 @@ public class ScanWorker {
         this.repository = repository;
         this.dispatcher = dispatcher;
         this.handler = handler;
+        this.gates = gates;
+        this.answers = answers;
         this.config = config;
         this.gravatar = gravatar;
         this.clock = clock;
@@ -66,12 +75,18 @@ public class ScanWorker {
 
     /** Sees to the queue, makes the tasks that are missing, and closes what is done. */
     void sweep() {
-        QueueSettings settings =
-                new QueueSettings(config.lease(), HAND_OUTS, config.backoffInitial(), config.backoffMax());
+        if (!gates.processing()) {
+            rest();
+            return;
+        }
+        QueueSettings settings = new QueueSettings(
+                        config.lease(), HAND_OUTS, config.backoffInitial(), config.backoffMax())
+                .withLimits(Math.max(1, gravatar.callsPerSecond() / CALLS_OF_AN_ADDRESS), gravatar.concurrency());
         if (!broker.configure(config.queue(), settings)) {
             return;
         }
         work();
+        answers.forgetOld();
         Instant now = clock.instant();
         int stalled = QuarkusTransaction.requiringNew().call(() -> {
             repository.closeSettled(now);
@@ -89,6 +104,14 @@ public class ScanWorker {
                     .map(client ->
                             TaskWorker.start(client, config.queue(), gravatar.concurrency(), config.grace(), handler))
                     .orElse(null);
+        }
+    }
+
+    /** Leases nothing more, until there is work again. */
+    private synchronized void rest() {
+        if (worker != null) {
+            worker.close();
+            worker = null;
         }
     }
 

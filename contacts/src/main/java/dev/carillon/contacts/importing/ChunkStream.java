@@ -13,6 +13,7 @@ final class ChunkStream extends InputStream {
     private int position;
     private int next;
     private boolean ended;
+    private long bytesRead;
 
     ChunkStream(ImportRepository repository, UUID id) {
         this.repository = repository;
@@ -21,7 +22,8 @@ final class ChunkStream extends InputStream {
 
     @Override
     public int read() {
-        return fill() ? chunk[position++] & 0xff : -1;
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
@@ -35,7 +37,13 @@ final class ChunkStream extends InputStream {
         int count = Math.min(length, chunk.length - position);
         System.arraycopy(chunk, position, target, offset, count);
         position += count;
+        bytesRead += count;
         return count;
+    }
+
+    /** How many bytes were taken so far. */
+    long bytesRead() {
+        return bytesRead;
     }
 
     private boolean fill() {

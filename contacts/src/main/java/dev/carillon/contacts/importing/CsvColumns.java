@@ -1,92 +1,135 @@
 package dev.carillon.contacts.importing;
 
 import dev.carillon.contacts.contact.Parsed;
+import dev.carillon.contacts.importing.CsvField.Known;
+import dev.carillon.contacts.spreadsheet.SpreadsheetText;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
- * Which column of a file is what, by its header. Names count without regard to case, spaces, hyphens and underscores:
- * {@code E-Mail} is {@code email}. A column of another name is ignored, and the import says so. Immutable.
+ * Which column of a file is what, by its header: as the caller maps it, else by the name of a field, else by a name that
+ * is usual for one. Where several columns would be one field, the first of these ways wins, and two of the same way are a
+ * fault. A column of another name is ignored, and the import says so. Immutable.
  *
  * @param count of all columns
  * @param positions where each field stands
+ * @param attributes the names of attributes, by where they stand
  * @param ignored the names of columns that mean nothing here
  */
-record CsvColumns(int count, Map<Field, Integer> positions, List<String> ignored) {
-
-    /** What a column may hold. */
-    enum Field {
-        EMAIL("email"),
-        NAME("name"),
-        FIRST_NAME("first_name"),
-        LAST_NAME("last_name"),
-        PHONE("phone");
-
-        private final String label;
-
-        Field(String label) {
-            this.label = label;
-        }
-
-        String label() {
-            return label;
-        }
-
-        private static Optional<Field> named(String column) {
-            String plain = plain(column);
-            for (Field field : values()) {
-                if (plain(field.label).equals(plain)) {
-                    return Optional.of(field);
-                }
-            }
-            return Optional.empty();
-        }
-
-        private static String plain(String name) {
-            return name.toLowerCase(Locale.ROOT).replaceAll("[\\s_-]", "");
-        }
-    }
+record CsvColumns(int count, Map<Known, Integer> positions, Map<Integer, String> attributes, List<String> ignored) {
 
     CsvColumns {
         positions = Map.copyOf(positions);
+        attributes = Map.copyOf(attributes);
         ignored = List.copyOf(ignored);
     }
 
-    /** Reads the header; the reason of a fault may be shown to the one who sent the file. */
+    /** A header that nobody mapped. */
     static Parsed<CsvColumns> of(List<String> header) {
-        Map<Field, Integer> positions = new EnumMap<>(Field.class);
-        List<String> ignored = new ArrayList<>();
-        for (int i = 0; i < header.size(); i++) {
-            String name = header.get(i).strip();
-            Optional<Field> field = Field.named(name);
-            if (field.isEmpty()) {
-                ignored.add(name);
-            } else if (positions.putIfAbsent(field.get(), i) != null) {
-                return Parsed.fault("Two columns are called '" + field.get().label() + "'.");
-            }
-        }
-        if (!positions.containsKey(Field.EMAIL)) {
-            return Parsed.fault("The first line names the columns, separated by commas, and one of them is 'email';"
-                    + " 'name' or 'first_name' and 'last_name', and 'phone' may be others.");
-        }
-        if (positions.containsKey(Field.NAME)
-                && (positions.containsKey(Field.FIRST_NAME) || positions.containsKey(Field.LAST_NAME))) {
-            return Parsed.fault("The columns are either 'name', or 'first_name' and 'last_name'.");
-        }
-        return Parsed.value(new CsvColumns(header.size(), positions, ignored));
+        return of(header, new ColumnMap(Map.of()));
     }
 
-    boolean has(Field field) {
+    /** Reads the header; the reason of a fault may be shown to the one who sent the file. */
+    static Parsed<CsvColumns> of(List<String> header, ColumnMap map) {
+        Set<String> unmet = new HashSet<>(map.fields().keySet());
+        Map<Known, Integer> positions = new EnumMap<>(Known.class);
+        Map<Integer, String> attributes = new TreeMap<>();
+        Set<Integer> taken = new HashSet<>();
+        for (Way way : Way.values()) {
+            Set<CsvField> now = new HashSet<>();
+            for (int i = 0; i < header.size(); i++) {
+                String name = header.get(i);
+                Optional<CsvField> field = taken.contains(i) ? Optional.empty() : way.field(name, map);
+                if (field.isEmpty()) {
+                    continue;
+                }
+                unmet.remove(CsvField.plain(name));
+                switch (field.get()) {
+                    case CsvField.Nothing nothing -> taken.add(i);
+                    case CsvField.Attribute(String attribute) -> {
+                        if (!now.add(field.get())) {
+                            return Parsed.fault(
+                                    "Two columns are called '" + field.get().label() + "'.");
+                        }
+                        if (!attributes.containsValue(attribute)) {
+                            attributes.put(i, attribute);
+                            taken.add(i);
+                        }
+                    }
+                    case Known known -> {
+                        if (!now.add(known)) {
+                            return Parsed.fault("Two columns are called '" + known.label()
+                                    + "', or in words that mean it; 'map' says which of them is.");
+                        }
+                        if (positions.putIfAbsent(known, i) == null) {
+                            taken.add(i);
+                        }
+                    }
+                }
+            }
+        }
+        if (!unmet.isEmpty()) {
+            return Parsed.fault("A column is mapped that the file does not have.");
+        }
+        return complete(header, positions, attributes, taken);
+    }
+
+    private static Parsed<CsvColumns> complete(
+            List<String> header, Map<Known, Integer> positions, Map<Integer, String> attributes, Set<Integer> taken) {
+        if (!positions.containsKey(Known.EMAIL)) {
+            return Parsed.fault("The first line names the columns, and one of them is 'email'; 'name' or 'first_name'"
+                    + " and 'last_name', 'phone', 'lists', 'tags' and 'attributes.NAME' may be others.");
+        }
+        Integer first = positions.get(Known.FIRST_NAME);
+        if (first != null
+                && !positions.containsKey(Known.LAST_NAME)
+                && !positions.containsKey(Known.NAME)
+                && CsvField.plain(header.get(first)).equals("име")) {
+            // The word means the whole name where no other part of it has a column.
+            positions.remove(Known.FIRST_NAME);
+            positions.put(Known.NAME, first);
+        }
+        if (positions.containsKey(Known.NAME)
+                && (positions.containsKey(Known.FIRST_NAME) || positions.containsKey(Known.LAST_NAME))) {
+            return Parsed.fault("The columns are either 'name', or 'first_name' and 'last_name'.");
+        }
+        List<String> ignored = new ArrayList<>();
+        for (int i = 0; i < header.size(); i++) {
+            if (!taken.contains(i)) {
+                ignored.add(header.get(i).strip());
+            }
+        }
+        return Parsed.value(new CsvColumns(header.size(), positions, attributes, ignored));
+    }
+
+    /** How a column comes to be a field, the strongest first. */
+    private enum Way {
+        MAPPED,
+        NAMED,
+        USUAL;
+
+        Optional<CsvField> field(String name, ColumnMap map) {
+            return switch (this) {
+                case MAPPED -> Optional.ofNullable(map.fields().get(CsvField.plain(name)));
+                case NAMED -> CsvField.named(name);
+                case USUAL -> CsvField.known(name);
+            };
+        }
+    }
+
+    boolean has(Known field) {
         return positions.containsKey(field);
     }
 
     /** The field of a row that has as many values as there are columns; "" where there is no such column. */
-    String text(List<String> row, Field field) {
+    String text(List<String> row, Known field) {
         Integer position = positions.get(field);
-        return position == null ? "" : row.get(position).strip();
+        return position == null ? "" : SpreadsheetText.read(row.get(position)).strip();
     }
 }

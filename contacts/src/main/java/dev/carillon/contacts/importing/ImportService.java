@@ -1,7 +1,10 @@
 package dev.carillon.contacts.importing;
 
+import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.carillon.contacts.gate.Gates;
 import dev.carillon.contacts.idempotency.IdempotencyKeys;
 import dev.carillon.contacts.identifier.Identifiers;
+import dev.carillon.contacts.spreadsheet.SpreadsheetText;
 import dev.carillon.http.paging.Cursor;
 import dev.carillon.http.paging.Page;
 import dev.carillon.http.problem.ProblemException;
@@ -10,10 +13,9 @@ import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.io.OutputStream;
 import java.time.Clock;
-import java.util.HexFormat;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class ImportService {
-    static final int CHUNK = 512 * 1024;
-
     private static final String SCOPE = "import";
+    private static final Duration WAIT_FOR_OTHERS = Duration.ofSeconds(30);
+    private static final int ERRORS_AT_ONCE = 1000;
 
     /**
      * An import that was asked for.
@@ -40,33 +42,52 @@ public class ImportService {
     private final IdempotencyKeys keys;
     private final Identifiers identifiers;
     private final Clock clock;
+    private final Gates gates;
+    private final ImportConfig config;
 
     ImportService(
             ImportRepository repository,
             ImportWorker worker,
             IdempotencyKeys keys,
             Identifiers identifiers,
-            Clock clock) {
+            Clock clock,
+            Gates gates,
+            ImportConfig config) {
         this.repository = repository;
         this.worker = worker;
         this.keys = keys;
         this.identifiers = identifiers;
         this.clock = clock;
+        this.gates = gates;
+        this.config = config;
     }
 
     /** Takes an upload: once this is back, it is kept whole, and its rows are read in the background. */
-    public Accepted upload(@Nullable String list, @Nullable String key, InputStream body) throws IOException {
+    public Accepted upload(ImportRequest request, @Nullable String key, InputStream body) throws IOException {
         IdempotencyKeys.check(key);
+        gates.requireRegistrations();
         UUID id = identifiers.next();
-        QuarkusTransaction.requiringNew().run(() -> repository.begin(id, list, clock.instant()));
+        QuarkusTransaction.requiringNew().run(() -> {
+            if (repository.open() >= config.maxOpen()) {
+                throw ProblemException.retryLater(
+                        429, "too-many-imports", "Too many imports wait to be read.", WAIT_FOR_OTHERS);
+            }
+            repository.begin(id, request, clock.instant());
+        });
         UUID kept = null;
         try {
-            Upload upload = store(id, body);
-            String fingerprint = IdempotencyKeys.fingerprint(list == null ? "" : list, upload.sha256());
+            StoredUpload upload = new StoredUpload(
+                    body,
+                    (number, chunk) -> QuarkusTransaction.requiringNew()
+                            .run(() -> repository.addChunk(id, number, chunk, clock.instant())));
+            UploadInspection.Found found =
+                    new UploadInspection(request, config.maxExpandedSize().asLongValue()).inspect(upload);
+            upload.keepRest();
+            String fingerprint = IdempotencyKeys.fingerprint(request.fingerprint(), upload.sha256Hex());
             kept = QuarkusTransaction.requiringNew().call(() -> {
                 UUID first = keys.claim(SCOPE, key, fingerprint, id);
                 if (id.equals(first)) { // a repeated upload is never read, not even if we end before it is deleted
-                    repository.accept(id, upload.columns().ignored(), clock.instant());
+                    repository.accept(id, found, upload.bytes(), clock.instant());
                 }
                 return first;
             });
@@ -80,60 +101,63 @@ public class ImportService {
         return QuarkusTransaction.requiringNew().call(() -> new Accepted(get(answer), !answer.equals(id)));
     }
 
-    private record Upload(CsvColumns columns, String sha256) {}
-
-    private Upload store(UUID id, InputStream body) throws IOException {
-        MessageDigest digest = sha256();
-        Utf8Check check = new Utf8Check();
-        CsvColumns columns = null;
-        int number = 0;
-        for (byte[] bytes = body.readNBytes(CHUNK); bytes.length > 0; bytes = body.readNBytes(CHUNK)) {
-            byte[] chunk = bytes;
-            int at = number++;
-            if (!check.accept(chunk)) {
-                throw notUtf8(check);
-            }
-            if (at == 0) {
-                columns = CsvFile.columns(chunk).orRefuse("body");
-            }
-            digest.update(chunk);
-            QuarkusTransaction.requiringNew().run(() -> repository.addChunk(id, at, chunk, clock.instant()));
+    /** Ends an import. The rows that were committed before stay; a batch at work is not committed. */
+    @Transactional
+    public ImportDocument cancel(UUID id) {
+        ImportState state = find(id).state();
+        if (!repository.cancel(id, clock.instant()) && state != ImportState.CANCELLED) {
+            throw ProblemException.conflict("import-ended", "The import has ended: it is " + state + ".");
         }
-        if (columns == null) {
-            throw ProblemException.invalid("body", "The file is empty.");
-        }
-        if (!check.endsWhole()) {
-            throw notUtf8(check);
-        }
-        return new Upload(columns, HexFormat.of().formatHex(digest.digest()));
+        repository.getEntityManager().clear();
+        return get(id);
     }
 
-    private static ProblemException notUtf8(Utf8Check check) {
-        return ProblemException.invalid(
-                "body", "The file is not in UTF-8: line " + check.line() + " is the first that is not.");
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+    @Transactional
+    public Page<ImportDocument> page(@Nullable String cursor, int limit) {
+        UUID before = Cursor.key(cursor, UUID::fromString).orElse(null);
+        List<ImportDocument> rows = repository.page(before, limit + 1).stream()
+                .map(ContactImport::document)
+                .toList();
+        return Page.of(rows, limit, ImportDocument::id);
     }
 
     @Transactional
     public ImportDocument get(UUID id) {
+        return find(id).document();
+    }
+
+    private ContactImport find(UUID id) {
         return repository
                 .findByIdOptional(id)
-                .map(ContactImport::document)
                 .orElseThrow(() -> ProblemException.notFound("There is no import " + id + "."));
     }
 
     @Transactional
     public Page<ImportError> errors(UUID id, @Nullable String cursor, int limit) {
-        get(id);
+        find(id);
         long after = Cursor.key(cursor, Long::parseLong).orElse(0L);
         List<ImportError> rows = repository.errors(id, after, limit + 1);
         return Page.of(rows, limit, ImportError::line);
+    }
+
+    /** All errors of an import as a file, written as they are read. */
+    public void writeErrors(UUID id, OutputStream target) throws IOException {
+        CsvWriter csv = CsvWriter.builder().build(target);
+        csv.writeRecord("line", "column", "value", "reason");
+        long after = 0;
+        List<ImportError> rows;
+        do {
+            long last = after;
+            rows = QuarkusTransaction.requiringNew().call(() -> repository.errors(id, last, ERRORS_AT_ONCE));
+            for (ImportError error : rows) {
+                csv.writeRecord(
+                        Long.toString(error.line()),
+                        error.field() == null ? "" : error.field(),
+                        SpreadsheetText.of(error.value() == null ? "" : error.value()),
+                        error.reason());
+                after = error.line();
+            }
+        } while (rows.size() == ERRORS_AT_ONCE);
+        csv.flush();
     }
 }

@@ -1,5 +1,6 @@
 package dev.carillon.contacts.importing;
 
+import dev.carillon.contacts.gate.Gates;
 import dev.carillon.contacts.identifier.Identifiers;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
@@ -8,7 +9,6 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduler;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +32,7 @@ class ImportWorker {
 
     private final ImportRepository repository;
     private final ImportReader reader;
+    private final Gates gates;
     private final ImportConfig config;
     private final Identifiers identifiers;
     private final Clock clock;
@@ -42,11 +43,13 @@ class ImportWorker {
     ImportWorker(
             ImportRepository repository,
             ImportReader reader,
+            Gates gates,
             ImportConfig config,
             Identifiers identifiers,
             Clock clock) {
         this.repository = repository;
         this.reader = reader;
+        this.gates = gates;
         this.config = config;
         this.identifiers = identifiers;
         this.clock = clock;
@@ -62,13 +65,15 @@ class ImportWorker {
                 .schedule();
     }
 
-    /** Throws abandoned uploads away, and reads what nobody reads. */
+    /** Throws abandoned uploads and old imports away, and reads what nobody reads. */
     void sweep() {
         Instant lastBytesBefore = clock.instant().minus(config.uploadTimeout());
         int abandoned = QuarkusTransaction.requiringNew().call(() -> repository.deleteAbandoned(lastBytesBefore));
         if (abandoned > 0) {
             LOG.infof("Threw %d uploads away that did not end", abandoned);
         }
+        Instant endedBefore = clock.instant().minus(config.retention());
+        QuarkusTransaction.requiringNew().call(() -> repository.deleteEnded(endedBefore));
         wake();
     }
 
@@ -81,8 +86,12 @@ class ImportWorker {
         }
     }
 
+    private boolean stopping() {
+        return closing || !gates.processing();
+    }
+
     private void readNext() {
-        while (!closing && free.tryAcquire()) {
+        while (!stopping() && free.tryAcquire()) {
             try {
                 UUID claim = identifiers.next();
                 Instant now = clock.instant();
@@ -101,12 +110,14 @@ class ImportWorker {
     private void read(UUID id, UUID claim) {
         try {
             LOG.infof("Import %s: reading", id);
-            ImportReader.End end = reader.read(id, claim, () -> closing);
+            ImportReader.End end = reader.read(id, claim, this::stopping);
             LOG.infof("Import %s: %s", id, end);
             if (end == ImportReader.End.STOPPED) {
                 QuarkusTransaction.requiringNew().run(() -> repository.release(id, claim, clock.instant()));
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
             LOG.errorf(e, "Import %s stopped", id);
             giveUpOrLater(id, claim, e);
         }

@@ -17,14 +17,16 @@ public class ContactsMetrics {
     private static final String CREATED = "carillon.contacts.created";
     private static final String IMPORT_ROWS = "carillon.contacts.import.rows";
     private static final String CLASSIFICATIONS = "carillon.contacts.classifications";
+    private static final String HOOKS = "carillon.contacts.subscription.deliveries";
     private static final String GRAVATAR_CALLS = "carillon.contacts.gravatar.calls";
 
-    /** What may happen to a delivery: at the door the first four, later one of the others. */
+    /** What may happen to a delivery: at the door the first five, later one of the others. */
     public enum DeliveryOutcome {
         ACCEPTED,
         DUPLICATE,
         TEST,
         REFUSED,
+        TURNED_AWAY,
         PROCESSED,
         IGNORED,
         FAILED,
@@ -35,14 +37,15 @@ public class ContactsMetrics {
 
     public ContactsMetrics(MeterRegistry registry) {
         this.registry = registry;
-        for (String source : List.of("wordpress", "uservoice")) {
+        for (String source : List.of("wordpress", "uservoice", "standard")) {
             for (DeliveryOutcome outcome : DeliveryOutcome.values()) {
                 deliveries(source, outcome);
             }
         }
-        List.of("wordpress", "uservoice", "import", "api").forEach(this::created);
-        List.of("created", "updated", "rejected").forEach(this::importRows);
+        List.of("wordpress", "uservoice", "standard", "import", "api").forEach(this::created);
+        List.of("created", "updated", "skipped", "rejected").forEach(this::importRows);
         List.of("CUSTOM", "DEFAULT", "NOT_FOUND", "UNKNOWN").forEach(this::classifications);
+        List.of("delivered", "failed", "dead").forEach(this::hooks);
         for (String endpoint : List.of("avatar", "profile")) {
             List.of("found", "missing", "throttled", "failed").forEach(outcome -> gravatarCalls(endpoint, outcome));
         }
@@ -59,15 +62,21 @@ public class ContactsMetrics {
     }
 
     /** Rows of files, once their batch is committed. */
-    public void importRows(long created, long updated, long rejected) {
+    public void importRows(long created, long updated, long skipped, long rejected) {
         importRows("created").increment((double) created);
         importRows("updated").increment((double) updated);
+        importRows("skipped").increment((double) skipped);
         importRows("rejected").increment((double) rejected);
     }
 
     /** An address of a scan got its class. */
     public void classified(String addressClass) {
         classifications(addressClass).increment();
+    }
+
+    /** An attempt to tell a subscriber ended. */
+    public void hook(String outcome) {
+        hooks(outcome).increment();
     }
 
     /** A call to Gravatar ended. */
@@ -90,6 +99,10 @@ public class ContactsMetrics {
 
     private Counter classifications(String addressClass) {
         return registry.counter(CLASSIFICATIONS, "class", addressClass);
+    }
+
+    private Counter hooks(String outcome) {
+        return registry.counter(HOOKS, "outcome", outcome);
     }
 
     private Timer gravatarCalls(String endpoint, String outcome) {

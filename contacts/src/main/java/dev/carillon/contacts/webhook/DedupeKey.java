@@ -3,18 +3,28 @@ package dev.carillon.contacts.webhook;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** What makes two deliveries of a source the same one. */
-final class DedupeKey {
-    private static final int LONGEST_IDENTITY = 200;
+/**
+ * What makes two deliveries of a source the same one. Pure.
+ *
+ * @param name the source's own name of what happened
+ * @param alone whether the name alone tells, as the identifier of a delivery does. That of a thing, a comment or a ticket,
+ *     tells only together with the body: the same thing with another body is an update, or a site that was set up anew and
+ *     counts from one again, and either must not get lost
+ */
+record DedupeKey(String name, boolean alone) {
+    private static final int LONGEST_NAME = 200;
+    private static final int SHORT_HASH = 16;
 
-    private DedupeKey() {}
-
-    /** The source's own name of what happened, else the SHA-256 of the body. */
-    static String of(Optional<String> identity, byte[] body) {
-        return identity.filter(id -> id.length() <= LONGEST_IDENTITY && id.indexOf('\0') < 0)
-                .orElseGet(() -> "sha256:" + sha256(body));
+    /** The key of a delivery: by its name, else by the SHA-256 of its body, which holds for a time. */
+    static String of(@Nullable DedupeKey identity, byte[] body) {
+        if (identity == null || identity.name.length() > LONGEST_NAME || identity.name.indexOf('\0') >= 0) {
+            return "sha256:" + sha256(body);
+        }
+        return identity.alone
+                ? identity.name
+                : identity.name + ":" + sha256(body).substring(0, SHORT_HASH);
     }
 
     private static String sha256(byte[] body) {

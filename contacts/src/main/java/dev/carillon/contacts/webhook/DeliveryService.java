@@ -1,23 +1,25 @@
 package dev.carillon.contacts.webhook;
 
+import dev.carillon.contacts.gate.Gates;
 import dev.carillon.contacts.identifier.Identifiers;
 import dev.carillon.contacts.telemetry.ContactsMetrics;
 import dev.carillon.contacts.telemetry.ContactsMetrics.DeliveryOutcome;
 import dev.carillon.http.paging.Cursor;
 import dev.carillon.http.paging.Page;
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import dev.carillon.http.problem.ProblemException;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
-import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Takes deliveries in and shows them. Blocks. */
+/** Takes deliveries in, shows them, and has them worked on again. Blocks. */
 @Singleton
 public class DeliveryService {
     private static final Logger LOG = Logger.getLogger(DeliveryService.class);
+    private static final Duration COME_AGAIN = Duration.ofSeconds(5);
 
     /** What to answer a source. */
     public enum Verdict {
@@ -25,44 +27,47 @@ public class DeliveryService {
         GO_AWAY
     }
 
-    private final WebhookSecrets secrets;
-    private final DeliveryRepository repository;
-    private final DeliveryProcessor processor;
+    private final DeliveryFormats formats;
+    private final DeliveryInbox inbox;
+    private final DeliveryList list;
+    private final DeliveryWorker worker;
+    private final Gates gates;
     private final Identifiers identifiers;
-    private final Clock clock;
     private final ContactsMetrics metrics;
 
     DeliveryService(
-            WebhookSecrets secrets,
-            DeliveryRepository repository,
-            DeliveryProcessor processor,
+            DeliveryFormats formats,
+            DeliveryInbox inbox,
+            DeliveryList list,
+            DeliveryWorker worker,
+            Gates gates,
             Identifiers identifiers,
-            Clock clock,
             ContactsMetrics metrics) {
-        this.secrets = secrets;
-        this.repository = repository;
-        this.processor = processor;
+        this.formats = formats;
+        this.inbox = inbox;
+        this.list = list;
+        this.worker = worker;
+        this.gates = gates;
         this.identifiers = identifiers;
-        this.clock = clock;
         this.metrics = metrics;
     }
 
-    /** Whether this secret opens the door of the source. */
-    public boolean knows(WebhookSource source, String secret) {
-        boolean known = secrets.accept(source, secret);
-        if (!known) {
-            LOG.infof("Delivery from %s: refused, the secret is not known", source.label());
-            metrics.delivery(source.label(), DeliveryOutcome.REFUSED);
-        }
-        return known;
+    /** Notes that a delivery was sent away at the door, and why. */
+    void refused(WebhookSource source, String why) {
+        LOG.infof("Delivery from %s: refused, %s", source.label(), why);
+        metrics.delivery(source.label(), DeliveryOutcome.REFUSED);
     }
 
-    /** Takes a delivery whose secret was good: once this is back with OK, it is committed. Worked on after. */
-    public Verdict take(WebhookSource source, @Nullable String contentType, byte[] body) {
-        FormBody form = FormBody.parse(body);
-        return switch (source.format().kind(form)) {
+    /**
+     * Takes a delivery that has proved where it is from: once this is back with OK, it is committed. Worked on after.
+     *
+     * @throws ProblemException 503 where it could not be committed in time; the source is to come again
+     */
+    Verdict take(WebhookSource source, String site, Message message) {
+        DeliveryFormat.Outline outline = formats.of(source, site).outline(message);
+        return switch (outline.kind()) {
             case WANTED -> {
-                keep(source, contentType, body, form);
+                keep(source, site, message, outline);
                 yield Verdict.OK;
             }
             case TEST -> {
@@ -70,35 +75,71 @@ public class DeliveryService {
                 yield Verdict.OK;
             }
             case UNWANTED -> {
-                LOG.infof("Delivery from %s: refused, it is of a kind that is not wanted", source.label());
-                metrics.delivery(source.label(), DeliveryOutcome.REFUSED);
+                refused(source, "it is of a kind that is not wanted");
                 yield Verdict.GO_AWAY;
             }
         };
     }
 
-    private void keep(WebhookSource source, @Nullable String contentType, byte[] body, FormBody form) {
-        String key = DedupeKey.of(source.format().identity(form), body);
+    private void keep(WebhookSource source, String site, Message message, DeliveryFormat.Outline outline) {
+        String key = DedupeKey.of(outline.identity(), message.body());
         UUID id = identifiers.next();
-        boolean first = QuarkusTransaction.requiringNew()
-                .call(() -> repository.keep(id, source, key, contentType, body, clock.instant()));
-        metrics.delivery(source.label(), first ? DeliveryOutcome.ACCEPTED : DeliveryOutcome.DUPLICATE);
-        if (first) {
-            LOG.infof("Delivery %s from %s: accepted, %d bytes", id, source.label(), body.length);
-            processor.processSoon(id, source);
-        } else {
-            LOG.infof("Delivery from %s: a duplicate", source.label());
+        switch (inbox.keep(new NewDelivery(id, source, site, key, outline.subject(), message))) {
+            case KEPT -> {
+                metrics.delivery(source.label(), DeliveryOutcome.ACCEPTED);
+                LOG.infof("Delivery %s from %s: accepted, %d bytes", id, source.label(), message.body().length);
+                worker.wake();
+            }
+            case DUPLICATE -> {
+                metrics.delivery(source.label(), DeliveryOutcome.DUPLICATE);
+                LOG.infof("Delivery from %s: a duplicate", source.label());
+            }
+            case UNKNOWN -> {
+                metrics.delivery(source.label(), DeliveryOutcome.TURNED_AWAY);
+                throw ProblemException.retryLater(
+                        503,
+                        "deliveries-unavailable",
+                        "The delivery could not be committed in time; deliver it again later.",
+                        COME_AGAIN);
+            }
         }
     }
 
     @Transactional
-    public Page<DeliveryDocument> page(
-            @Nullable WebhookSource source, @Nullable DeliveryState state, @Nullable String cursor, int limit) {
+    Page<DeliveryDocument> page(DeliveryFilter filter, @Nullable String cursor, int limit) {
         UUID before = Cursor.key(cursor, UUID::fromString).orElse(null);
-        List<DeliveryDocument> rows =
-                repository.page(source == null ? null : source.label(), state, before, limit + 1).stream()
-                        .map(Delivery::document)
-                        .toList();
+        List<DeliveryDocument> rows = list.page(filter, before, limit + 1);
         return Page.of(rows, limit, DeliveryDocument::id);
+    }
+
+    @Transactional
+    DeliveryDetail get(UUID id) {
+        return DeliveryDetail.of(list.find(id).orElseThrow(() -> missing(id)));
+    }
+
+    /** Has the delivery worked on again, as if it had just come. */
+    @Transactional
+    DeliveryDocument replay(UUID id) {
+        gates.requireProcessing();
+        if (!list.replay(id)) {
+            throw missing(id);
+        }
+        return list.find(id).orElseThrow(() -> missing(id)).document();
+    }
+
+    /** Has all of these worked on again, and says how many they are. */
+    @Transactional
+    int replay(DeliveryFilter filter) {
+        gates.requireProcessing();
+        return list.replay(filter);
+    }
+
+    /** After a replay was committed. */
+    void workSoon() {
+        worker.wake();
+    }
+
+    private static ProblemException missing(UUID id) {
+        return ProblemException.notFound("There is no delivery " + id + ".");
     }
 }

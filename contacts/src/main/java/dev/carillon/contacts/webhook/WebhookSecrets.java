@@ -1,9 +1,9 @@
 package dev.carillon.contacts.webhook;
 
+import dev.carillon.http.access.ReloadedFile;
 import jakarta.inject.Singleton;
-import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,61 +12,96 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The secrets that webhook paths end in. Compared by their hashes and to the end of the list, so that the time it takes
- * tells nothing. Immutable; read at start-up.
+ * The secrets that webhook paths end in, and whose they are. Compared by their hashes and to the end of the list, so that
+ * the time it takes tells nothing. Those of files are read again when the files change. Thread-safe.
  */
 @Singleton
 public class WebhookSecrets {
-    /** 128 bits in base64url. */
-    private static final int SHORTEST = 22;
-
     private static final String PREFIX = "carillon.contacts.webhooks.";
+    private static final Pattern BLANK = Pattern.compile("\\s+");
+    private static final Pattern SITE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
-    private final Map<WebhookSource, List<byte[]>> hashes = new EnumMap<>(WebhookSource.class);
+    @SuppressWarnings("ArrayRecordComponent") // compared by MessageDigest.isEqual alone
+    private record Secret(byte[] hash, String site) {}
+
+    private record Secrets(List<Secret> given, @Nullable ReloadedFile<List<Secret>> file) {}
+
+    private final Map<WebhookSource, Secrets> secrets = new EnumMap<>(WebhookSource.class);
 
     public WebhookSecrets(WebhookConfig config) {
-        hashes.put(
+        secrets.put(
                 WebhookSource.WORDPRESS,
-                hashes("wordpress-secrets", config.wordpressSecrets(), config.wordpressSecretsFile()));
-        hashes.put(
+                read("wordpress-secrets", config.wordpressSecrets(), config.wordpressSecretsFile()));
+        secrets.put(
                 WebhookSource.USERVOICE,
-                hashes("uservoice-secrets", config.uservoiceSecrets(), config.uservoiceSecretsFile()));
+                read("uservoice-secrets", config.uservoiceSecrets(), config.uservoiceSecretsFile()));
     }
 
-    /** Whether this is one of the source's secrets. */
-    boolean accept(WebhookSource source, String secret) {
-        byte[] given = sha256(secret);
-        boolean known = false;
-        for (byte[] hash : hashes.getOrDefault(source, List.of())) {
-            known |= MessageDigest.isEqual(hash, given);
+    /** Whose secret this is: the name of a site, "" where it has none; empty where it is no secret of the source. */
+    Optional<String> site(WebhookSource source, String secret) {
+        Secrets known = secrets.get(source);
+        if (known == null) {
+            return Optional.empty();
         }
-        return known;
+        byte[] given = sha256(secret);
+        String site = find(known.given(), given);
+        String ofFile = known.file() == null ? null : find(known.file().content(), given);
+        return Optional.ofNullable(site == null ? ofFile : site);
     }
 
-    private static List<byte[]> hashes(String property, Optional<List<String>> given, Optional<Path> file) {
-        List<String> secrets = new ArrayList<>(given.orElse(List.of()));
-        file.ifPresent(path -> secrets.addAll(lines(property, path)));
-        for (String secret : secrets) {
-            if (secret.length() < SHORTEST) {
-                throw new IllegalArgumentException(PREFIX + property + ": a secret has " + SHORTEST
-                        + " characters or more, so that nobody guesses it; make one with 'openssl rand -hex 16'");
+    private static @Nullable String find(List<Secret> secrets, byte[] given) {
+        String site = null;
+        for (Secret secret : secrets) {
+            if (MessageDigest.isEqual(secret.hash(), given)) {
+                site = secret.site();
             }
         }
-        return secrets.stream().map(WebhookSecrets::sha256).toList();
+        return site;
     }
 
-    private static List<String> lines(String property, Path file) {
+    private static Secrets read(String property, Optional<List<String>> given, Optional<Path> file) {
         try {
-            return Files.readString(file)
-                    .lines()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty())
-                    .toList();
-        } catch (IOException e) {
-            throw new IllegalArgumentException(PREFIX + property + "-file: cannot read " + file + ": " + e, e);
+            return new Secrets(
+                    parse(given.orElse(List.of())),
+                    file.map(path -> open(PREFIX + property + "-file", path)).orElse(null));
+        } catch (IllegalArgumentException e) {
+            String message = String.valueOf(e.getMessage());
+            throw new IllegalArgumentException(
+                    message.startsWith(PREFIX) ? message : PREFIX + property + ": " + message, e);
         }
+    }
+
+    private static ReloadedFile<List<Secret>> open(String property, Path file) {
+        try {
+            return new ReloadedFile<>(property, file, text -> parse(SecretLines.of(text)), System::nanoTime);
+        } catch (UncheckedIOException e) {
+            throw new IllegalArgumentException(property + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Reads {@code secret} or {@code site secret} of each line; says which line is wrong, and quotes none. */
+    private static List<Secret> parse(List<String> lines) {
+        List<Secret> secrets = new ArrayList<>();
+        for (int number = 1; number <= lines.size(); number++) {
+            List<String> fields =
+                    BLANK.splitAsStream(lines.get(number - 1).strip()).toList();
+            String site = fields.size() == 1 ? "" : fields.getFirst();
+            String secret = fields.getLast();
+            if (fields.size() > 2 || !(site.isEmpty() || SITE.matcher(site).matches())) {
+                throw new IllegalArgumentException("secret " + number + ": expected a secret, or the name of a site (up"
+                        + " to 63 letters, digits, '.', '_' or '-') and its secret");
+            }
+            if (!SecretStrength.isEnough(secret)) {
+                throw new IllegalArgumentException("secret " + number + ": a secret has " + SecretStrength.BITS
+                        + " bits or more, so that nobody guesses it; make one with 'openssl rand -hex 16'");
+            }
+            secrets.add(new Secret(sha256(secret), site));
+        }
+        return List.copyOf(secrets);
     }
 
     private static byte[] sha256(String secret) {

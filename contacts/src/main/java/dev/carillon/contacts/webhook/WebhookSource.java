@@ -3,13 +3,12 @@ package dev.carillon.contacts.webhook;
 import dev.carillon.contacts.contact.Source;
 import java.util.Locale;
 
-/** Who sends webhooks here: what its deliveries are known by, which of them are for us, and what they say. */
+/** Who sends webhooks here. */
 public enum WebhookSource {
     WORDPRESS(Source.WORDPRESS),
-    USERVOICE(Source.USERVOICE);
-
-    private static final DeliveryFormat COMMENTS = new WordPressComments();
-    private static final DeliveryFormat TICKETS = new UserVoiceTickets();
+    USERVOICE(Source.USERVOICE),
+    /** Any that signs by Standard Webhooks; which one says the site. */
+    STANDARD(Source.STANDARD);
 
     private final Source contacts;
 
@@ -17,16 +16,14 @@ public enum WebhookSource {
         this.contacts = contacts;
     }
 
+    /** The source with this label. */
+    static WebhookSource labelled(String label) {
+        return valueOf(label.toUpperCase(Locale.ROOT));
+    }
+
     /** What contacts out of its deliveries have for a source. */
     Source contacts() {
         return contacts;
-    }
-
-    DeliveryFormat format() {
-        return switch (this) {
-            case WORDPRESS -> COMMENTS;
-            case USERVOICE -> TICKETS;
-        };
     }
 
     /** The name as it stands in the path, on meters and in documents. */

@@ -2,6 +2,7 @@ package dev.carillon.contacts.gravatar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.contacts.egress.EgressConfig;
 import dev.carillon.contacts.gravatar.GravatarClassifier.Verdict;
 import dev.carillon.contacts.telemetry.ContactsMetrics;
 import dev.carillon.simulators.gravatar.GravatarFault;
@@ -47,7 +48,7 @@ class GravatarClassifierTest {
     @ParameterizedTest
     @CsvSource({"1,CUSTOM,1", "2,DEFAULT,2", "3,NOT_FOUND,2"})
     void tellsTheClassesApart(String digit, AddressClass expected, int calls) throws Exception {
-        assertThat(direct().classify(digit.repeat(64))).isEqualTo(new Verdict.Known(expected));
+        assertThat(direct().classify(digit.repeat(64), false)).isEqualTo(new Verdict.Known(expected));
         assertThat(simulator.requests().total()).isEqualTo(calls);
     }
 
@@ -56,20 +57,20 @@ class GravatarClassifierTest {
     void neverTakesATroubleForAnAnswer(GravatarFault.What trouble) throws Exception {
         simulator.inject(new GravatarFault(trouble, 1, Duration.ofSeconds(5)));
 
-        assertThat(direct().classify(STRANGER)).isInstanceOf(Verdict.InVain.class);
+        assertThat(direct().classify(STRANGER, false)).isInstanceOf(Verdict.InVain.class);
     }
 
     @Test
     void leavesGravatarAloneForAsLongAsItAsks() throws Exception {
         GravatarClassifier classifier = direct();
-        simulator.inject(new GravatarFault(GravatarFault.What.RATE_LIMITED, 1, Duration.ofSeconds(60)));
+        simulator.inject(new GravatarFault(GravatarFault.What.RATE_LIMITED, 1, Duration.ofMinutes(1)));
 
-        assertThat(classifier.classify(CUSTOM))
-                .isEqualTo(new Verdict.InVain("avatar: answered 429", Optional.of(Duration.ofSeconds(60))));
-        assertThat(classifier.classify(STRANGER))
+        assertThat(classifier.classify(CUSTOM, false))
+                .isEqualTo(new Verdict.InVain("avatar: answered 429", Optional.of(Duration.ofMinutes(1)), false));
+        assertThat(classifier.classify(STRANGER, false))
                 .isInstanceOfSatisfying(
                         Verdict.NotNow.class,
-                        later -> assertThat(later.pause()).isBetween(Duration.ofSeconds(50), Duration.ofSeconds(60)));
+                        later -> assertThat(later.pause()).isBetween(Duration.ofSeconds(50), Duration.ofMinutes(1)));
         assertThat(simulator.requests().total()).isOne();
     }
 
@@ -78,8 +79,8 @@ class GravatarClassifierTest {
         GravatarClassifier classifier = direct();
         simulator.inject(new GravatarFault(GravatarFault.What.ERROR, 1));
 
-        classifier.classify(CUSTOM);
-        classifier.classify(DEFAULT);
+        classifier.classify(CUSTOM, false);
+        classifier.classify(DEFAULT, false);
 
         assertThat(calls("avatar", "failed")).isOne();
         assertThat(calls("avatar", "missing")).isOne();
@@ -92,7 +93,7 @@ class GravatarClassifierTest {
             GravatarClassifier classifier =
                     through(proxy, Files.writeString(folder.resolve("token"), "s3cret\n"), simulator.url());
 
-            assertThat(classifier.classify(DEFAULT)).isEqualTo(new Verdict.Known(AddressClass.DEFAULT));
+            assertThat(classifier.classify(DEFAULT, false)).isEqualTo(new Verdict.Known(AddressClass.DEFAULT));
 
             // printf contacts:s3cret | base64
             assertThat(proxy.heads())
@@ -110,7 +111,7 @@ class GravatarClassifierTest {
             GravatarClassifier classifier =
                     through(proxy, Files.writeString(folder.resolve("token"), "s3cret"), "https://gravatar.test");
 
-            assertThat(classifier.classify(CUSTOM)).isInstanceOf(Verdict.InVain.class);
+            assertThat(classifier.classify(CUSTOM, false)).isInstanceOf(Verdict.InVain.class);
 
             assertThat(proxy.heads())
                     .singleElement()
@@ -127,7 +128,7 @@ class GravatarClassifierTest {
             closed = socket.getLocalPort();
         }
 
-        assertThat(classifier("http://127.0.0.1:" + closed, TestEgress.none()).classify(CUSTOM))
+        assertThat(classifier("http://127.0.0.1:" + closed, TestEgress.none()).classify(CUSTOM, false))
                 .isInstanceOf(Verdict.InVain.class);
     }
 
@@ -147,7 +148,12 @@ class GravatarClassifierTest {
 
     private GravatarClassifier classifier(String url, EgressConfig egress) {
         return new GravatarClassifier(new GravatarClient(
-                new TestGravatar(URI.create(url)), egress, vertx, Clock.systemUTC(), new ContactsMetrics(registry)));
+                new TestGravatar(URI.create(url)),
+                egress,
+                vertx,
+                Clock.systemUTC(),
+                new ContactsMetrics(registry),
+                new OwnPauses()));
     }
 
     private record TestEgress(Optional<String> proxy, String user, Optional<Path> tokenFile) implements EgressConfig {
@@ -190,6 +196,11 @@ class GravatarClassifierTest {
         @Override
         public Duration longestWait() {
             return Duration.ofHours(1);
+        }
+
+        @Override
+        public Duration cacheTtl() {
+            return Duration.ofDays(7);
         }
     }
 }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.carillon.contacts.Api;
 import dev.carillon.contacts.ContactsEnvironment;
@@ -119,6 +120,154 @@ class ScansTest {
     }
 
     @Test
+    void asksOnceForAllScans() {
+        completed(scan(Map.of()));
+
+        completed(scan(Map.of()))
+                .body("counts", equalTo(Map.of("CUSTOM", 1, "DEFAULT", 1, "NOT_FOUND", 1, "UNKNOWN", 0)));
+
+        assertThat(GRAVATAR.requests().total()).isEqualTo(5);
+    }
+
+    @Test
+    void asksOnceForScansAtOnce() {
+        GRAVATAR.inject(new GravatarFault(GravatarFault.What.SLOW, 3, Duration.ofMillis(300)));
+        List<String> scans = List.of(scan(Map.of()), scan(Map.of()), scan(Map.of()));
+
+        scans.forEach(ScansTest::completed);
+
+        assertThat(GRAVATAR.requests().total()).isEqualTo(5);
+    }
+
+    @Test
+    void asksAgainForWhatIsTooOld() {
+        completed(scan(Map.of()));
+        database.execute("update gravatar_answer set answered_at = now() - interval '8 days'");
+
+        completed(scan(Map.of()));
+
+        assertThat(GRAVATAR.requests().total()).isEqualTo(10);
+    }
+
+    @Test
+    void asksForTheProfileAloneWhereThePictureIsKnownToBeMissing() {
+        GRAVATAR.know(Map.of());
+        // The third call, behind two pictures or a picture and its profile.
+        GRAVATAR.inject(new GravatarFault(GravatarFault.What.SLOW, 1, Duration.ofMillis(1)));
+        GRAVATAR.inject(new GravatarFault(GravatarFault.What.SLOW, 1, Duration.ofMillis(1)));
+        GRAVATAR.inject(new GravatarFault(GravatarFault.What.EXHAUSTED, 1, Duration.ofSeconds(1)));
+
+        completed(scan(Map.of())).body("counts.NOT_FOUND", equalTo(3));
+
+        // One call was answered in vain, and none but that was made twice.
+        assertThat(GRAVATAR.requests().total()).isEqualTo(7);
+    }
+
+    @Test
+    void leavesGravatarAloneWhereAnotherProcessWasAskedTo() {
+        database.execute("insert into gravatar_pause values ('avatar', now() + interval '1 hour')");
+        String location = scan(Map.of());
+        await().until(() -> BROKER.created().size() == 3);
+
+        Api.reader().get(location).then().body("pending", equalTo(3));
+        assertThat(GRAVATAR.requests().total()).isZero();
+    }
+
+    @Test
+    void goesOnAfterTheOneWhoAskedHasEnded() {
+        database.execute(
+                "insert into gravatar_answer (hash, asking_until, touched_at) values (?, now() + interval '2 seconds', now())",
+                hash("ana"));
+
+        completed(scan(Map.of())).body("counts.CUSTOM", equalTo(1));
+    }
+
+    @Test
+    void classifiesAListThatIsSentAndKeepsNoAddress() {
+        String location = sent("text/plain", "", "Ana@example.org\nboris@example.org\n\nnobody\nana@example.org\n")
+                .statusCode(202)
+                .body("source", equalTo("UPLOAD"))
+                .body("total", equalTo(2))
+                .body("rejected", equalTo(1))
+                .extract()
+                .header("Location");
+
+        completed(location).body("counts.CUSTOM", equalTo(1)).body("counts.DEFAULT", equalTo(1));
+        assertThat(database.text(
+                        "select string_agg(i::text || s::text, ' ') from identity_scan_item i, identity_scan s"))
+                .doesNotContain("@");
+    }
+
+    @Test
+    void classifiesAColumnOfAFileByMd5() {
+        HashAlgorithm md5 = HashAlgorithm.MD5;
+        GRAVATAR.know(Map.of(md5.hash(address("ana")), Kind.CUSTOM, md5.hash(address("boris")), Kind.DEFAULT));
+
+        String location = sent(
+                        "text/csv",
+                        "algorithm=MD5",
+                        "name,E-mail\nA,ana@example.org\nB,boris@example.org\nC,c@example.org\n")
+                .statusCode(202)
+                .body("algorithm", equalTo("MD5"))
+                .extract()
+                .header("Location");
+
+        completed(location).body("counts", equalTo(Map.of("CUSTOM", 1, "DEFAULT", 1, "NOT_FOUND", 1, "UNKNOWN", 0)));
+    }
+
+    @Test
+    void refusesAListWithoutAnAddress() {
+        sent("text/plain", "", "nobody\n").statusCode(400).body("field", equalTo("body"));
+        sent("text/plain", "algorithm=SHA1", "ana@example.org\n")
+                .statusCode(400)
+                .body("field", equalTo("algorithm"));
+        Api.writes(Map.of("list", "no list"))
+                .post("/v1/identity-scans")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("list"));
+        assertThat(database.number("select count(*) from identity_scan")).isZero();
+    }
+
+    @Test
+    void classifiesWhoIsFoundByTagAndWords() {
+        Api.writes(Map.of("email", "dora@example.org", "name", "Dora Dimova", "tags", List.of("vip")))
+                .post("/v1/contacts")
+                .then()
+                .statusCode(201);
+
+        completed(scan(Map.of("tag", "vip", "q", "dim", "source", "api"))).body("total", equalTo(1));
+        completed(scan(Map.of("tag", "vip", "q", "xyz"))).body("total", equalTo(0));
+    }
+
+    @Test
+    void reportsShares() {
+        String location = scan(Map.of());
+        completed(location);
+
+        Api.reader()
+                .get(location + "/report")
+                .then()
+                .contentType("application/json")
+                .body("total", equalTo(3))
+                .body("classes.name", equalTo(List.of("CUSTOM", "DEFAULT", "NOT_FOUND", "UNKNOWN")))
+                .body("classes.count", equalTo(List.of(1, 1, 1, 0)));
+        Api.reader()
+                .accept("text/csv")
+                .get(location + "/report")
+                .then()
+                .contentType(startsWith("text/csv"))
+                .body(startsWith("class,addresses,share\r\nCUSTOM,1,0.3333\r\n"));
+        Api.reader()
+                .accept("text/plain")
+                .get(location + "/report")
+                .then()
+                .contentType(startsWith("text/plain"))
+                .body(startsWith("CUSTOM     1   33.3 %  █████████████\n"));
+        Api.reader().get("/v1/identity-scans?limit=1").then().body("items.size()", equalTo(1));
+    }
+
+    @Test
     void makesTheTasksThatAProcessDidNotComeTo() {
         List<String> hashes = List.of(hash("ana"), hash("boris"), hash("clara")).stream()
                 .sorted()
@@ -217,6 +366,18 @@ class ScansTest {
 
     private static String hash(String name) {
         return new EmailAddress(name + "@example.org").sha256();
+    }
+
+    private static EmailAddress address(String name) {
+        return EmailAddress.parse(name + "@example.org").orRefuse("email");
+    }
+
+    private static ValidatableResponse sent(String type, String query, String list) {
+        return Api.writer()
+                .contentType(type)
+                .body(list)
+                .post("/v1/identity-scans" + (query.isEmpty() ? "" : "?" + query))
+                .then();
     }
 
     private static String scan(Map<String, Object> what) {

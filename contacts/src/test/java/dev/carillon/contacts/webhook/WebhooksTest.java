@@ -47,7 +47,7 @@ class WebhooksTest {
     Database database;
 
     @Inject
-    DeliverySweeper sweeper;
+    DeliveryWorker worker;
 
     @TestHTTPResource("/webhooks")
     String door;
@@ -111,7 +111,7 @@ class WebhooksTest {
     @Test
     void aTestIsAnsweredAndNotKept() {
         userVoice("test", "{}").statusCode(200).body(equalTo("OK"));
-        userVoice("new_forum", "{}").statusCode(403).body(equalTo("Go away"));
+        userVoice("new_planet", "{}").statusCode(403).body(equalTo("Go away"));
 
         assertThat(deliveries()).isZero();
     }
@@ -154,7 +154,7 @@ class WebhooksTest {
         leaveBehind(COMMENT);
         awaitState("PROCESSED");
 
-        sweeper.sweep();
+        worker.sweep();
 
         assertThat(database.number("select attempts from delivery")).isOne();
     }
@@ -164,7 +164,7 @@ class WebhooksTest {
             delimiter = '|',
             value = {
                 "hook=comment_post&comment_author=Pingback | IGNORED | has no comment_author_email",
-                "hook=comment_post&comment_author_email=nobody | DEAD | has no '@'",
+                "hook=comment_post&comment_author_email=nobody | IGNORED | has no '@'",
             })
     void aDeliveryWithoutAUsableAddressSaysWhyNobodyCameOfIt(String body, String state, String reason) {
         wordPress(WORDPRESS_SECRET, body).statusCode(200).body(equalTo("OK"));
@@ -176,6 +176,15 @@ class WebhooksTest {
                 .body("items[0].reason", containsString(reason))
                 .body("items[0].body", nullValue());
         assertThat(database.number("select count(*) from contact")).isZero();
+    }
+
+    @Test
+    void aNumberWithNulIsKeptAndWorkedOn() {
+        wordPress(WORDPRESS_SECRET, COMMENT.replace("comment_ID=17", "comment_ID=a%00b"))
+                .statusCode(200)
+                .body(equalTo("OK"));
+
+        awaitState("PROCESSED");
     }
 
     @Test
@@ -249,14 +258,16 @@ class WebhooksTest {
                 .get("/v1/deliveries?limit=3&source=wordpress")
                 .then()
                 .statusCode(200)
-                .body("items.dedupeKey", equalTo(List.of("comment:5", "comment:4", "comment:3")))
+                .body(
+                        "items.dedupeKey.collect { it[0..9] }",
+                        equalTo(List.of("comment:5:", "comment:4:", "comment:3:")))
                 .extract()
                 .path("next");
         Api.reader()
                 .queryParam("cursor", next)
                 .get("/v1/deliveries?limit=3")
                 .then()
-                .body("items.dedupeKey", equalTo(List.of("comment:2", "comment:1")))
+                .body("items.dedupeKey.collect { it[0..9] }", equalTo(List.of("comment:2:", "comment:1:")))
                 .body("next", nullValue());
         Api.reader().get("/v1/deliveries?source=nobody").then().statusCode(400).body("field", equalTo("source"));
     }

@@ -1,13 +1,22 @@
 package dev.carillon.gateway.message;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a gateway needs to know of a path. */
 public final class Paths {
-    private static final String WEBHOOKS = "/webhooks/";
     private static final String HIDDEN = "***";
+    private static final String ANY = "*";
+    /** What is shown of paths whose rest is a secret, or names a person. */
+    private static final List<List<String>> CONFIDENTIAL =
+            List.of(List.of("webhooks", ANY), List.of("o"), List.of("links"), List.of("v1", "suppressions"));
+    /** Letters, digits and {@code -._~}: nothing that would break a line of the log. */
+    private static final Pattern ESCAPED_ASCII =
+            Pattern.compile("%(2[dDeE]|3[0-9]|4[1-9a-fA-F]|5[0-9aAfF]|6[1-9a-fA-F]|7[0-9aAeE])");
+
     private static final Pattern SLASHES = Pattern.compile("/{2,}");
 
     private Paths() {}
@@ -80,14 +89,65 @@ public final class Paths {
         return false;
     }
 
-    /** The path as it may stand in a log: a webhook's third segment can be its secret. */
+    /**
+     * The path as it may stand in a log: a webhook's third segment can be its secret, what follows {@code /o} and {@code
+     * /links} lets whoever has it opt somebody out, and suppressions are named by people's numbers.
+     */
     public static String loggable(String path) {
-        // A slip in the address, as a slash too many, routes nowhere and still holds the secret.
-        String plain = SLASHES.matcher(path).replaceAll("/");
-        if (!plain.regionMatches(true, 0, WEBHOOKS, 0, WEBHOOKS.length())) {
-            return path;
+        // A slip in the address, as a slash too many, routes nowhere and still holds the secret. An encoded slash is
+        // one
+        // to a reader of the log, and parameters of a segment are none of its name.
+        String plain = SLASHES.matcher(path.replaceAll("(?i)%2f", "/").replaceAll("(?i)%3b", ";"))
+                .replaceAll("/");
+        String[] segments = plain.split("/", -1);
+        for (List<String> start : CONFIDENTIAL) {
+            if (begins(segments, start)) {
+                return hidden(segments, start);
+            }
         }
-        int secret = plain.indexOf('/', WEBHOOKS.length());
-        return secret < 0 || secret == plain.length() - 1 ? plain : plain.substring(0, secret + 1) + HIDDEN;
+        return path;
+    }
+
+    private static boolean begins(String[] segments, List<String> start) {
+        // Before the first slash there is nothing.
+        if (segments.length <= start.size()) {
+            return false;
+        }
+        for (int index = 0; index < start.size(); index++) {
+            String name = name(segments[index + 1]);
+            if (!start.get(index).equals(ANY) && !start.get(index).equalsIgnoreCase(name)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String hidden(String[] segments, List<String> start) {
+        StringBuilder shown = new StringBuilder();
+        boolean hides = false;
+        for (int index = 1; index <= start.size(); index++) {
+            String name = name(segments[index]);
+            shown.append('/').append(name);
+            hides |= name.length() < segments[index].length();
+        }
+        int next = start.size() + 1;
+        if (hides || segments.length > next + 1 || (segments.length > next && !segments[next].isEmpty())) {
+            return shown.append('/').append(HIDDEN).toString();
+        }
+        return segments.length > next ? shown.append('/').toString() : shown.toString();
+    }
+
+    /** A segment without its parameters, and its letters as they are meant. */
+    private static String name(String segment) {
+        int end = segment.indexOf(';');
+        return unescaped(end < 0 ? segment : segment.substring(0, end));
+    }
+
+    /** Letters may be escaped as well as not (RFC 3986, section 2.3). */
+    private static String unescaped(String segment) {
+        return ESCAPED_ASCII
+                .matcher(segment)
+                .replaceAll(escape ->
+                        Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(escape.group(1), 16))));
     }
 }

@@ -280,7 +280,7 @@ class GatewayFileParserTest {
 
     @ParameterizedTest
     @CsvSource({
-        "gateway.yaml, 3, 22, 2",
+        "gateway.yaml, 3, 35, 2",
         "ingress-only.yaml, 2, 4, 0",
         "egress-only.yaml, 0, 0, 3",
     })

@@ -55,9 +55,33 @@ class PathsTest {
         "/webhooks/wordpress/s3cret/more, /webhooks/wordpress/***",
         "/webhooks/wordpress, /webhooks/wordpress",
         "/webhooks/wordpress/, /webhooks/wordpress/",
+        "/webhooks/wordpress;s3cret, /webhooks/wordpress/***",
+        "/webhooks%2Fwordpress%2fs3cret, /webhooks/wordpress/***",
+        "/web%68ooks/wordpress/s3cret, /webhooks/wordpress/***",
+        "//Webhooks//wordpress//s3cret, /Webhooks/wordpress/***",
+        "/o/t0ken, /o/***",
+        "/o/t0ken/more, /o/***",
+        "/o;a=b/t0ken, /o/***",
+        "/o%3ba=b/t0ken, /o/***",
+        "/o%2Ft0ken, /o/***",
+        "//o/t0ken, /o/***",
+        "/%6f/t0ken, /o/***",
+        "/o/, /o/",
+        "/o, /o",
+        "/links/t0ken, /links/***",
+        "/links/unsubscribe/t0ken, /links/***",
+        "/v1/suppressions/+359888123456, /v1/suppressions/***",
+        "/v1/suppressions/%2B359888123456, /v1/suppressions/***",
+        "/v1;x=y/suppressions;a=b/+359888123456, /v1/suppressions/***",
+        "/v1/suppressions;+359888123456, /v1/suppressions/***",
+        "/v1%2Fsuppressions%2f+359888123456, /v1/suppressions/***",
+        "/v1/suppressions, /v1/suppressions",
         "/v1/contacts/7, /v1/contacts/7",
+        "/v1/contacts/a%2Fb;c, /v1/contacts/a%2Fb;c",
+        "/other/o/x, /other/o/x",
+        "/, /",
     })
-    void hidesTheSecretOfAWebhook(String path, String logged) {
+    void hidesWhatIsConfidential(String path, String logged) {
         assertThat(Paths.loggable(path)).isEqualTo(logged);
     }
 }

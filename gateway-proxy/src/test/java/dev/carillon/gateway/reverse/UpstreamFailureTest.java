@@ -53,12 +53,12 @@ class UpstreamFailureTest {
                         RunningGateway.start(routing("/v1=" + closed + "," + origin.port()), Map.of());
                 WireClient client = gateway.ingress()) {
 
-            // A POST as well: nobody has seen it.
-            assertThat(statuses(client, 8, request("POST /v1/x", "Content-Length: 5\r\n") + "hello"))
+            // A POST as well: nobody has seen it. So many that the closed one is picked, which is chance.
+            assertThat(statuses(client, 40, request("POST /v1/x", "Content-Length: 5\r\n") + "hello"))
                     .containsOnly("200");
 
             assertThat(origin.requests())
-                    .hasSize(8)
+                    .hasSize(40)
                     .allSatisfy(sent -> assertThat(sent).endsWith("hello"));
             assertThat(gateway.count(RETRIES)).isPositive();
         }
@@ -84,12 +84,13 @@ class UpstreamFailureTest {
                         RunningGateway.start(routing("/v1=" + lost.port() + "," + good.port()), Map.of());
                 WireClient client = gateway.ingress()) {
 
-            assertThat(statuses(client, 8, request("PUT /v1/x", "Content-Length: 5\r\n") + "hello"))
+            // So many that the one that is lost is picked: which of two idle ones gets a request is chance.
+            assertThat(statuses(client, 40, request("PUT /v1/x", "Content-Length: 5\r\n") + "hello"))
                     .containsOnly("200");
 
             assertThat(lost.connections()).isPositive();
             assertThat(good.requests())
-                    .hasSize(8)
+                    .hasSize(40)
                     .allSatisfy(sent -> assertThat(sent).endsWith("hello"));
         }
     }

@@ -34,7 +34,12 @@ public final class Cursor {
             return Optional.empty();
         }
         try {
-            return Optional.of(parse.apply(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8)));
+            String key = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+            // No key has one, and a database that was asked for it would fail.
+            if (key.indexOf('\0') >= 0) {
+                throw new IllegalArgumentException("the key has U+0000");
+            }
+            return Optional.of(parse.apply(key));
         } catch (IllegalArgumentException e) {
             throw ProblemException.invalid("cursor", "The cursor is not one of this list; start without one.");
         }

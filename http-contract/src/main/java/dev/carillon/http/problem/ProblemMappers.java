@@ -9,6 +9,7 @@ import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -129,6 +130,8 @@ public class ProblemMappers {
 
     private static String leaf(Path path) {
         return StreamSupport.stream(path.spliterator(), false)
+                // Of an element, the list is named: the element has no name of its own.
+                .filter(node -> node.getKind() != ElementKind.CONTAINER_ELEMENT)
                 .reduce((before, after) -> after)
                 .map(Path.Node::toString)
                 .orElse("");

@@ -3,7 +3,6 @@ package dev.carillon.local.story;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Step 5: what Gravatar knows of everybody. Its first answers are that there were too many requests. */
@@ -42,13 +41,14 @@ final class Classification {
                         .expect2xx()
                         .json(),
                 now -> now.path("state").asText().equals("COMPLETED"));
-        Table table = new Table().row("class", "addresses", "share", "");
-        known.forEach((name, expected) -> {
-            int found = scan.path("counts").path(name).asInt();
-            String share = String.format(Locale.ROOT, "%.1f %%", 100.0 * found / participants.size());
-            table.row(name, found, share, Table.bar(found, participants.size()));
-        });
-        narration.show(table);
+        narration
+                .client()
+                .with("Accept", "text/plain")
+                .get("/v1/identity-scans/" + id + "/report")
+                .expect2xx()
+                .body()
+                .lines()
+                .forEach(narration::say);
         known.forEach((name, expected) -> narration
                 .checks()
                 .equal("addresses " + name, scan.path("counts").path(name).asInt(), expected));

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 
 /**
  * The suite's main job, told from outside: webhooks become contacts, participants are imported and texted through two
- * accounts, each exactly once, everybody is classified by Gravatar, and all that went out went through the egress proxy.
+ * accounts, each exactly once, everybody is classified by Gravatar, all that went out went through the egress proxy, and the service is closed down.
  * Every step goes through the gateway; the simulators say what really arrived.
  *
  * <p>Told once on a fresh suite, by one thread.
@@ -30,6 +30,7 @@ public final class Story {
             new Report(narration).tell(campaign, participants);
             new Classification(narration).tell(participants);
             new Outbound(narration).tell();
+            new Closing(narration).tell(participants);
         } catch (IllegalStateException e) {
             if (!narration.suite().isEnding()) {
                 narration.checks().broke("the story stopped: " + e.getMessage());

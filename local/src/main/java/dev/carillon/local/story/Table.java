@@ -6,8 +6,6 @@ import java.util.stream.IntStream;
 
 /** Rows with aligned columns for a terminal, under a row of titles: figures to the right, words to the left. */
 final class Table {
-    private static final int LONGEST_BAR = 40;
-
     private final List<List<String>> rows = new ArrayList<>();
 
     Table row(Object... cells) {
@@ -17,11 +15,6 @@ final class Table {
         }
         rows.add(row);
         return this;
-    }
-
-    /** A share as a bar of up to 40 characters. */
-    static String bar(long part, long whole) {
-        return "█".repeat(Math.toIntExact(whole == 0 ? 0 : Math.round((double) LONGEST_BAR * part / whole)));
     }
 
     @Override

@@ -19,20 +19,33 @@ final class GatewayFile {
                   - { prefix: /webhooks/wordpress, upstream: contacts }
                   - { prefix: /webhooks/uservoice, upstream: contacts }
                   - { prefix: /webhooks/standard, upstream: contacts }
+                  - { prefix: /links, upstream: contacts }
                   - { prefix: /v1/contacts, upstream: contacts }
+                  - { prefix: /v1/lists, upstream: contacts }
+                  - { prefix: /v1/tags, upstream: contacts }
+                  - { prefix: /v1/merges, upstream: contacts }
+                  - { prefix: /v1/duplicates, upstream: contacts }
                   - { prefix: /v1/imports, upstream: contacts }
                   - { prefix: /v1/exports, upstream: contacts }
                   - { prefix: /v1/identity-scans, upstream: contacts }
                   - { prefix: /v1/deliveries, upstream: contacts }
+                  - { prefix: /v1/subscriptions, upstream: contacts }
+                  - { prefix: /v1/erasures, upstream: contacts }
+                  - { prefix: /v1/retention, upstream: contacts }
+                  - { prefix: /v1/audit, upstream: contacts }
                   - { prefix: /v1/lifecycle, upstream: contacts }
                   - { prefix: /webhooks/twilio, upstream: notifier }
+                  - { prefix: /o, upstream: notifier }
                   - { prefix: /v1/messages, upstream: notifier }
                   - { prefix: /v1/campaigns, upstream: notifier }
                   - { prefix: /v1/estimates, upstream: notifier }
                   - { prefix: /v1/templates, upstream: notifier }
                   - { prefix: /v1/verifications, upstream: notifier }
                   - { prefix: /v1/accounts, upstream: notifier }
+                  - { prefix: /v1/prices, upstream: notifier }
                   - { prefix: /v1/suppressions, upstream: notifier }
+                  - { prefix: /v1/inbound, upstream: notifier }
+                  - { prefix: /v1/listmonk, upstream: notifier }
                   - { prefix: /v1/queues, upstream: task-broker }
                   - { prefix: /v1/tasks, upstream: task-broker }
                   - { prefix: /v1/leases, upstream: task-broker }

@@ -94,6 +94,13 @@ final class Services {
                 api(ports.notifier(), ports.management().notifier());
         database(environment, database, "notifier");
         outbound(environment, "NOTIFIER", "notifier");
+        environment.put(
+                "CARILLON_NOTIFIER_PRIVACY_KEY_FILE",
+                secrets.write("notifier-number-key", secrets.next()).toString());
+        environment.put("CARILLON_NOTIFIER_CONTACTS_URL", "http://127.0.0.1:" + ports.contacts());
+        environment.put(
+                "CARILLON_NOTIFIER_CONTACTS_TOKEN_FILE",
+                secrets.file("notifier-broker").toString());
         environment.put("CARILLON_NOTIFIER_PUBLIC_URL", "http://127.0.0.1:" + ports.ingress());
         environment.put(
                 "CARILLON_NOTIFIER_TWILIO_BASE_URL",
@@ -130,6 +137,21 @@ final class Services {
         String gravatar = "http://127.0.0.1:" + ports.simulated().gravatar();
         environment.put("CARILLON_CONTACTS_GRAVATAR_BASE_URL", gravatar);
         environment.put("CARILLON_CONTACTS_GRAVATAR_API_URL", gravatar);
+        environment.put("CARILLON_CONTACTS_NOTIFIER_URL", "http://127.0.0.1:" + ports.notifier());
+        environment.put(
+                "CARILLON_CONTACTS_NOTIFIER_TOKEN_FILE",
+                secrets.file("contacts-broker").toString());
+        environment.put(
+                "CARILLON_CONTACTS_TOMBSTONES_KEYS_FILE",
+                secrets.write("contacts-tombstones", "1 " + secrets.next()).toString());
+        environment.put(
+                "CARILLON_CONTACTS_LINKS_KEYS_FILE",
+                secrets.write("contacts-links", "1 " + secrets.next()).toString());
+        environment.put("CARILLON_CONTACTS_LINKS_PUBLIC_URL", "http://127.0.0.1:" + ports.ingress());
+        environment.put("CARILLON_CONTACTS_LIFECYCLE_SWEEP_INTERVAL", "PT1S");
+        environment.put(
+                "CARILLON_CONTACTS_LIFECYCLE_ARCHIVE_DIRECTORY",
+                files.work().resolve("archive").toString());
         return process("contacts", List.of(), environment);
     }
 

@@ -10,10 +10,4 @@ class TableTest {
     void alignsTheFirstColumnLeftAndTheOthersRight() {
         assertThat(new Table().row("operator", "n").row("A1", 166)).hasToString("  operator    n\n  A1        166\n");
     }
-
-    @Test
-    void drawsSharesOfForty() {
-        assertThat(Table.bar(1, 2)).hasSize(20);
-        assertThat(Table.bar(0, 0)).isEmpty();
-    }
 }

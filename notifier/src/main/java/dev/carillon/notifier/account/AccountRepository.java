@@ -3,16 +3,14 @@ package dev.carillon.notifier.account;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
 
-/** Where the refusals of accounts are kept, and what the messages say of each account. */
+/** Where the refusals of accounts are kept, and what people set accounts to. */
 @ApplicationScoped
 public class AccountRepository implements PanacheRepositoryBase<AccountRefusal, String> {
-
-    /** What went out on an account, in one currency; a message without a price has none. */
-    record Spending(String account, long sent, BigDecimal spent, String currency) {}
 
     /** Stores a refusal in the place of an older one; several messages may be refused at the same time. */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
@@ -34,30 +32,40 @@ public class AccountRepository implements PanacheRepositoryBase<AccountRefusal, 
                 .executeUpdate();
     }
 
-    @Transactional(Transactional.TxType.REQUIRES_NEW)
-    void activate(String account) {
-        deleteById(account);
-    }
-
     @Transactional
     List<AccountRefusal> refusals() {
         return listAll();
     }
 
-    @Transactional
-    List<Spending> spending() {
-        return getEntityManager().unwrap(Session.class).createNativeQuery("""
-                        select account, count(*), coalesce(sum(price), 0), coalesce(currency, '')
-                        from message
-                        where account is not null and provider_sid is not null
-                        group by account, coalesce(currency, '')
-                        """, Object[].class).getResultList().stream()
-                .map(AccountRepository::spending)
-                .toList();
+    /** Lets the account take messages again: not refused, not paused. */
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    void activate(String account, Instant now) {
+        deleteById(account);
+        setting(account, now).pause(false, now);
     }
 
-    private static Spending spending(Object[] columns) {
-        return new Spending(
-                (String) columns[0], ((Number) columns[1]).longValue(), (BigDecimal) columns[2], (String) columns[3]);
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    void pause(String account, Instant now) {
+        setting(account, now).pause(true, now);
+    }
+
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    void budget(String account, @Nullable Budget budget, Instant now) {
+        setting(account, now).budget(budget, now);
+    }
+
+    /** The row of the account, locked; made where there is none yet. */
+    private AccountSetting setting(String account, Instant now) {
+        getEntityManager()
+                .unwrap(Session.class)
+                .createNativeMutationQuery("""
+                        insert into account_setting (account, updated_at) values (:account, :now)
+                        on conflict (account) do nothing
+                        """)
+                .setParameter("account", account)
+                .setParameter("now", now)
+                .executeUpdate();
+        return getEntityManager()
+                .find(AccountSetting.class, account, jakarta.persistence.LockModeType.PESSIMISTIC_WRITE);
     }
 }

@@ -1,7 +1,6 @@
 package dev.carillon.notifier.account;
 
 import dev.carillon.http.access.Role;
-import dev.carillon.http.problem.ProblemException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -10,10 +9,13 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 
-/** {@code /v1/accounts}: the accounts at the provider. They are made by configuration, never here. */
+/** {@code /v1/accounts}: the accounts at the providers. They are made by configuration, never here. */
 @Path("/v1/accounts")
+@Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class AccountResource {
     private final AccountService accounts;
@@ -24,10 +26,7 @@ public class AccountResource {
     }
 
     /** The accounts, in the order they are spent. */
-    public record AccountList(List<AccountService.AccountView> items) {}
-
-    /** What an account is set to; only {@code ACTIVE}, since the provider is who refuses. */
-    public record AccountChange(@NotNull AccountService.State state) {}
+    public record AccountList(List<AccountView> items) {}
 
     @GET
     @RolesAllowed(Role.READER_NAME)
@@ -35,14 +34,17 @@ public class AccountResource {
         return new AccountList(accounts.list());
     }
 
+    @GET
+    @Path("/{name}")
+    @RolesAllowed(Role.READER_NAME)
+    public AccountView get(String name) {
+        return accounts.get(name);
+    }
+
     @PUT
     @Path("/{name}")
     @RolesAllowed(Role.ADMIN_NAME)
-    public AccountService.AccountView change(String name, @NotNull @Valid AccountChange change) {
-        if (change.state() != AccountService.State.ACTIVE) {
-            throw ProblemException.invalid("state", "An account can only be set to ACTIVE here.");
-        }
-        return accounts.activate(name)
-                .orElseThrow(() -> ProblemException.notFound("There is no account '" + name + "'."));
+    public AccountView change(String name, @NotNull @Valid AccountChange change) {
+        return accounts.change(name, change);
     }
 }

@@ -6,19 +6,21 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which account takes the next message: the first in order that is not refused. A refusal holds in this process at
- * once, in other replicas within seconds, and over a restart; after a while the account is tried again by one message,
- * which loses nothing, since what an account refuses goes to the next one.
+ * Which account takes the next message: promotional credit first, then the first in order, of those that are neither
+ * refused by the provider, nor paused, nor out of budget. A change holds in this process at once, in other replicas
+ * within seconds, and over a restart; a pause and a budget hold everywhere at once, since {@link AccountSpending} is
+ * asked when a message is claimed. A refused account is tried again after a while, which loses nothing, since what it
+ * refuses goes to the next one.
  *
  * <p>Thread-safe.
  */
@@ -28,24 +30,26 @@ public class Accounts {
 
     private final AccountsConfig config;
     private final AccountRepository repository;
+    private final AccountSpending spending;
     private final NotifierMetrics metrics;
     private final Clock clock;
     private final List<Account> ordered;
-    private volatile Map<String, AccountRefusal> refusals = Map.of();
+    private final AccountStates states;
 
     @Inject
-    public Accounts(AccountsConfig config, AccountRepository repository, NotifierMetrics metrics, Clock clock) {
+    public Accounts(
+            AccountsConfig config,
+            AccountRepository repository,
+            AccountSpending spending,
+            NotifierMetrics metrics,
+            Clock clock) {
         this.config = config;
         this.repository = repository;
+        this.spending = spending;
         this.metrics = metrics;
         this.clock = clock;
-        this.ordered = config.accounts().entrySet().stream()
-                .sorted(Comparator.comparingInt((Map.Entry<String, AccountsConfig.AccountConfig> entry) ->
-                                entry.getValue().order())
-                        .thenComparing(Map.Entry::getKey))
-                .map(entry -> account(entry.getKey(), entry.getValue()))
-                .toList();
-        requireDistinctSids(ordered);
+        this.ordered = ConfiguredAccounts.of(config);
+        this.states = new AccountStates(clock);
     }
 
     @PostConstruct
@@ -53,32 +57,28 @@ public class Accounts {
         ordered.forEach(account -> metrics.watchAccount(account.name(), () -> isActive(account)));
     }
 
-    private static Account account(String name, AccountsConfig.AccountConfig config) {
-        String property = "carillon.notifier.accounts." + name + ".auth-token-file";
-        return new Account(
-                name,
-                config.sid(),
-                SecretFile.of(property, config.authTokenFile()),
-                config.from(),
-                new Pace(config.messagesPerSecond()));
-    }
-
-    private static void requireDistinctSids(List<Account> accounts) {
-        Map<String, List<String>> names = accounts.stream()
-                .collect(Collectors.groupingBy(Account::sid, Collectors.mapping(Account::name, Collectors.toList())));
-        names.values().stream().filter(same -> same.size() > 1).findAny().ifPresent(same -> {
-            throw new IllegalArgumentException("carillon.notifier.accounts: " + same + " have the same sid");
-        });
-    }
-
-    /** The account for the next message; empty while every one is refused. */
+    /** The account for a message to anywhere; empty while none takes any. */
     public Optional<Account> next() {
-        return ordered.stream().filter(this::isActive).findFirst();
+        return next(Set.of());
+    }
+
+    /** The account for a message that may go out on these, by name; empty for all. */
+    public Optional<Account> next(Set<String> allowed) {
+        return next(Choice.of(allowed, ""));
+    }
+
+    /** The account for a message; empty while none that fits takes any. */
+    public Optional<Account> next(Choice choice) {
+        return ordered.stream().filter(choice::fits).filter(this::isActive).findFirst();
+    }
+
+    /** True if some account fits, whether or not it takes messages now. */
+    public boolean isPossible(Choice choice) {
+        return ordered.stream().anyMatch(choice::fits);
     }
 
     public boolean isActive(Account account) {
-        AccountRefusal refusal = refusals.get(account.name());
-        return refusal == null || !clock.instant().isBefore(refusal.until());
+        return states.state(account) == AccountState.ACTIVE;
     }
 
     /** Every account, in the order they are spent. */
@@ -90,51 +90,91 @@ public class Accounts {
         return ordered.stream().filter(account -> account.name().equals(name)).findFirst();
     }
 
+    /** The account of this name at Twilio. */
     public Optional<Account> withSid(String sid) {
-        return ordered.stream().filter(account -> account.sid().equals(sid)).findFirst();
+        return ordered.stream()
+                .filter(account -> account.twilio()
+                        .filter(twilio -> twilio.sid().equals(sid))
+                        .isPresent())
+                .findFirst();
+    }
+
+    AccountState state(Account account) {
+        return states.state(account);
     }
 
     /** The refusal that holds now. */
     Optional<AccountRefusal> refusal(Account account) {
-        return isActive(account) ? Optional.empty() : Optional.ofNullable(refusals.get(account.name()));
+        return states.refusal(account);
+    }
+
+    Optional<Budget> budget(Account account) {
+        return states.budget(account);
     }
 
     /** Notes that the provider refused the account; the next one takes over with the next message. */
     public void refuse(Account account, int code, String reason) {
         Instant now = clock.instant();
-        boolean news = isActive(account);
         AccountRefusal refusal =
                 new AccountRefusal(account.name(), code, reason, now, now.plus(config.accountRefusedFor()));
-        remember(refusal);
-        if (news) {
+        // Once: of all the messages that were on their way, the first one's refusal is as good as the others'.
+        if (states.refuse(refusal)) {
             metrics.accountRefused(account.name());
             LOG.warnf("Account %s takes no more messages: %d, %s", account.name(), code, reason);
+            repository.refuse(refusal);
         }
-        repository.refuse(refusal);
     }
 
-    /** Lets the account take messages again. */
+    /** Notes that the account's budget has no room for a message; it takes none until more is left than now. */
+    public void budgetSpent(Account account) {
+        states.budget(account).ifPresent(budget -> noteSpent(account, left(account, budget)));
+    }
+
+    private void noteSpent(Account account, BigDecimal left) {
+        if (states.budgetSpent(account, left)) {
+            metrics.budgetSpent(account.name());
+            LOG.warnf("Account %s has no budget left for the next message", account.name());
+        }
+    }
+
+    private BigDecimal left(Account account, Budget budget) {
+        return budget.amount().subtract(spending.spentOf(account, budget));
+    }
+
+    /** Lets the account take messages again, whoever stopped it. */
     public void activate(Account account) {
-        repository.activate(account.name());
+        repository.activate(account.name(), clock.instant());
+        states.activate(account);
         refresh();
         LOG.infof("Account %s takes messages again", account.name());
     }
 
-    private synchronized void remember(AccountRefusal refusal) {
-        refusals = java.util.stream.Stream.concat(
-                        refusals.values().stream()
-                                .filter(other -> !other.account().equals(refusal.account())),
-                        java.util.stream.Stream.of(refusal))
-                .collect(Collectors.toUnmodifiableMap(AccountRefusal::account, each -> each));
+    /** Stops the account until it is activated; requests that are on their way end. */
+    public void pause(Account account) {
+        repository.pause(account.name(), clock.instant());
+        refresh();
+        LOG.infof("Account %s is paused", account.name());
+    }
+
+    /** Sets or, with null, lifts the account's budget. */
+    void budget(Account account, @Nullable Budget budget) {
+        repository.budget(account.name(), budget, clock.instant());
+        refresh();
     }
 
     /** Takes over what other replicas noted. */
     @Scheduled(every = "5s")
     @RunOnVirtualThread
     public void refresh() {
-        List<AccountRefusal> stored = repository.refusals();
-        synchronized (this) {
-            refusals = stored.stream().collect(Collectors.toUnmodifiableMap(AccountRefusal::account, each -> each));
+        states.take(repository.refusals(), spending.settings());
+        for (Account account : ordered) {
+            states.budget(account).ifPresent(budget -> {
+                BigDecimal left = left(account, budget);
+                states.budgetLeft(account, left);
+                if (left.signum() <= 0) {
+                    noteSpent(account, left);
+                }
+            });
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.carillon.notifier.account;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Locale;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -26,12 +27,15 @@ public class AccountsHealthCheck implements HealthCheck {
             answer.withData("missing", "no account is configured (carillon.notifier.accounts)");
         }
         for (Account account : accounts.all()) {
-            answer.withData(
-                    account.name(),
-                    accounts.refusal(account)
-                            .map(refusal -> "refused: " + refusal.code() + ", " + refusal.reason())
-                            .orElse("active"));
+            answer.withData(account.name(), describe(account));
         }
         return answer.build();
+    }
+
+    private String describe(Account account) {
+        return accounts.refusal(account)
+                .map(refusal -> "refused: " + refusal.code() + ", " + refusal.reason())
+                .orElseGet(() ->
+                        accounts.state(account).name().toLowerCase(Locale.ROOT).replace('_', ' '));
     }
 }

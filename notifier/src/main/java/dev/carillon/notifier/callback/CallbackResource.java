@@ -1,7 +1,6 @@
 package dev.carillon.notifier.callback;
 
 import dev.carillon.http.problem.ProblemException;
-import dev.carillon.notifier.account.Account;
 import dev.carillon.notifier.twilio.CallbackUrls;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.PermitAll;
@@ -13,24 +12,26 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.Map;
+import java.io.InputStream;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /webhooks/twilio}: what Twilio tells us. Open to all, and believed only when signed. */
+/**
+ * {@code /webhooks/twilio/status}: what Twilio tells us of a message. Open to all, and believed only when signed. What is
+ * signed is answered 204 whatever comes of it, a message that is not ours included: Twilio could do nothing about it but
+ * say so again.
+ */
 @Path(CallbackUrls.STATUS_PATH)
 @RunOnVirtualThread
 public class CallbackResource {
     private final CallbackService callbacks;
-    private final CallbackUrls urls;
+    private final TwilioRequests requests;
 
     @Inject
-    public CallbackResource(CallbackService callbacks, CallbackUrls urls) {
+    public CallbackResource(CallbackService callbacks, TwilioRequests requests) {
         this.callbacks = callbacks;
-        this.urls = urls;
+        this.requests = requests;
     }
 
     @POST
@@ -39,19 +40,34 @@ public class CallbackResource {
     public void status(
             @Context UriInfo request,
             @HeaderParam("X-Twilio-Signature") @Nullable String signature,
-            @QueryParam(CallbackUrls.MESSAGE) @Nullable UUID message,
-            MultivaluedMap<String, String> form) {
-        Map<String, String> parameters = form.entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, entry -> entry.getValue().getFirst()));
-        String url = urls.seen(CallbackUrls.STATUS_PATH, request.getRequestUri().getRawQuery());
-        Account account = callbacks
-                .signer(url, parameters, signature)
-                .orElseThrow(() -> ProblemException.of(
-                        403, "bad-signature", "The request is not signed by an account of ours.", null));
-        if (message == null) {
-            throw ProblemException.invalid(CallbackUrls.MESSAGE, "The address does not say which message it is of.");
+            @QueryParam(CallbackUrls.MESSAGE) @Nullable String message,
+            InputStream body) {
+        take(message, requests.prove(request, signature, TwilioRequests.Kind.FORM, body));
+    }
+
+    @POST
+    @PermitAll
+    @Consumes(MediaType.APPLICATION_JSON)
+    public void statusAsJson(
+            @Context UriInfo request,
+            @HeaderParam("X-Twilio-Signature") @Nullable String signature,
+            @QueryParam(CallbackUrls.MESSAGE) @Nullable String message,
+            InputStream body) {
+        take(message, requests.prove(request, signature, TwilioRequests.Kind.JSON, body));
+    }
+
+    private void take(@Nullable String message, TwilioRequests.Proven proven) {
+        callbacks.status(id(message), proven);
+    }
+
+    private static UUID id(@Nullable String message) {
+        try {
+            if (message != null) {
+                return UUID.fromString(message);
+            }
+        } catch (IllegalArgumentException e) {
+            // As if there were none.
         }
-        callbacks.status(message, account, parameters);
+        throw ProblemException.invalid(CallbackUrls.MESSAGE, "The address does not say which message it is of.");
     }
 }

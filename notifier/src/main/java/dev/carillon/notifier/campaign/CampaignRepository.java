@@ -3,91 +3,138 @@ package dev.carillon.notifier.campaign;
 import dev.carillon.notifier.message.MessageState;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.EnumMap;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.Session;
-import org.jspecify.annotations.Nullable;
 
-/** Where campaigns are kept, and what their messages come to. */
+/** Where campaigns are kept, and how far they are. Every change of a state is conditional on the one it starts from. */
 @ApplicationScoped
 public class CampaignRepository implements PanacheRepositoryBase<Campaign, UUID> {
 
-    /** How far the messages of a campaign are. */
-    record Progress(Map<MessageState, Long> counts, long settled) {}
-
-    /** Messages that have all of this in common; {@code account} and {@code currency} are null where there is none yet. */
-    @RegisterForReflection
-    record Group(
-            String operator,
-            @Nullable String account,
-            String country,
-            MessageState state,
-            long messages,
-            long segments,
-            @Nullable BigDecimal cost,
-            @Nullable String currency) {}
-
-    /** From DRAFT to RUNNING; false if it was started before. */
-    boolean start(UUID id, Instant now) {
-        return update(
-                        "state = ?1, startedAt = ?2 where id = ?3 and state = ?4",
-                        CampaignState.RUNNING,
-                        now,
-                        id,
-                        CampaignState.DRAFT)
-                == 1;
+    /** The campaign, held against everybody else until the transaction ends. */
+    Optional<Campaign> locked(UUID id) {
+        Session session = session();
+        Campaign campaign = session.find(Campaign.class, id, org.hibernate.LockMode.PESSIMISTIC_WRITE);
+        if (campaign != null) {
+            session.refresh(campaign);
+        }
+        return Optional.ofNullable(campaign);
     }
 
-    /** From RUNNING to COMPLETED, for each of whose messages nothing more is expected. */
-    @Transactional
-    public void completeSettled(Instant now) {
-        getEntityManager()
-                .unwrap(Session.class)
-                .createMutationQuery("""
-                        update Campaign c set c.state = :completed, c.completedAt = :now
-                        where c.state = :running
-                            and not exists (select 1 from Message m where m.campaignId = c.id and m.settledAt is null)
-                        """)
-                .setParameter("completed", CampaignState.COMPLETED)
-                .setParameter("now", now)
-                .setParameter("running", CampaignState.RUNNING)
+    /** To another state, from the one that the caller found and holds. */
+    void become(UUID id, CampaignState state) {
+        session()
+                .createMutationQuery("update Campaign set state = :state where id = :id")
+                .setParameter("state", state)
+                .setParameter("id", id)
                 .executeUpdate();
     }
 
-    Progress progress(UUID id) {
-        Map<MessageState, Long> counts = new EnumMap<>(MessageState.class);
-        long settled = 0;
-        for (Object[] row : getEntityManager()
-                .createQuery(
-                        "select state, count(*), count(settledAt) from Message where campaignId = :id group by state",
-                        Object[].class)
+    void schedule(UUID id, Instant startAt) {
+        session()
+                .createMutationQuery("update Campaign set state = :scheduled, startAt = :startAt where id = :id")
+                .setParameter("scheduled", CampaignState.SCHEDULED)
+                .setParameter("startAt", startAt)
                 .setParameter("id", id)
-                .getResultList()) {
-            counts.put((MessageState) row[0], (Long) row[1]);
-            settled += (Long) row[2];
-        }
-        return new Progress(counts, settled);
+                .executeUpdate();
     }
 
-    List<Group> groups(UUID id) {
-        return getEntityManager()
+    /** To RUNNING, with the pace beginning anew. */
+    void run(UUID id, Instant now) {
+        session()
+                .createNativeMutationQuery("""
+                        update campaign
+                        set state = 'RUNNING', started_at = coalesce(started_at, cast(:now as timestamptz)),
+                            paced_at = cast(:now as timestamptz) - make_interval(secs => coalesce(1 / messages_per_second, 0))
+                        where id = :id
+                        """)
+                .setParameter("now", now)
+                .setParameter("id", id)
+                .executeUpdate();
+    }
+
+    /** Campaigns in this state that somebody may have to do something for. */
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    public List<UUID> atWork(CampaignState state) {
+        return session()
+                .createQuery(
+                        "select id from Campaign where state = :state and completedAt is null order by id", UUID.class)
+                .setParameter("state", state)
+                .getResultList();
+    }
+
+    /** Campaigns whose date has come. */
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    public List<UUID> due(Instant now) {
+        return session()
                 .createQuery("""
-                        select new dev.carillon.notifier.campaign.CampaignRepository$Group(
-                            operator, account, country, state, count(*), sum(segments), sum(price), currency)
-                        from Message where campaignId = :id
-                        group by operator, account, country, state, currency
-                        order by operator, account, country, state, currency
-                        """, Group.class)
+                        select id from Campaign where state = :scheduled and completedAt is null and startAt <= :now
+                        order by startAt, id
+                        """, UUID.class)
+                .setParameter("scheduled", CampaignState.SCHEDULED)
+                .setParameter("now", now)
+                .getResultList();
+    }
+
+    /**
+     * Ends what runs, or was cancelled, and has no message of which anything more is expected: RUNNING becomes
+     * COMPLETED.
+     */
+    @Transactional
+    public void completeSettled(Instant now) {
+        session().createNativeMutationQuery("""
+                        update campaign
+                        set state = case state when 'RUNNING' then 'COMPLETED' else state end, completed_at = :now
+                        where completed_at is null and state in ('RUNNING', 'CANCELLED')
+                            and not exists (select 1 from message
+                                            where message.campaign_id = campaign.id and message.settled_at is null)
+                        """).setParameter("now", now).executeUpdate();
+    }
+
+    /** The numbers of its messages that stand there in clear. */
+    List<String> numbers(UUID id) {
+        return session()
+                .createQuery(
+                        "select recipient from Message where campaignId = :id and redactedAt is null", String.class)
                 .setParameter("id", id)
                 .getResultList();
+    }
+
+    CampaignProgress progress(UUID id) {
+        return progress(List.of(id)).getOrDefault(id, CampaignProgress.NONE);
+    }
+
+    /** By campaign; none for one without messages. */
+    Map<UUID, CampaignProgress> progress(Collection<UUID> ids) {
+        Map<UUID, CampaignProgress> byCampaign = new HashMap<>();
+        session()
+                .createNativeQuery("""
+                        select campaign_id, state, settled, sum(messages) from campaign_tally
+                        where campaign_id = any(:ids) group by campaign_id, state, settled
+                        """, Object[].class)
+                .setParameter("ids", ids.toArray(UUID[]::new))
+                .getResultList()
+                .forEach(row -> byCampaign.merge(
+                        (UUID) row[0],
+                        CampaignProgress.NONE.plus(
+                                MessageState.valueOf((String) row[1]), (Boolean) row[2], ((Number) row[3]).longValue()),
+                        CampaignRepository::sum));
+        return byCampaign;
+    }
+
+    private static CampaignProgress sum(CampaignProgress one, CampaignProgress other) {
+        CampaignProgress sum = one;
+        for (Map.Entry<MessageState, Long> count : other.counts().entrySet()) {
+            sum = sum.plus(count.getKey(), false, count.getValue());
+        }
+        return new CampaignProgress(sum.counts(), one.settled() + other.settled());
     }
 
     List<Campaign> newest(Optional<UUID> before, int limit) {
@@ -96,5 +143,41 @@ public class CampaignRepository implements PanacheRepositoryBase<Campaign, UUID>
                 .orElseGet(() -> findAll(newestFirst))
                 .page(0, limit)
                 .list();
+    }
+
+    /** To FAILED, for this reason. */
+    void fail(UUID id, String why) {
+        session()
+                .createMutationQuery("update Campaign set state = :failed, failure = :why where id = :id")
+                .setParameter("failed", CampaignState.FAILED)
+                .setParameter("why", why)
+                .setParameter("id", id)
+                .executeUpdate();
+    }
+
+    /** Removes what was made of a campaign so far, which the caller holds. */
+    void removeMade(UUID id) {
+        for (String table : List.of("message", "campaign_composition", "campaign_tally", "campaign_error")) {
+            session()
+                    .createNativeMutationQuery("delete from " + table + " where campaign_id = :id")
+                    .setParameter("id", id)
+                    .executeUpdate();
+        }
+    }
+
+    /** Removes a campaign that the caller holds, with its messages. */
+    void remove(UUID id) {
+        session()
+                .createNativeMutationQuery("delete from message where campaign_id = :id")
+                .setParameter("id", id)
+                .executeUpdate();
+        session()
+                .createNativeMutationQuery("delete from campaign where id = :id")
+                .setParameter("id", id)
+                .executeUpdate();
+    }
+
+    private Session session() {
+        return getEntityManager().unwrap(Session.class);
     }
 }

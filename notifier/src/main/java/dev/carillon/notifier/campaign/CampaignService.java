@@ -1,170 +1,170 @@
 package dev.carillon.notifier.campaign;
 
 import dev.carillon.http.problem.ProblemException;
+import dev.carillon.notifier.account.Accounts;
+import dev.carillon.notifier.campaign.contacts.ContactsQuery;
+import dev.carillon.notifier.campaign.recipient.RecipientSource;
 import dev.carillon.notifier.idempotency.IdempotentAnswers;
 import dev.carillon.notifier.idempotency.IdempotentAnswers.Once;
 import dev.carillon.notifier.idempotency.IdempotentAnswers.ScopedKey;
-import dev.carillon.notifier.message.Composer;
 import dev.carillon.notifier.message.MessageIds;
-import dev.carillon.notifier.message.MessageRepository;
-import dev.carillon.notifier.message.MessageSchedule;
-import dev.carillon.notifier.message.MessageState;
-import dev.carillon.notifier.message.NewMessage;
-import dev.carillon.notifier.message.TasksDue;
+import dev.carillon.notifier.optout.SuppressionService;
 import dev.carillon.notifier.template.TemplateService;
-import dev.carillon.notifier.template.TemplateText;
+import io.quarkus.narayana.jta.runtime.TransactionConfiguration;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Makes campaigns whole or not at all: each message is composed and stored before anybody is texted, and one recipient
- * with a fault refuses the whole.
+ * Makes campaigns whole or not at all: each message is composed and stored before anybody is texted. The recipients of a
+ * request are read and stored in one transaction, so a fault, or a crash, leaves nothing behind.
  */
 @ApplicationScoped
 public class CampaignService {
+    /** More than 100,000 recipients take on a slow machine; the default of a minute is for requests that look one up. */
+    private static final int CREATION_SECONDS = 600;
+
     private final CampaignRepository campaigns;
-    private final MessageRepository messages;
-    private final MessageSchedule schedule;
+    private final CampaignRecipients recipients;
+    private final CampaignComposition composition;
+    private final CampaignErrors errors;
+    private final CampaignPrices prices;
+    private final SuppressionService suppressions;
     private final TemplateService templates;
-    private final Composer composer;
+    private final Accounts accounts;
     private final IdempotentAnswers answers;
     private final MessageIds ids;
-    private final Event<TasksDue> tasksDue;
-    private final CampaignConfig config;
     private final Clock clock;
 
-    /** A campaign to make; what the request said, in the order that it said it. */
+    /** A campaign to make, but for its recipients. */
+    record NewCampaign(String name, String template, CampaignPlan plan) {}
+
+    /** What tells two requests with the same key apart. */
     @RegisterForReflection
-    record Draft(String name, String template, List<Recipient> recipients) {}
+    record Fingerprint(String name, String template, String plan, String body) {
+        static Fingerprint of(NewCampaign campaign, String body) {
+            return new Fingerprint(
+                    campaign.name(), campaign.template(), campaign.plan().toString(), body);
+        }
+    }
 
     @Inject
     public CampaignService(
             CampaignRepository campaigns,
-            MessageRepository messages,
-            MessageSchedule schedule,
+            CampaignRecipients recipients,
+            CampaignComposition composition,
+            CampaignErrors errors,
+            CampaignPrices prices,
+            SuppressionService suppressions,
             TemplateService templates,
-            Composer composer,
+            Accounts accounts,
             IdempotentAnswers answers,
             MessageIds ids,
-            Event<TasksDue> tasksDue,
-            CampaignConfig config,
             Clock clock) {
         this.campaigns = campaigns;
-        this.messages = messages;
-        this.schedule = schedule;
+        this.recipients = recipients;
+        this.composition = composition;
+        this.errors = errors;
+        this.prices = prices;
+        this.suppressions = suppressions;
         this.templates = templates;
-        this.composer = composer;
+        this.accounts = accounts;
         this.answers = answers;
         this.ids = ids;
-        this.tasksDue = tasksDue;
-        this.config = config;
         this.clock = clock;
     }
 
-    /** Stores a campaign as a draft. */
+    /**
+     * Stores a campaign as a draft.
+     *
+     * @param body tells the recipients of this request from those of another: a hash of them
+     */
     @Transactional
-    Once<CampaignView> create(Optional<ScopedKey> key, Draft draft) {
-        return answers.once(key, draft, CampaignView.class, () -> store(draft));
+    @TransactionConfiguration(timeout = CREATION_SECONDS)
+    public Once<CampaignView> create(
+            Optional<ScopedKey> key, NewCampaign campaign, RecipientSource source, String body) {
+        return answers.once(
+                key, Fingerprint.of(campaign, body), CampaignView.class, () -> store(prepared(campaign), source));
     }
 
-    private CampaignView store(Draft draft) {
-        if (draft.recipients().isEmpty()) {
-            throw ProblemException.invalid("recipients", "A campaign needs one recipient at least.");
+    /** Stores a campaign whose recipients are read from contacts in the background. */
+    @Transactional
+    public Once<CampaignView> create(Optional<ScopedKey> key, NewCampaign campaign, ContactsQuery query, String json) {
+        return answers.once(key, Fingerprint.of(campaign, json), CampaignView.class, () -> {
+            Campaign made = prepared(campaign);
+            made.createFrom(json, clock.instant());
+            campaigns.persistAndFlush(made);
+            return CampaignView.of(made, CampaignProgress.NONE);
+        });
+    }
+
+    private Campaign prepared(NewCampaign campaign) {
+        for (String account : campaign.plan().accounts()) {
+            if (accounts.named(account).isEmpty()) {
+                throw ProblemException.invalid("accounts", "There is no account '" + account + "'.");
+            }
         }
-        if (draft.recipients().size() > config.maxRecipients()) {
-            throw ProblemException.invalid(
-                    "recipients",
-                    draft.recipients().size() + " recipients are too many for one campaign; it takes "
-                            + config.maxRecipients() + ".");
-        }
-        UUID id = ids.next();
-        List<NewMessage> composed = compose(id, templates.required(draft.template()), draft.recipients());
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Campaign campaign = new Campaign(id, draft.name(), draft.template(), composed.size(), now);
+        return new Campaign(
+                ids.next(),
+                campaign.name(),
+                campaign.template(),
+                templates.required(campaign.template()).body(),
+                campaign.plan(),
+                now);
+    }
+
+    private CampaignView store(Campaign campaign, RecipientSource source) {
         campaigns.persistAndFlush(campaign);
-        messages.insertAll(composed, now, null);
-        return CampaignView.of(
-                campaign, new CampaignRepository.Progress(Map.of(MessageState.QUEUED, (long) composed.size()), 0));
-    }
-
-    /** One message for each number; a number that stands twice counts the first time. */
-    private List<NewMessage> compose(UUID campaign, TemplateText text, List<Recipient> recipients) {
-        Map<String, NewMessage> byNumber = new LinkedHashMap<>();
-        List<RecipientFault> faults = new ArrayList<>();
-        for (Recipient recipient : recipients) {
-            if (recipient.fault() != null) {
-                faults.add(new RecipientFault(recipient.at(), "row", recipient.fault()));
-                continue;
-            }
-            switch (composer.compose(recipient.to(), text, recipient.values())) {
-                case Composer.Composed.Wrong(List<Composer.Fault> wrong) ->
-                    wrong.forEach(
-                            fault -> faults.add(new RecipientFault(recipient.at(), fault.field(), fault.detail())));
-                case Composer.Composed.Ready ready ->
-                    byNumber.computeIfAbsent(
-                            ready.to().e164(),
-                            number -> new NewMessage(
-                                    ids.next(),
-                                    Optional.of(campaign),
-                                    ready.to(),
-                                    ready.body(),
-                                    ready.segments().count()));
-            }
-        }
-        if (!faults.isEmpty()) {
-            throw new RecipientsRefusedException(recipients.size(), faults);
-        }
-        return List.copyOf(byNumber.values());
-    }
-
-    /** Starts a campaign; one that was started before is left as it is. */
-    @Transactional
-    CampaignView start(UUID id) {
-        Instant now = clock.instant();
-        if (campaigns.start(id, now)) {
-            schedule.startCampaign(id, now);
-            tasksDue.fire(new TasksDue());
-        }
-        return view(required(id));
+        long latestErasure = suppressions.latestErasure();
+        RecipientIntake intake = recipients.intake(campaign);
+        source.read(campaign.placeholders(), intake);
+        RecipientCounts counts = intake.finish();
+        campaign.count(counts);
+        composition.store(campaign.id(), intake.composition());
+        prices.note(campaign.id());
+        suppressions.forgetErasedSince(latestErasure, () -> campaigns.numbers(campaign.id()));
+        return CampaignView.of(campaign, campaigns.progress(campaign.id()));
     }
 
     /** A campaign and how far it is. */
     @Transactional
-    CampaignView get(UUID id) {
-        return view(required(id));
+    public CampaignView get(UUID id) {
+        return CampaignView.of(required(id), campaigns.progress(id));
     }
 
     /** One campaign more than asked for, where there are more; the newest first. */
     @Transactional
     List<CampaignView> list(Optional<UUID> before, int limit) {
-        return campaigns.newest(before, limit + 1).stream().map(this::view).toList();
+        List<Campaign> page = campaigns.newest(before, limit + 1);
+        Map<UUID, CampaignProgress> progress =
+                campaigns.progress(page.stream().map(Campaign::id).toList());
+        return page.stream()
+                .map(campaign -> CampaignView.of(campaign, progress.getOrDefault(campaign.id(), CampaignProgress.NONE)))
+                .toList();
     }
 
-    /** What came of a campaign, so far. */
+    /** The recipients that were left out because of a fault; one more than asked for, where there are more. */
     @Transactional
-    CampaignReport report(UUID id) {
-        return CampaignReport.of(required(id).id(), campaigns.groups(id));
+    List<CampaignErrors.Kept> errors(UUID id, Optional<Integer> after, int limit) {
+        return errors.after(required(id).id(), after, limit + 1);
     }
 
-    private Campaign required(UUID id) {
-        return campaigns
-                .findByIdOptional(id)
-                .orElseThrow(() -> ProblemException.notFound("There is no campaign '" + id + "'."));
+    /** The campaign, in the transaction of the caller. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    Campaign required(UUID id) {
+        return campaigns.findByIdOptional(id).orElseThrow(() -> none(id));
     }
 
-    private CampaignView view(Campaign campaign) {
-        return CampaignView.of(campaign, campaigns.progress(campaign.id()));
+    static ProblemException none(UUID id) {
+        return ProblemException.notFound("There is no campaign '" + id + "'.");
     }
 }

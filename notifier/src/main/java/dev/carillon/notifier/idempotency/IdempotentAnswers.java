@@ -83,6 +83,12 @@ public class IdempotentAnswers {
         return new Once<>(read(before.get().answer(), type), true);
     }
 
+    /** Forgets every answer that holds this text; a repeated request is then a new one. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void forgetThoseThatHold(String text) {
+        kept.deleteThoseThatHold(text);
+    }
+
     @Scheduled(every = "1h", delayed = "1m")
     @RunOnVirtualThread
     @Transactional

@@ -72,6 +72,25 @@ public class Message {
     @Column(name = "check_due_at")
     private @Nullable Instant checkDueAt;
 
+    @Column(name = "send_at")
+    private @Nullable Instant sendAt;
+
+    @Column(name = "valid_until")
+    private @Nullable Instant validUntil;
+
+    @Column(name = "quiet_hours")
+    private @Nullable String quietHours;
+
+    private @Nullable String reference;
+    private @Nullable String metadata;
+
+    @Column(name = "redacted_at")
+    private @Nullable Instant redactedAt;
+
+    private boolean erased;
+    private boolean confidential;
+    private int priority;
+
     protected Message() {}
 
     public UUID id() {
@@ -172,5 +191,50 @@ public class Message {
     /** How often the provider was asked about it in the state it is in. */
     public int checks() {
         return checks;
+    }
+
+    /** It is not sent before. */
+    public Optional<Instant> sendAt() {
+        return Optional.ofNullable(sendAt);
+    }
+
+    /** It is not sent then or later. */
+    public Optional<Instant> validUntil() {
+        return Optional.ofNullable(validUntil);
+    }
+
+    /** Its own quiet hours; empty for those that are configured. */
+    public Optional<String> quietHours() {
+        return Optional.ofNullable(quietHours);
+    }
+
+    /** The caller's name of it. */
+    public Optional<String> reference() {
+        return Optional.ofNullable(reference);
+    }
+
+    /** The caller's words for it, as JSON. */
+    public Optional<String> metadata() {
+        return Optional.ofNullable(metadata);
+    }
+
+    /** Since when neither its text nor its recipient's number stands here. */
+    public Optional<Instant> redactedAt() {
+        return Optional.ofNullable(redactedAt);
+    }
+
+    /** Its recipient was erased: it is redacted as soon as it is settled. */
+    public boolean isErased() {
+        return erased;
+    }
+
+    /** Its text is for its recipient only. */
+    public boolean isConfidential() {
+        return confidential;
+    }
+
+    /** 0 to 9; the highest goes first. */
+    public int priority() {
+        return priority;
     }
 }

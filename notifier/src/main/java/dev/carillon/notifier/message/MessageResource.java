@@ -3,7 +3,6 @@ package dev.carillon.notifier.message;
 import dev.carillon.http.access.Role;
 import dev.carillon.http.paging.Cursor;
 import dev.carillon.http.paging.Page;
-import dev.carillon.http.problem.ProblemException;
 import dev.carillon.notifier.idempotency.IdempotencyHeader;
 import dev.carillon.notifier.idempotency.IdempotentAnswers.Once;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -14,16 +13,18 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -32,16 +33,19 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/messages}: single messages to send, and what became of every message. */
 @Path("/v1/messages")
+@Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class MessageResource {
     private static final String ROUTE = "POST /v1/messages";
 
     private final MessageService messages;
+    private final MessageQuery query;
     private final SecurityIdentity caller;
 
     @Inject
-    public MessageResource(MessageService messages, SecurityIdentity caller) {
+    public MessageResource(MessageService messages, MessageQuery query, SecurityIdentity caller) {
         this.messages = messages;
+        this.query = query;
         this.caller = caller;
     }
 
@@ -64,20 +68,23 @@ public class MessageResource {
     @Path("/{id}")
     @RolesAllowed(Role.READER_NAME)
     public MessageView get(UUID id) {
-        return messages.find(id).orElseThrow(() -> ProblemException.notFound("There is no message '" + id + "'."));
+        return messages.find(id).orElseThrow(() -> MessageService.notFound(id));
+    }
+
+    @POST
+    @Path("/{id}/cancel")
+    @RolesAllowed(Role.WRITER_NAME)
+    public MessageView cancel(UUID id) {
+        return messages.cancel(id);
     }
 
     @GET
     @RolesAllowed(Role.READER_NAME)
     public Page<MessageView> list(
-            @QueryParam("campaign") @Nullable UUID campaign,
-            @QueryParam("state") @Nullable MessageState state,
+            @BeanParam MessageQuery.Parameters narrowed,
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(1000) int limit) {
-        List<MessageView> rows = messages.list(
-                new MessageRepository.Filter(Optional.ofNullable(campaign), Optional.ofNullable(state)),
-                Cursor.key(cursor, UUID::fromString),
-                limit);
+        List<MessageView> rows = messages.list(query.read(narrowed), Cursor.key(cursor, UUID::fromString), limit);
         return Page.of(rows, limit, MessageView::id);
     }
 }

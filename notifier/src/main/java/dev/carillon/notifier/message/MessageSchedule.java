@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -21,33 +22,47 @@ public class MessageSchedule {
      * A message that is due for a task.
      *
      * @param tasks how many were made for it before
+     * @param priority 0 to 9; the highest goes first
      */
     @RegisterForReflection
-    public record TaskDue(UUID id, int tasks) {}
+    public record TaskDue(UUID id, int tasks, int priority) {}
 
     @Inject
     public MessageSchedule(Session entities) {
         this.entities = entities;
     }
 
-    /** Messages that are due for a task, the longest due first. */
+    /** Messages that are due for a task: those that go ahead of others first, then the longest due. */
     public List<TaskDue> tasksDue(Instant now, int limit) {
-        return entities.createQuery("""
-                        select new dev.carillon.notifier.message.MessageSchedule$TaskDue(id, tasks) from Message
-                        where state = :queued and taskDueAt <= :now order by taskDueAt, id
-                        """, TaskDue.class)
+        List<TaskDue> due = new ArrayList<>(tasksDue("priority > 0", now, limit));
+        if (due.size() < limit) {
+            due.addAll(tasksDue("priority = 0", now, limit - due.size()));
+        }
+        return due;
+    }
+
+    private List<TaskDue> tasksDue(String which, Instant now, int limit) {
+        return entities.createQuery(
+                        "select new dev.carillon.notifier.message.MessageSchedule$TaskDue(id, tasks, priority) from Message"
+                                + " where state = :queued and taskDueAt <= :now and " + which
+                                + " order by priority desc, taskDueAt, id",
+                        TaskDue.class)
                 .setParameter("queued", MessageState.QUEUED)
                 .setParameter("now", now)
                 .setMaxResults(limit)
                 .getResultList();
     }
 
-    /** Notes that tasks were made. Who noted it first for the same task wins, and both mean the same task. */
+    /**
+     * Notes that tasks were made. Who noted it first for the same task wins, and both mean the same task. A message that
+     * was recalled meanwhile stays so.
+     */
     public void tasksMade(List<TaskDue> made, Instant nextDue) {
         entities.createNativeMutationQuery("""
                         update message set tasks = made.tasks + 1, task_due_at = :nextDue
                         from unnest(cast(:ids as uuid[]), cast(:tasks as int[])) as made (id, tasks)
                         where message.id = made.id and message.tasks = made.tasks and message.state = 'QUEUED'
+                            and message.task_due_at is not null
                         """)
                 .setParameter("nextDue", nextDue)
                 .setParameter("ids", made.stream().map(TaskDue::id).toArray(UUID[]::new))
@@ -55,14 +70,72 @@ public class MessageSchedule {
                 .executeUpdate();
     }
 
-    /** Makes the tasks of a campaign's messages due. */
+    /**
+     * Gives a message that came too early another task later. Counted as a task made, so that whoever is noting the task
+     * of now does not put the date off.
+     */
+    public void postpone(UUID id, Instant due) {
+        entities.createMutationQuery("""
+                        update Message set taskDueAt = :due, tasks = tasks + 1
+                        where id = :id and state = :queued and taskDueAt is not null
+                        """)
+                .setParameter("due", due)
+                .setParameter("id", id)
+                .setParameter("queued", MessageState.QUEUED)
+                .executeUpdate();
+    }
+
+    /**
+     * Lets the next messages of a campaign go, in the order of its recipients, in the caller's transaction, which holds
+     * the campaign. What is released and has not left yet counts against {@code ahead}.
+     *
+     * @return how many
+     */
     @Transactional(Transactional.TxType.MANDATORY)
-    public void startCampaign(UUID campaign, Instant now) {
-        entities.createMutationQuery(
-                        "update Message set taskDueAt = :now where campaignId = :campaign and state = :queued")
+    public int release(UUID campaign, Instant now, int most, int ahead) {
+        return entities.createNativeMutationQuery("""
+                        update message set task_due_at = :now
+                        where id in (
+                            select id from message
+                            where campaign_id = :campaign and state = 'QUEUED' and task_due_at is null
+                            order by id
+                            limit least(:most, greatest(0, :ahead - (
+                                select count(*) from message
+                                where campaign_id = :campaign and state = 'QUEUED' and task_due_at is not null))))
+                        """)
                 .setParameter("now", now)
                 .setParameter("campaign", campaign)
-                .setParameter("queued", MessageState.QUEUED)
+                .setParameter("most", most)
+                .setParameter("ahead", ahead)
+                .executeUpdate();
+    }
+
+    /**
+     * Takes back what was released of a campaign and has not left: nothing more leaves once the caller's transaction,
+     * which holds the campaign, is committed. Their tasks find nothing to do; the next ones are others to the broker.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public int recall(UUID campaign) {
+        return entities.createNativeMutationQuery("""
+                        update message set task_due_at = null, tasks = tasks + 1
+                        where campaign_id = :campaign and state = 'QUEUED' and task_due_at is not null
+                        """)
+                .setParameter("campaign", campaign)
+                .executeUpdate();
+    }
+
+    /** QUEUED to CANCELLED, for the next messages of a campaign that was cancelled; how many. */
+    public int cancel(UUID campaign, Instant now, int most) {
+        return entities.createNativeMutationQuery("""
+                        update message set state = 'CANCELLED', reason = 'its campaign was cancelled', task_due_at = null,
+                            check_due_at = null, final_at = :now, settled_at = :now, updated_at = :now
+                        where id in (select id from message where campaign_id = :campaign and state = 'QUEUED'
+                                     order by id limit :most for update skip locked)
+                            and state = 'QUEUED'
+                        """)
+                .setParameter("now", now)
+                .setParameter("campaign", campaign)
+                .setParameter("most", most)
                 .executeUpdate();
     }
 
@@ -99,6 +172,22 @@ public class MessageSchedule {
                 .setParameter("state", asked.state())
                 .setParameter("checks", asked.checks())
                 .executeUpdate();
+    }
+
+    /** True if another message with the same text to the same recipient on the same account is being sent now. */
+    public boolean hasTwinOnItsWay(Message message) {
+        return entities.createQuery("""
+                                select count(*) from Message
+                                where recipient = :recipient and id <> :id and state = :sending and account = :account
+                                    and body = :body
+                                """, Long.class)
+                        .setParameter("recipient", message.recipient())
+                        .setParameter("id", message.id())
+                        .setParameter("sending", MessageState.SENDING)
+                        .setParameter("account", message.account().orElse(null))
+                        .setParameter("body", message.body())
+                        .getSingleResult()
+                > 0;
     }
 
     /** How many messages are not settled, by state. */

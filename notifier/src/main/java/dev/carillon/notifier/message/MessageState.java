@@ -25,24 +25,33 @@ public enum MessageState {
     /** The operator could not deliver it. */
     UNDELIVERED,
     /** Refused by the provider, failed there, or never accepted. */
-    FAILED;
+    FAILED,
+    /** Withdrawn before it left, by the caller or with its campaign. */
+    CANCELLED,
+    /** Its validity ended before it left. */
+    EXPIRED,
+    /** Not sent, for its recipient has opted out or was erased. */
+    SUPPRESSED;
 
-    private static final Set<MessageState> FINAL = EnumSet.of(DELIVERED, UNDELIVERED, FAILED);
+    private static final Set<MessageState> NEVER_LEFT = EnumSet.of(CANCELLED, EXPIRED, SUPPRESSED);
 
+    /** What is not here, nothing follows. */
     private static final Map<MessageState, Set<MessageState>> NEXT = Map.of(
             // The provider's word counts even here: whoever has the message must not get it a second time.
-            QUEUED, EnumSet.of(SENDING, ACCEPTED, SENT, DELIVERED, UNDELIVERED, FAILED),
+            QUEUED, EnumSet.of(SENDING, ACCEPTED, SENT, DELIVERED, UNDELIVERED, FAILED, CANCELLED, EXPIRED, SUPPRESSED),
             SENDING, EnumSet.of(QUEUED, UNKNOWN, ACCEPTED, SENT, DELIVERED, UNDELIVERED, FAILED),
             UNKNOWN, EnumSet.of(QUEUED, ACCEPTED, SENT, DELIVERED, UNDELIVERED, FAILED),
             ACCEPTED, EnumSet.of(SENT, DELIVERED, UNDELIVERED, FAILED),
-            SENT, EnumSet.of(DELIVERED, UNDELIVERED, FAILED),
-            DELIVERED, EnumSet.noneOf(MessageState.class),
-            UNDELIVERED, EnumSet.noneOf(MessageState.class),
-            FAILED, EnumSet.noneOf(MessageState.class));
+            SENT, EnumSet.of(DELIVERED, UNDELIVERED, FAILED));
 
     /** True for a state that nothing follows. */
     public boolean isFinal() {
-        return FINAL.contains(this);
+        return !NEXT.containsKey(this);
+    }
+
+    /** True for the end of a message that no request was made for, or none that was accepted. */
+    public boolean neverLeft() {
+        return NEVER_LEFT.contains(this);
     }
 
     /** True if a message in this state may go to that one. */

@@ -4,6 +4,7 @@ import dev.carillon.notifier.message.ProviderMessage.Price;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -29,9 +30,21 @@ public class MessageTransitions {
     private final SettlementConfig settlement;
     private final Clock clock;
 
-    /** A message that is ours to send, once: attempt tells this time from any other. */
+    /**
+     * A message that is ours to send, once.
+     *
+     * @param attempt tells this time from any other
+     * @param validUntil when the provider is to give it up
+     */
     public record Claim(
-            UUID id, int attempt, String account, String to, String body, String country, String operator) {}
+            UUID id,
+            int attempt,
+            String account,
+            String to,
+            String body,
+            String country,
+            String operator,
+            Optional<Instant> validUntil) {}
 
     /** What came of telling a message what the provider says of it. */
     public enum Observed {
@@ -53,16 +66,39 @@ public class MessageTransitions {
         this.clock = clock;
     }
 
-    /** QUEUED to SENDING. Empty if the message is not there to be sent, by anybody, any more. */
-    public Optional<Claim> claim(UUID id, String account) {
+    /**
+     * Who sends it, and whom it may not have been sent to.
+     *
+     * @param account stands with the message
+     * @param senders what recipients may have opted out of, as the account's messages come from it
+     * @param recipientHash by which its recipient's opt-outs are looked up
+     * @param unitPrice what a segment is expected to cost, which the budget holds until the price is known
+     */
+    public record Way(String account, Set<String> senders, String recipientHash, BigDecimal unitPrice) {}
+
+    /**
+     * QUEUED to SENDING. Empty if the message is not there to be sent now: what stands in its way is looked at in the
+     * update that claims it, so nothing can come between. Joins the caller's transaction, in which the account's budget
+     * was found to have room for it.
+     */
+    @Transactional
+    public Optional<Claim> claim(UUID id, Way way) {
         List<Object[]> rows = entities.createNativeQuery("""
                         update message
                         set state = 'SENDING', account = :account, attempt = attempt + 1, sending_at = :now,
+                            reserved = segments * cast(:unitPrice as numeric),
                             updated_at = :now, task_due_at = null, error_code = null, reason = null
                         where id = :id and state = 'QUEUED'
-                        returning attempt, recipient, body, country, operator
+                            and (campaign_id is null or task_due_at is not null)
+                            and (send_at is null or send_at <= :now) and (valid_until is null or valid_until > :now)
+                            and not exists (select 1 from suppression
+                                            where number_hash = :hash and (sender = '' or sender in (:senders)))
+                        returning attempt, recipient, body, country, operator, valid_until
                         """, Object[].class)
-                .setParameter("account", account)
+                .setParameter("account", way.account())
+                .setParameter("unitPrice", way.unitPrice())
+                .setParameter("senders", way.senders())
+                .setParameter("hash", way.recipientHash())
                 .setParameter("now", clock.instant())
                 .setParameter("id", id)
                 .getResultList();
@@ -71,28 +107,87 @@ public class MessageTransitions {
                 .map(row -> new Claim(
                         id,
                         ((Number) row[0]).intValue(),
-                        account,
+                        way.account(),
                         (String) row[1],
                         (String) row[2],
                         (String) row[3],
-                        (String) row[4]));
+                        (String) row[4],
+                        Optional.ofNullable((Instant) row[5])));
     }
 
-    /** SENDING to QUEUED: this attempt was refused for certain, and the message may go out another time. */
-    public boolean requeue(Claim claim, @Nullable Integer code, String reason, Instant taskDueAt) {
+    /** QUEUED to an end that no request leads to; false if it is QUEUED no more. */
+    public boolean drop(UUID id, MessageState end, String reason) {
+        if (!end.neverLeft()) {
+            throw new IllegalArgumentException(end + " is no end of a message that was not sent");
+        }
         return entities.createMutationQuery("""
-                        update Message set state = :queued, account = null, errorCode = :code, reason = :reason,
-                            checkDueAt = null, taskDueAt = :taskDueAt, updatedAt = :now
-                        where id = :id and attempt = :attempt and state in :open and providerSid is null
+                        update Message set state = :end, reason = :reason, taskDueAt = null, checkDueAt = null,
+                            finalAt = :now, settledAt = :now, updatedAt = :now
+                        where id = :id and state = :queued
                         """)
+                        .setParameter("end", end)
+                        .setParameter("reason", reason)
+                        .setParameter("now", clock.instant())
+                        .setParameter("id", id)
                         .setParameter("queued", MessageState.QUEUED)
+                        .executeUpdate()
+                == 1;
+    }
+
+    /** QUEUED to EXPIRED for messages whose validity is over; how many they were. */
+    public int expireOverdue(int limit) {
+        return entities.createNativeMutationQuery("""
+                        update message
+                        set state = 'EXPIRED', reason = 'its validity ended before it was sent', task_due_at = null,
+                            check_due_at = null, final_at = :now, settled_at = :now, updated_at = :now
+                        where state = 'QUEUED' and id in (
+                            select id from message where state = 'QUEUED' and valid_until <= :now
+                            order by valid_until limit :limit for update skip locked)
+                        """)
+                .setParameter("now", clock.instant())
+                .setParameter("limit", limit)
+                .executeUpdate();
+    }
+
+    /** QUEUED to SUPPRESSED for everything to this recipient, in the caller's transaction; how many they were. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public int suppressAll(String recipient, String reason) {
+        return entities.createMutationQuery("""
+                        update Message set state = :suppressed, reason = :reason, taskDueAt = null, checkDueAt = null,
+                            finalAt = :now, settledAt = :now, updatedAt = :now
+                        where recipient = :recipient and state = :queued
+                        """)
+                .setParameter("suppressed", MessageState.SUPPRESSED)
+                .setParameter("reason", reason)
+                .setParameter("now", clock.instant())
+                .setParameter("recipient", recipient)
+                .setParameter("queued", MessageState.QUEUED)
+                .executeUpdate();
+    }
+
+    /**
+     * SENDING to QUEUED: this attempt was refused for certain, and the message may go out another time. That of a
+     * campaign which does not run now goes when it is released again.
+     */
+    public boolean requeue(Claim claim, @Nullable Integer code, String reason, Instant taskDueAt) {
+        // The campaign is locked against a pause, which would miss a message that comes back while it recalls the
+        // others.
+        return entities.createNativeMutationQuery("""
+                        update message set state = 'QUEUED', account = null, error_code = :code, reason = :reason,
+                            check_due_at = null, updated_at = :now, tasks = tasks + 1,
+                            task_due_at = case when campaign_id is null or exists (
+                                select 1 from campaign
+                                where campaign.id = message.campaign_id and campaign.state = 'RUNNING' for share)
+                                then cast(:taskDueAt as timestamptz) end
+                        where id = :id and attempt = :attempt and state in ('SENDING', 'UNKNOWN')
+                            and provider_sid is null
+                        """)
                         .setParameter("code", code)
                         .setParameter("reason", reason)
                         .setParameter("taskDueAt", taskDueAt)
                         .setParameter("now", clock.instant())
                         .setParameter("id", claim.id())
                         .setParameter("attempt", claim.attempt())
-                        .setParameter("open", OUTCOME_OPEN)
                         .executeUpdate()
                 == 1;
     }
@@ -210,13 +305,18 @@ public class MessageTransitions {
                 == 1;
     }
 
-    /** UNKNOWN to FAILED: the provider, asked late enough, shows no trace of it. */
-    public boolean neverAccepted(UUID id) {
+    /**
+     * UNKNOWN to FAILED: the provider, asked late enough, shows no trace of it, or cannot be asked.
+     *
+     * @param why stands before the reason that it was unknown for
+     */
+    public boolean neverAccepted(UUID id, String why) {
         return entities.createMutationQuery("""
-                        update Message set state = :failed, reason = concat('never accepted: ', reason),
+                        update Message set state = :failed, reason = concat(:why, ': ', reason),
                             checkDueAt = null, finalAt = :now, settledAt = :now, updatedAt = :now
                         where id = :id and state = :unknown
                         """)
+                        .setParameter("why", why)
                         .setParameter("failed", MessageState.FAILED)
                         .setParameter("now", clock.instant())
                         .setParameter("id", id)

@@ -10,5 +10,13 @@ import java.util.UUID;
  * @param id time-ordered
  * @param campaign empty for a message of its own
  * @param body as the recipient reads it
+ * @param terms when it may go, and what the caller calls it
  */
-public record NewMessage(UUID id, Optional<UUID> campaign, PhoneNumber to, String body, int segments) {}
+public record NewMessage(
+        UUID id, Optional<UUID> campaign, PhoneNumber to, String body, int segments, MessageTerms terms) {
+
+    /** A message without terms of its own. */
+    public NewMessage(UUID id, Optional<UUID> campaign, PhoneNumber to, String body, int segments) {
+        this(id, campaign, to, body, segments, MessageTerms.NONE);
+    }
+}

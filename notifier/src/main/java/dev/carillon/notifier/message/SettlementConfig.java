@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Positive;
 import java.time.Duration;
 
 /** How messages are brought to their end. */
@@ -49,4 +50,12 @@ public interface SettlementConfig {
     /** When a message stops waiting for a delivery receipt, or for a price, that does not come. */
     @WithDefault("P3D")
     Duration deliveryHorizon();
+
+    /** How many questions a second the provider is asked at most, in this process and for each account. */
+    @WithDefault("20")
+    @Positive double questionsPerSecond();
+
+    /** From how many messages of an account that are due at once its list is read, in the place of each message. */
+    @WithDefault("25")
+    @Min(2) int listFrom();
 }

@@ -15,6 +15,11 @@ public enum Encoding {
         this.joined = joined;
     }
 
+    /** How a text goes: one character outside of the GSM alphabet makes all of it UCS-2. */
+    public static Encoding of(String text) {
+        return text.codePoints().allMatch(character -> GsmAlphabet.septets(character) > 0) ? GSM_7 : UCS_2;
+    }
+
     /** Units in a text of one segment. */
     int alone() {
         return alone;

@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What to estimate: a {@code body} as it is, or a {@code template} with its {@code values}.
  *
+ * @param smartEncoding whether characters that only force UCS-2 are replaced
  * @param to numbers that it would go to
  */
 public record EstimateRequest(
         @Nullable String body,
         @Nullable String template,
         @Nullable Map<String, String> values,
+        @Nullable Boolean smartEncoding,
         @Nullable @Size(max = 1000) List<String> to) {}

@@ -8,9 +8,12 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 
 /** {@code /v1/estimates}: what a text would come to. */
 @Path("/v1/estimates")
+@Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class EstimateResource {
     private final EstimateService estimates;

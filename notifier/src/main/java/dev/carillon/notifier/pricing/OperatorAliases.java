@@ -13,7 +13,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 /** What the operators in the carrier data are called today: {@code operator-aliases.properties}. Immutable. */
-final class OperatorAliases {
+public final class OperatorAliases {
     private static final String RESOURCE = "/operator-aliases.properties";
 
     private final Map<String, String> names = new TreeMap<>();
@@ -22,7 +22,7 @@ final class OperatorAliases {
         properties.forEach((key, name) -> names.put(key.toString().toLowerCase(Locale.ROOT), name.toString()));
     }
 
-    static OperatorAliases load() {
+    public static OperatorAliases load() {
         try (InputStream data = Objects.requireNonNull(OperatorAliases.class.getResourceAsStream(RESOURCE), RESOURCE);
                 Reader reader = new InputStreamReader(data, StandardCharsets.UTF_8)) {
             Properties properties = new Properties();
@@ -34,7 +34,7 @@ final class OperatorAliases {
     }
 
     /** Today's name of a carrier of this country; its own name where it has no other. */
-    String today(String country, String carrier) {
+    public String today(String country, String carrier) {
         return names.getOrDefault((country + "." + carrier).toLowerCase(Locale.ROOT), carrier);
     }
 }

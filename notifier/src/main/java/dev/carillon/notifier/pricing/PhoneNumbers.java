@@ -4,12 +4,15 @@ import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberToCarrierMapper;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
 import com.google.i18n.phonenumbers.Phonenumber;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads phone numbers as people write them; numbering plans and carriers by libphonenumber. Thread-safe. */
@@ -24,6 +27,7 @@ public class PhoneNumbers {
     private final PhoneNumberToCarrierMapper carriers = PhoneNumberToCarrierMapper.getInstance();
     private final OperatorAliases aliases = OperatorAliases.load();
     private final String defaultRegion;
+    private final Set<PhoneNumberType> refused;
 
     /** What came of reading a number. */
     public sealed interface Reading {
@@ -36,10 +40,15 @@ public class PhoneNumbers {
 
     @Inject
     public PhoneNumbers(NumbersConfig config) {
-        this(config.defaultRegion());
+        this(config.defaultRegion(), config.refusedNumberTypes().orElse(Set.of()));
     }
 
     PhoneNumbers(String defaultRegion) {
+        this(defaultRegion, Set.of());
+    }
+
+    PhoneNumbers(String defaultRegion, Set<PhoneNumberType> refused) {
+        this.refused = Set.copyOf(refused);
         this.defaultRegion = defaultRegion.toUpperCase(Locale.ROOT);
         if (!plans.getSupportedRegions().contains(this.defaultRegion)) {
             throw new IllegalArgumentException(
@@ -49,6 +58,20 @@ public class PhoneNumbers {
 
     /** Reads a number; one without {@code +} is one of the default region. */
     public Reading read(String written) {
+        return read(written, Optional.empty());
+    }
+
+    /** True for the code of a country (ISO 3166) that has phone numbers. */
+    public boolean isRegion(String code) {
+        return plans.getSupportedRegions().contains(code.toUpperCase(Locale.ROOT));
+    }
+
+    /**
+     * Reads a number.
+     *
+     * @param region that of a number without {@code +}; empty for the default one
+     */
+    public Reading read(String written, Optional<String> region) {
         String text = written.strip();
         if (text.isEmpty()) {
             return new Reading.Bad("the number is empty");
@@ -57,14 +80,19 @@ public class PhoneNumbers {
             return bad(text, "holds what is not part of a phone number");
         }
         try {
-            Phonenumber.PhoneNumber number = plans.parse(text, defaultRegion);
+            Phonenumber.PhoneNumber number = plans.parse(
+                    text, region.map(code -> code.toUpperCase(Locale.ROOT)).orElse(defaultRegion));
             ValidationResult length = plans.isPossibleNumberWithReason(number);
             if (length != ValidationResult.IS_POSSIBLE) {
                 return bad(text, why(length, number));
             }
-            return plans.isValidNumber(number)
-                    ? new Reading.Valid(described(number))
-                    : bad(text, "has the length of a number of " + country(number) + ", but starts like none");
+            if (!plans.isValidNumber(number)) {
+                return bad(text, "has the length of a number of " + country(number) + ", but starts like none");
+            }
+            PhoneNumberType type = plans.getNumberType(number);
+            return refused.contains(type)
+                    ? bad(text, "is " + words(type) + ", which is not texted here")
+                    : new Reading.Valid(described(number));
         } catch (NumberParseException e) {
             return bad(text, why(e));
         }
@@ -93,6 +121,23 @@ public class PhoneNumbers {
             case TOO_LONG -> "is too long for a number of " + country;
             case INVALID_COUNTRY_CODE -> "has a country code that does not exist";
             default -> "does not have the length of a number of " + country;
+        };
+    }
+
+    private static String words(PhoneNumberType type) {
+        return switch (type) {
+            case FIXED_LINE -> "a landline";
+            case PREMIUM_RATE -> "a premium-rate number";
+            case TOLL_FREE -> "a toll-free number";
+            case SHARED_COST -> "a shared-cost number";
+            case VOIP -> "a number of an internet telephone";
+            case PAGER -> "a pager";
+            case VOICEMAIL -> "a voicemail box";
+            case UAN -> "a company's access number";
+            case PERSONAL_NUMBER -> "a personal number";
+            case MOBILE -> "a mobile number";
+            case FIXED_LINE_OR_MOBILE -> "a landline or a mobile number";
+            case UNKNOWN -> "a number of an unknown kind";
         };
     }
 

@@ -1,176 +1,119 @@
 package dev.carillon.notifier.sending;
 
-import dev.carillon.http.privacy.Masked;
 import dev.carillon.notifier.account.Account;
+import dev.carillon.notifier.account.AccountSpending.Room;
 import dev.carillon.notifier.account.Accounts;
-import dev.carillon.notifier.message.MessageRepository;
-import dev.carillon.notifier.message.MessageState;
-import dev.carillon.notifier.message.MessageTransitions;
+import dev.carillon.notifier.account.Choice;
 import dev.carillon.notifier.message.MessageTransitions.Claim;
-import dev.carillon.notifier.telemetry.NotifierMetrics;
+import dev.carillon.notifier.sending.Clearance.Answer;
+import dev.carillon.notifier.sending.Delivery.Next;
 import dev.carillon.tasks.LeasedTask;
 import dev.carillon.tasks.Outcome;
 import dev.carillon.tasks.TaskHandler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.transaction.Transactional;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the message of a task, at most once: the message is marked SENDING, and that is committed, before the request
  * leaves. A task that comes again, from a crash or from an impatient broker, finds it marked and does nothing.
  *
  * <p>Only what the provider refused for certain, or what never left, is tried again: on the next account where it was
- * the account that was refused.
+ * the account that was refused, or its way to this recipient.
  */
 @ApplicationScoped
 public class MessageSender implements TaskHandler {
-    private static final Logger LOG = Logger.getLogger(MessageSender.class);
-    /** The provider asked to slow down: the account's turns stop for as long. */
-    private static final Duration SLOW_DOWN = Duration.ofSeconds(1);
-
-    private final MessageRepository messages;
-    private final MessageTransitions transitions;
+    private final Clearance clearance;
     private final Accounts accounts;
-    private final SmsProvider provider;
-    private final NotifierMetrics metrics;
+    private final Turns turns;
+    private final Claims claims;
+    private final Delivery delivery;
     private final WorkerConfig config;
-    private final Duration recreateAfter;
-    private final Clock clock;
-    private final CountDownLatch closing = new CountDownLatch(1);
 
     @Inject
     public MessageSender(
-            MessageRepository messages,
-            MessageTransitions transitions,
+            Clearance clearance,
             Accounts accounts,
-            SmsProvider provider,
-            NotifierMetrics metrics,
-            WorkerConfig config,
-            BrokerConfig broker,
-            Clock clock) {
-        this.messages = messages;
-        this.transitions = transitions;
+            Turns turns,
+            Claims claims,
+            Delivery delivery,
+            WorkerConfig config) {
+        this.clearance = clearance;
         this.accounts = accounts;
-        this.provider = provider;
-        this.metrics = metrics;
+        this.turns = turns;
+        this.claims = claims;
+        this.delivery = delivery;
         this.config = config;
-        this.recreateAfter = broker.recreateAfter();
-        this.clock = clock;
     }
 
     @Override
     public Outcome handle(LeasedTask task) throws InterruptedException {
         UUID id = UUID.fromString(task.payload());
-        while (isQueued(id)) {
-            Optional<Account> account = accounts.next();
+        Set<String> noWay = Set.of();
+        while (clearance.ask(id) instanceof Answer.Go go) {
+            Choice choice = new Choice(clearance.accounts(id), go.message().country(), noWay);
+            Optional<Account> account = accounts.next(choice);
             if (account.isEmpty()) {
                 return Outcome.retryIn(config.noAccountDelay(), "no account takes messages now");
             }
-            Optional<Duration> turn = account.get().pace().reserve(config.paceWait());
-            if (turn.isEmpty()) {
-                return Outcome.retryIn(config.paceWait(), "the account's pace is used up");
-            }
-            if (closing.await(turn.get().toNanos(), TimeUnit.NANOSECONDS)) {
-                return Outcome.retryIn(Duration.ZERO, "this worker stops");
-            }
-            if (accounts.isActive(account.get())) {
-                Outcome outcome = sendOn(account.get(), id);
-                if (outcome != null) {
+            Next next = onTurn(account.get(), go, choice);
+            switch (next) {
+                case Next.Done(Outcome outcome) -> {
                     return outcome;
                 }
+                case Next.Again() -> {}
+                case Next.NoWay() -> noWay = choice.without(account.get()).without();
             }
         }
         return Outcome.done();
     }
 
+    private Next onTurn(Account account, Answer.Go go, Choice choice) throws InterruptedException {
+        return switch (turns.await(account)) {
+            case CHOOSE_AGAIN -> new Next.Again();
+            case TOO_LONG -> new Next.Done(Outcome.retryIn(config.paceWait(), "the account's pace is used up"));
+            case CLOSING -> new Next.Done(Outcome.retryIn(Duration.ZERO, "this worker stops"));
+            case NOW -> {
+                try {
+                    yield send(account, go, choice);
+                } finally {
+                    account.places().release();
+                }
+            }
+        };
+    }
+
+    private Next send(Account account, Answer.Go go, Choice choice) {
+        return switch (claims.claim(go, account)) {
+            case Claims.Claiming.NotClear() -> {
+                clearance.noteOptOut(go, account);
+                yield new Next.Again();
+            }
+            case Claims.Claiming.NoRoom(Room why) -> {
+                noRoom(account, why);
+                yield new Next.Again();
+            }
+            case Claims.Claiming.Claimed(Claim claim) -> {
+                boolean otherWay = accounts.next(choice.without(account)).isPresent();
+                yield delivery.send(account, claim, otherWay);
+            }
+        };
+    }
+
+    private void noRoom(Account account, Room why) {
+        if (why == Room.BUDGET_SPENT) {
+            accounts.budgetSpent(account);
+        } else {
+            // Another replica was told to pause it.
+            accounts.refresh();
+        }
+    }
+
     /** Messages that wait for their turn are left to other workers, or to the next start. */
     void close() {
-        closing.countDown();
-    }
-
-    @Transactional
-    boolean isQueued(UUID id) {
-        return messages.findByIdOptional(id)
-                .filter(message -> message.state() == MessageState.QUEUED)
-                .isPresent();
-    }
-
-    /** How the task ends; null if the message is to be tried again now, on another account. */
-    private @Nullable Outcome sendOn(Account account, UUID id) {
-        Optional<Claim> claimed = transitions.claim(id, account.name());
-        if (claimed.isEmpty()) {
-            return Outcome.done();
-        }
-        Claim claim = claimed.get();
-        SendResult result = provider.send(account, new SmsProvider.Text(id, claim.to(), claim.body()));
-        count(claim, result);
-        return switch (result) {
-            case SendResult.Accepted(var accepted) -> {
-                transitions.observe(id, account.name(), accepted);
-                yield Outcome.done();
-            }
-            case SendResult.Refused(Treatment treatment, int code, String reason) ->
-                refused(account, claim, treatment, code, reason);
-            case SendResult.NotSent(String reason) -> {
-                requeue(claim, null, reason);
-                yield Outcome.retry(reason);
-            }
-            case SendResult.Ambiguous(String reason, Optional<Integer> code) -> {
-                // Without the provider's words, which may quote the number; they stand with the message.
-                LOG.warnf(
-                        "Message %s to %s: %s; it will be looked up",
-                        id,
-                        Masked.phone(claim.to()),
-                        code.map(known -> "error " + known).orElse("no answer"));
-                transitions.lose(claim, code.orElse(null), reason);
-                yield Outcome.done();
-            }
-        };
-    }
-
-    private @Nullable Outcome refused(Account account, Claim claim, Treatment treatment, int code, String reason) {
-        return switch (treatment) {
-            case ACCOUNT -> {
-                // The message first: whatever goes wrong with the note on the account, it can be sent.
-                requeue(claim, code, reason);
-                accounts.refuse(account, code, reason);
-                yield null;
-            }
-            case RETRY -> {
-                account.pace().pause(SLOW_DOWN);
-                requeue(claim, code, reason);
-                yield Outcome.retry(reason);
-            }
-            case RECIPIENT, SUPPRESS, CONTENT, SENDER -> {
-                if (transitions.refuse(claim, code, reason)) {
-                    metrics.settled(MessageState.FAILED.name());
-                }
-                yield Outcome.done();
-            }
-            case LATE, UNKNOWN -> throw new IllegalStateException(treatment + " is no refusal");
-        };
-    }
-
-    private void requeue(Claim claim, @Nullable Integer code, String reason) {
-        // This very task comes again; the date is for the case that it is lost.
-        transitions.requeue(claim, code, reason, clock.instant().plus(recreateAfter));
-    }
-
-    private void count(Claim claim, SendResult result) {
-        String outcome = switch (result) {
-            case SendResult.Accepted accepted -> "accepted";
-            case SendResult.Refused refused -> "refused";
-            case SendResult.NotSent notSent -> "not_sent";
-            case SendResult.Ambiguous ambiguous -> "ambiguous";
-        };
-        metrics.sent(outcome, claim.account(), claim.country(), claim.operator());
+        turns.close();
     }
 }

@@ -107,6 +107,6 @@ public class TaskDispatcher {
 
     private static NewTask task(TaskDue due) {
         // The count makes a task that stands in for a lost one another task to the broker.
-        return NewTask.now(due.id().toString(), due.id() + ":" + due.tasks());
+        return new NewTask(due.id().toString(), due.id() + ":" + due.tasks(), Duration.ZERO, due.priority());
     }
 }

@@ -5,7 +5,8 @@ import dev.carillon.notifier.account.Accounts;
 import dev.carillon.notifier.message.MessageTransitions;
 import dev.carillon.notifier.message.MessageTransitions.Observed;
 import dev.carillon.notifier.message.ProviderMessage;
-import dev.carillon.notifier.sending.SmsProvider;
+import dev.carillon.notifier.sending.Clearance;
+import dev.carillon.notifier.sending.Providers;
 import dev.carillon.notifier.sending.Treatment;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -23,13 +24,15 @@ public class ProviderWord {
 
     private final MessageTransitions transitions;
     private final Accounts accounts;
-    private final SmsProvider provider;
+    private final Providers providers;
+    private final Clearance clearance;
 
     @Inject
-    public ProviderWord(MessageTransitions transitions, Accounts accounts, SmsProvider provider) {
+    public ProviderWord(MessageTransitions transitions, Accounts accounts, Providers providers, Clearance clearance) {
         this.transitions = transitions;
         this.accounts = accounts;
-        this.provider = provider;
+        this.providers = providers;
+        this.clearance = clearance;
     }
 
     /** Moves the message on, if this is news. */
@@ -37,9 +40,13 @@ public class ProviderWord {
         Observed observed = observe(message, account, word);
         if (observed == Observed.APPLIED) {
             word.errorCode()
-                    .filter(code -> provider.treatment(code) == Treatment.ACCOUNT)
+                    .filter(code -> providers.of(account).treatment(code) == Treatment.ACCOUNT)
                     .ifPresent(code ->
                             accounts.refuse(account, code, word.errorText().orElse("told by a callback")));
+            word.errorCode()
+                    .filter(code -> providers.of(account).treatment(code) == Treatment.SUPPRESS)
+                    .flatMap(code -> clearance.recipient(message))
+                    .ifPresent(recipient -> clearance.optedOut(account, recipient));
         } else if (observed == Observed.OTHER_SID) {
             LOG.errorf("Message %s may have gone out twice: the provider also calls it %s", message, word.sid());
         }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,7 +27,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class Settlement {
     private static final Logger LOG = Logger.getLogger(Settlement.class);
-    private static final int BATCH_PER_PLACE = 25;
+    private static final int BATCH_PER_PLACE = 125;
 
     private final MessageSchedule schedule;
     private final MessageTransitions transitions;
@@ -79,21 +79,20 @@ public class Settlement {
         }
     }
 
+    /** Each account for itself: what one provider has no answer to holds up nobody else. */
     private void checkAll(List<Message> due) {
-        Semaphore places = new Semaphore(config.concurrency());
+        Map<String, List<Message>> byAccount = due.stream()
+                .collect(Collectors.groupingBy(message -> message.account().orElse("-")));
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Message message : due) {
-                places.acquireUninterruptibly();
-                threads.execute(() -> {
-                    try {
-                        settler.check(message);
-                    } catch (RuntimeException e) {
-                        LOG.errorf(e, "Message %s is asked about again when its lease is over", message.id());
-                    } finally {
-                        places.release();
-                    }
-                });
-            }
+            byAccount.forEach((account, messages) -> threads.execute(() -> check(account, messages)));
+        }
+    }
+
+    private void check(String account, List<Message> messages) {
+        try {
+            settler.check(account, messages);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "%d messages are asked about again when their lease is over", messages.size());
         }
     }
 

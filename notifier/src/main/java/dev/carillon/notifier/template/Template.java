@@ -23,18 +23,6 @@ public class Template {
 
     protected Template() {}
 
-    Template(String name, String body, Instant now) {
-        this.name = name;
-        this.body = body;
-        this.createdAt = now;
-        this.updatedAt = now;
-    }
-
-    void replace(String newBody, Instant now) {
-        body = newBody;
-        updatedAt = now;
-    }
-
     public String name() {
         return name;
     }

@@ -12,11 +12,14 @@ import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.Set;
 
 /** {@code /v1/templates}: texts with ((placeholders)). */
 @Path("/v1/templates/{name}")
+@Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class TemplateResource {
     private final TemplateService templates;

@@ -36,14 +36,8 @@ public class TemplateService {
             throw ProblemException.invalid("body", "The '((' at character " + unclosed + " is not closed by '))'.");
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Optional<Template> existing = templates.findByIdOptional(name);
-        if (existing.isPresent()) {
-            existing.get().replace(body, now);
-            return existing.get();
-        }
-        Template created = new Template(name, body, now);
-        templates.persist(created);
-        return created;
+        templates.put(name, body, now);
+        return templates.findById(name);
     }
 
     /** The template of this name. */

@@ -2,18 +2,16 @@ package dev.carillon.notifier.twilio;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 
 /** How Twilio's API is called. */
 @ConfigMapping(prefix = "carillon.notifier.twilio")
 public interface TwilioConfig {
 
-    /** Where the API is; anything else than Twilio's own address is a simulator or a relay. */
-    @WithDefault("https://api.twilio.com")
-    URI baseUrl();
+    /** Where the API is, if not at Twilio's own addresses: a simulator or a relay, for all of Twilio's products. */
+    Optional<URI> baseUrl();
 
     /** How long a connection may take to be made. */
     @WithDefault("PT5S")
@@ -26,8 +24,4 @@ public interface TwilioConfig {
     /** How long a request may take in all, connection and answer. */
     @WithDefault("PT30S")
     Duration requestTimeout();
-
-    /** Connections kept at most. */
-    @WithDefault("50")
-    @Min(1) @Max(1000) int maxConnections();
 }

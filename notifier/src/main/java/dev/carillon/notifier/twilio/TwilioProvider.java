@@ -1,86 +1,93 @@
 package dev.carillon.notifier.twilio;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.twilio.exception.ApiException;
 import com.twilio.exception.TwilioException;
 import com.twilio.http.TwilioRestClient;
 import com.twilio.rest.api.v2010.account.Message;
+import com.twilio.rest.api.v2010.account.MessageCreator;
 import com.twilio.type.PhoneNumber;
 import dev.carillon.notifier.account.Account;
+import dev.carillon.notifier.account.AccountBalances.Balance;
+import dev.carillon.notifier.account.Provider;
 import dev.carillon.notifier.message.ProviderMessage;
+import dev.carillon.notifier.outbound.OutcomeUnknownException;
+import dev.carillon.notifier.outbound.RequestNotSentException;
+import dev.carillon.notifier.sending.RequestBounds;
 import dev.carillon.notifier.sending.SendResult;
 import dev.carillon.notifier.sending.SmsProvider;
 import dev.carillon.notifier.sending.Treatment;
 import dev.carillon.notifier.telemetry.NotifierMetrics;
 import io.quarkus.runtime.Startup;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * Texts through Twilio's API, by its own SDK over {@link SingleRequestClient}. Says {@code Refused} only where Twilio
- * answered with a code that the table knows as a refusal; everything that is not certain is {@code Ambiguous}.
+ * answered with a code that the table knows as a refusal, or with a 429; everything that is not certain is
+ * {@code Ambiguous}.
  *
  * <p>Thread-safe.
  */
 @Startup
 @ApplicationScoped
 public class TwilioProvider implements SmsProvider {
-    /** Messages looked at in one look-up; one recipient never has as many within the time looked at. */
-    private static final int LOOKUP_LIMIT = 1000;
+    /** How long Twilio keeps a message in its queue at most, and without being told. */
+    private static final Duration LONGEST_VALIDITY = Duration.ofHours(10);
 
-    private static final int PAGE_SIZE = 100;
+    private static final String MESSAGING_SERVICE = "MG[0-9a-fA-F]{32}";
+    private static final int NOT_FOUND = 404;
 
-    private final SingleRequestClient http;
+    private final TwilioClients clients;
     private final CallbackUrls callbacks;
     private final NotifierMetrics metrics;
-    private final ErrorTable errors = ErrorTable.load();
-    private final ObjectMapper mapper = new ObjectMapper();
-    private final Map<String, KeyedClient> clients = new ConcurrentHashMap<>();
-
-    /** The SDK's client of an account, and the token that it was made with. */
-    private record KeyedClient(String token, TwilioRestClient client) {}
+    private final Clock clock;
+    private final TwilioRefusals refusals = new TwilioRefusals();
+    private final TwilioMessageLists lists = new TwilioMessageLists();
 
     @Inject
     public TwilioProvider(
+            TwilioClients clients,
             TwilioConfig config,
             RequestBounds bounds,
-            EgressConfig egress,
             CallbackUrls callbacks,
-            NotifierMetrics metrics) {
-        bounds.requireRoomFor(config.requestTimeout());
-        this.http = new SingleRequestClient(config, EgressProxy.of(egress));
+            NotifierMetrics metrics,
+            Clock clock) {
+        bounds.requireRoomFor(config.requestTimeout(), "carillon.notifier.twilio.request-timeout");
+        this.clients = clients;
         this.callbacks = callbacks;
         this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    @Override
+    public Provider provider() {
+        return Provider.TWILIO;
+    }
+
+    @Override
+    public boolean canBeAsked() {
+        return true;
     }
 
     @Override
     public SendResult send(Account account, Text text) {
         long start = System.nanoTime();
         SendResult result = create(account, text);
-        String outcome = switch (result) {
-            case SendResult.Accepted accepted -> "ok";
-            case SendResult.Refused refused -> "refused";
-            case SendResult.NotSent notSent -> "not_sent";
-            case SendResult.Ambiguous ambiguous -> "ambiguous";
-        };
-        metrics.providerRequest("send", outcome, Duration.ofNanos(System.nanoTime() - start));
+        metrics.providerRequest("send", result.outcome(), Duration.ofNanos(System.nanoTime() - start));
         return result;
     }
 
     private SendResult create(Account account, Text text) {
         try {
-            Message message = Message.creator(new PhoneNumber(text.to()), new PhoneNumber(account.from()), text.body())
-                    .setStatusCallback(callbacks.status(text.id()))
-                    .create(client(account));
+            Message message =
+                    clients.call(account, client -> creator(account, text).create(client));
             return TwilioMessages.of(message)
                     .<SendResult>map(SendResult.Accepted::new)
                     .orElseGet(() -> new SendResult.Ambiguous(
@@ -89,36 +96,35 @@ public class TwilioProvider implements SmsProvider {
             return new SendResult.NotSent(String.valueOf(e.getMessage()));
         } catch (OutcomeUnknownException e) {
             return new SendResult.Ambiguous(String.valueOf(e.getMessage()), Optional.empty());
+        } catch (TooManyRequestsException e) {
+            return refusals.of(e);
         } catch (ApiException e) {
-            return refusal(e);
+            return refusals.of(e);
         } catch (RuntimeException e) {
             // The SDK could not read the answer, so there was one, to a request that left.
             return new SendResult.Ambiguous("Twilio's answer cannot be read: " + e, Optional.empty());
         }
     }
 
-    private SendResult refusal(ApiException e) {
-        Integer status = e.getStatusCode();
-        Integer code = e.getCode();
-        String said = "Twilio answered " + (status == null ? "an error" : status) + (code == null ? "" : "/" + code)
-                + ": " + e.getMessage();
-        // A 5xx is a fault of Twilio's, whatever the code: it may have come after the message was taken.
-        if (code == null || status == null || status >= 500) {
-            return new SendResult.Ambiguous(said, Optional.ofNullable(code));
-        }
-        Treatment treatment = errors.treatment(code);
-        return treatment.isRefusal()
-                ? new SendResult.Refused(treatment, code, String.valueOf(e.getMessage()))
-                : new SendResult.Ambiguous(said, Optional.of(code));
+    private MessageCreator creator(Account account, Text text) {
+        PhoneNumber to = new PhoneNumber(text.to());
+        MessageCreator creator = account.from().matches(MESSAGING_SERVICE)
+                ? Message.creator(to, account.from(), text.body())
+                : Message.creator(to, new PhoneNumber(account.from()), text.body());
+        creator.setStatusCallback(callbacks.status(text.id()));
+        text.validFor()
+                .filter(validity -> validity.compareTo(LONGEST_VALIDITY) < 0)
+                .ifPresent(validity -> creator.setValidityPeriod((int) Math.max(1, validity.toSeconds())));
+        return creator;
     }
 
     @Override
     public Optional<ProviderMessage> fetch(Account account, String sid) {
-        return asked("fetch", () -> {
+        return asked("fetch", account, client -> {
             try {
-                return TwilioMessages.of(Message.fetcher(sid).fetch(client(account)));
+                return TwilioMessages.of(Message.fetcher(sid).fetch(client));
             } catch (ApiException e) {
-                if (Integer.valueOf(404).equals(e.getStatusCode())) {
+                if (Integer.valueOf(NOT_FOUND).equals(e.getStatusCode())) {
                     return Optional.empty();
                 }
                 throw e;
@@ -126,42 +132,34 @@ public class TwilioProvider implements SmsProvider {
         });
     }
 
-    /**
-     * Asks by recipient alone: a message that is still queued has no date sent, so a filter on that would hide it, and
-     * the sender may have been configured anew since. Twilio lists the newest first, so it is enough to read until the
-     * messages are too old.
-     */
     @Override
     public List<ProviderMessage> find(Account account, String to, Instant from, Instant until) {
-        return asked("find", () -> {
-            List<ProviderMessage> found = new ArrayList<>();
-            for (Message message : Message.reader()
-                    .setTo(to)
-                    .pageSize(PAGE_SIZE)
-                    .limit(LOOKUP_LIMIT)
-                    .read(client(account))) {
-                Instant created = message.getDateCreated() == null
-                        ? from
-                        : message.getDateCreated().toInstant();
-                if (created.isBefore(from)) {
-                    break;
-                }
-                if (!created.isAfter(until)) {
-                    TwilioMessages.of(message).ifPresent(found::add);
-                }
-            }
-            return found;
+        return asked("find", account, client -> lists.to(client, to, from, until));
+    }
+
+    @Override
+    public Listing list(Account account, Instant from, Instant until) {
+        return asked("list", account, client -> lists.all(client, from, until, clock.instant()));
+    }
+
+    @Override
+    public Optional<Balance> balance(Account account) {
+        return asked("balance", account, client -> {
+            com.twilio.rest.api.v2010.account.Balance said =
+                    com.twilio.rest.api.v2010.account.Balance.fetcher().fetch(client);
+            return Optional.of(new Balance(new BigDecimal(said.getBalance()), said.getCurrency()));
         });
     }
 
-    private <T> T asked(String operation, Supplier<T> question) {
+    /** Asks Twilio something that changes nothing there. */
+    <T> T asked(String operation, Account account, Function<TwilioRestClient, T> question) {
         long start = System.nanoTime();
         String outcome = "failed";
         try {
-            T answer = question.get();
+            T answer = clients.call(account, question);
             outcome = "ok";
             return answer;
-        } catch (TwilioException | RequestNotSentException | OutcomeUnknownException e) {
+        } catch (TwilioException | RequestNotSentException | OutcomeUnknownException | TooManyRequestsException e) {
             throw new UnavailableException("Twilio could not be asked: " + e.getMessage(), e);
         } finally {
             metrics.providerRequest(operation, outcome, Duration.ofNanos(System.nanoTime() - start));
@@ -170,28 +168,6 @@ public class TwilioProvider implements SmsProvider {
 
     @Override
     public Treatment treatment(int code) {
-        return errors.treatment(code);
-    }
-
-    private TwilioRestClient client(Account account) {
-        String token = account.token().secret();
-        return clients.compute(
-                        account.sid(),
-                        (sid, kept) -> kept != null && kept.token().equals(token)
-                                ? kept
-                                : new KeyedClient(token, newClient(sid, token)))
-                .client();
-    }
-
-    private TwilioRestClient newClient(String sid, String token) {
-        return new TwilioRestClient.Builder(sid, token)
-                .httpClient(http)
-                .objectMapper(mapper)
-                .build();
-    }
-
-    @PreDestroy
-    void close() {
-        http.close();
+        return refusals.treatment(code);
     }
 }

@@ -38,11 +38,56 @@ class PaceTest {
     }
 
     @Test
-    void pausesForAsLongAsAsked() {
-        pace.pause(Duration.ofSeconds(1));
+    void pausesForAsLongAsAskedAndIsSlowerAfter() {
+        pace.slowDown(Duration.ofSeconds(1));
 
+        assertThat(pace.isHeld()).isTrue();
         assertThat(pace.reserve(LONG)).contains(Duration.ofSeconds(1));
-        pace.pause(Duration.ofMillis(10));
-        assertThat(pace.reserve(LONG)).contains(Duration.ofMillis(1100));
+        assertThat(pace.reserve(LONG)).contains(Duration.ofMillis(1200));
+    }
+
+    @Test
+    void slowsDownOnceForThoseWhoWereOnTheirWayTogether() {
+        for (int told = 0; told < 10; told++) {
+            pace.slowDown(Duration.ofSeconds(1));
+        }
+
+        pace.reserve(LONG);
+        assertThat(pace.reserve(LONG)).contains(Duration.ofMillis(1200));
+    }
+
+    @Test
+    void isNeverSlowerThanAThirtySecondOfItsPace() {
+        for (int told = 0; told < 20; told++) {
+            pace.slowDown(Duration.ofSeconds(1));
+            now.addAndGet(Duration.ofSeconds(2).toNanos());
+        }
+
+        pace.reserve(LONG);
+        assertThat(pace.reserve(LONG)).contains(Duration.ofMillis(3200));
+    }
+
+    @Test
+    void winsItsPaceBackWithWhatIsTaken() {
+        pace.slowDown(Duration.ofSeconds(1));
+        now.addAndGet(Duration.ofSeconds(2).toNanos());
+        for (int message = 0; message < 50; message++) {
+            pace.taken();
+        }
+
+        assertThat(pace.isHeld()).isFalse();
+        pace.reserve(LONG);
+        assertThat(pace.reserve(LONG)).contains(Duration.ofMillis(100));
+    }
+
+    @Test
+    void winsNothingBackWhileItIsHeld() {
+        pace.slowDown(Duration.ofSeconds(1));
+        for (int message = 0; message < 50; message++) {
+            pace.taken();
+        }
+
+        pace.reserve(LONG);
+        assertThat(pace.reserve(LONG)).contains(Duration.ofMillis(1200));
     }
 }

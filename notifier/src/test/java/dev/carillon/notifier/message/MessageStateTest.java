@@ -10,6 +10,7 @@ import static dev.carillon.notifier.message.MessageState.UNDELIVERED;
 import static dev.carillon.notifier.message.MessageState.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,10 +36,17 @@ class MessageStateTest {
     @ParameterizedTest
     @EnumSource(
             value = MessageState.class,
-            names = {"DELIVERED", "UNDELIVERED", "FAILED"})
+            names = {"DELIVERED", "UNDELIVERED", "FAILED", "CANCELLED", "EXPIRED", "SUPPRESSED"})
     void theEndIsTheEnd(MessageState state) {
         assertThat(state.isFinal()).isTrue();
         assertThat(MessageState.values()).noneMatch(state::canBecome);
+    }
+
+    @ParameterizedTest
+    @EnumSource(MessageState.class)
+    void onlyWhatIsQueuedEndsWithoutARequest(MessageState state) {
+        assertThat(state.neverLeft())
+                .isEqualTo(state.isFinal() && state.before().equals(Set.of(QUEUED)));
     }
 
     @Test

@@ -3,7 +3,10 @@ package dev.carillon.notifier.pricing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
 import dev.carillon.notifier.pricing.PhoneNumbers.Reading;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,6 +47,31 @@ class PhoneNumbersTest {
             })
     void saysWhatIsWrong(String written, String why) {
         assertThat(numbers.read(written)).isEqualTo(new Reading.Bad(why));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "+35921234567, FIXED_LINE, is a landline",
+        "+35990123456, PREMIUM_RATE, is a premium-rate number",
+        "+35980012345, TOLL_FREE, is a toll-free number",
+        "+359888123456, MOBILE, is a mobile number",
+        "+18005550199, TOLL_FREE, is a toll-free number"
+    })
+    void refusesKindsOfNumbersThatAreNotTexted(String number, PhoneNumberType type, String why) {
+        assertThat(new PhoneNumbers("BG", Set.of(type)).read(number))
+                .isEqualTo(new Reading.Bad("'" + number + "' " + why + ", which is not texted here"));
+        assertThat(numbers.read(number)).isInstanceOf(Reading.Valid.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"de, 01512 3456789, +4915123456789", "US, (212) 555-0123, +12125550123", "BG, 0888123456, +359888123456"
+    })
+    void readsNumbersOfTheRegionOfTheRequest(String region, String written, String e164) {
+        assertThat(numbers.isRegion(region)).isTrue();
+        assertThat(numbers.read(written, Optional.of(region)))
+                .isInstanceOfSatisfying(
+                        Reading.Valid.class,
+                        read -> assertThat(read.number().e164()).isEqualTo(e164));
     }
 
     @Test

@@ -49,8 +49,8 @@ class SegmentsTest {
     @Test
     void saysWhichCharacterForcesUcs2() {
         assertThat(Segments.of("A \uD83D\uDE00 and a Я").forcedBy())
-                .contains(new Segments.ForeignCharacter("\uD83D\uDE00", "U+1F600", 3));
+                .contains(new ForeignCharacter("\uD83D\uDE00", "U+1F600", 3, null, null));
         assertThat(Segments.of("Ça va").forcedBy()).isEmpty();
-        assertThat(Segments.of("ça va").forcedBy()).contains(new Segments.ForeignCharacter("ç", "U+00E7", 1));
+        assertThat(Segments.of("ça va").forcedBy()).contains(new ForeignCharacter("ç", "U+00E7", 1, null, null));
     }
 }

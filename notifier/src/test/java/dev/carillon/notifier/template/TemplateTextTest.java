@@ -6,6 +6,7 @@ import dev.carillon.notifier.template.TemplateText.Filled;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,6 +26,15 @@ class TemplateTextTest {
         TemplateText text = new TemplateText("((a)) ((b)) ((c))");
 
         assertThat(text.fill(Map.of("b", "2", "c", " "))).isEqualTo(new Filled.Missing(List.of("a", "c")));
+    }
+
+    /** Once in the cube of its length, a text of blanks kept a processor for minutes. */
+    @Test
+    @Timeout(20)
+    void aTextOfBlanksIsRead() {
+        assertThat(new TemplateText("((" + " ".repeat(1_000_000)).unclosedAt()).isEqualTo(1);
+        assertThat(new TemplateText("((a" + " ".repeat(1_000_000) + "))").placeholders())
+                .containsExactly("a");
     }
 
     @ParameterizedTest

@@ -7,6 +7,9 @@ import com.twilio.http.HttpMethod;
 import com.twilio.http.Request;
 import com.twilio.http.Response;
 import dev.carillon.notifier.account.SecretFile;
+import dev.carillon.notifier.outbound.EgressProxy;
+import dev.carillon.notifier.outbound.OutcomeUnknownException;
+import dev.carillon.notifier.outbound.RequestNotSentException;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,15 +18,18 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.hc.core5.http.HttpHost;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each request goes out once, and it is known whether it did. */
@@ -78,7 +84,7 @@ class SingleRequestClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {201, 301, 429, 500, 503})
+    @ValueSource(ints = {201, 301, 400, 500, 503})
     void whateverTheAnswerIsTheRequestIsNotRepeated(int status) {
         answer = response(status, "{}");
 
@@ -91,6 +97,39 @@ class SingleRequestClientTest {
         assertThat(heads.getFirst())
                 .startsWith("POST /2010-04-01/Accounts/AC1/Messages.json HTTP/1.1")
                 .doesNotContain("Proxy-Authorization");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Retry-After: 7, PT7S", "Retry-After: soon, ", "Retry-After: 0, ", "X: 1, "})
+    void tooManyRequestsSayWhenToComeAgain(String header, Duration wait) {
+        answer = "HTTP/1.1 429 Too Many\r\n" + header + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+
+        try (SingleRequestClient client = client(Optional.empty(), "http://127.0.0.1:" + port())) {
+            assertThatThrownBy(() -> client.reliableRequest(post()))
+                    .isInstanceOfSatisfying(
+                            TooManyRequestsException.class,
+                            refused -> assertThat(refused.answer().retryAfter()).isEqualTo(Optional.ofNullable(wait)));
+        }
+        assertThat(heads).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        ", , api.twilio.com",
+        "ie1, , api.ie1.twilio.com",
+        "ie1, dublin, api.dublin.ie1.twilio.com",
+        ", sydney, api.sydney.us1.twilio.com"
+    })
+    void withoutAConfiguredAddressTheSdksRulesMakeOne(String region, String edge, String host) {
+        answer = response(403, "no");
+        Request request = post();
+        request.setRegion(region);
+        request.setEdge(edge);
+
+        try (SingleRequestClient client = client(proxy(), null)) {
+            assertThatThrownBy(() -> client.makeRequest(request)).isInstanceOf(RequestNotSentException.class);
+        }
+        assertThat(heads.getFirst()).startsWith("CONNECT " + host + ":443 HTTP/1.1");
     }
 
     @Test
@@ -178,13 +217,14 @@ class SingleRequestClientTest {
                 + "\r\nConnection: close\r\n\r\n" + body;
     }
 
-    private static SingleRequestClient client(Optional<EgressProxy> proxy, String base) {
-        TwilioConfig config = new SmallRyeConfigBuilder()
+    private static SingleRequestClient client(Optional<EgressProxy> proxy, @Nullable String base) {
+        SmallRyeConfigBuilder settings = new SmallRyeConfigBuilder()
                 .withMapping(TwilioConfig.class)
-                .withDefaultValue("carillon.notifier.twilio.base-url", base)
-                .withDefaultValue("carillon.notifier.twilio.response-timeout", "PT2S")
-                .build()
-                .getConfigMapping(TwilioConfig.class);
-        return new SingleRequestClient(config, proxy);
+                .withDefaultValue("carillon.notifier.twilio.response-timeout", "PT2S");
+        if (base != null) {
+            settings.withDefaultValue("carillon.notifier.twilio.base-url", base);
+        }
+        TwilioConfig config = settings.build().getConfigMapping(TwilioConfig.class);
+        return new SingleRequestClient(config, proxy, 5);
     }
 }

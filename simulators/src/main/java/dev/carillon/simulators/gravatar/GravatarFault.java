@@ -15,6 +15,8 @@ public record GravatarFault(What kind, int times, Duration delay) {
     public enum What {
         /** 429 with Retry-After. */
         RATE_LIMITED,
+        /** 429 with X-RateLimit-Remaining and X-RateLimit-Reset, as the profiles' endpoint has them. */
+        EXHAUSTED,
         /** 500. */
         ERROR,
         /** The connection ends without an answer. */

@@ -22,6 +22,7 @@ import java.util.Optional;
  * <pre>
  * GET    /avatar/{hash}[?d=404]      200 with a picture of their own; else 404, or the default picture without d=404
  * GET    /v3/profiles/{hash}         200 where there is a profile, else 404
+ * GET    /{hash}.json                the same, by the MD5 of the address
  * PUT    /control/gravatar           {"hash": "CUSTOM"|"DEFAULT", ...}: all that it knows
  * GET    /control/gravatar/requests
  * POST   /control/gravatar/faults    {"kind", "times", "delay"}    DELETE
@@ -47,6 +48,7 @@ public final class GravatarSimulator implements AutoCloseable {
         Router router = Router.router(server.vertx());
         router.get("/avatar/:hash").handler(perhapsFailing(this::avatar));
         router.get("/v3/profiles/:hash").handler(perhapsFailing(this::profile));
+        router.getWithRegex("/(?<hash>[0-9a-f]{32})\\.json").handler(perhapsFailing(this::profile));
         router.route("/control/*").handler(BodyHandler.create(false));
         router.get("/control/health").handler(context -> Answers.empty(context, 204));
         router.put("/control/gravatar").handler(context -> Answers.apply(context, this::know));
@@ -129,6 +131,14 @@ public final class GravatarSimulator implements AutoCloseable {
             case RATE_LIMITED -> {
                 context.response()
                         .putHeader("Retry-After", Long.toString(fault.delay().toSeconds()));
+                Answers.json(context, 429, new JsonObject().put("error", "You have reached the rate limit"));
+            }
+            case EXHAUSTED -> {
+                context.response()
+                        .putHeader("X-RateLimit-Limit", "100")
+                        .putHeader("X-RateLimit-Remaining", "0")
+                        .putHeader(
+                                "X-RateLimit-Reset", Long.toString(fault.delay().toSeconds()));
                 Answers.json(context, 429, new JsonObject().put("error", "You have reached the rate limit"));
             }
             case ERROR -> Answers.json(context, 500, new JsonObject().put("error", "Internal error"));

@@ -32,7 +32,7 @@ final class ApiJson {
                 .put("date_created", date(message.created()))
                 .put("date_sent", date(message.sent()))
                 .put("date_updated", date(message.updated()))
-                .put("direction", "outbound-api")
+                .put("direction", message.isInbound() ? "inbound" : "outbound-api")
                 .put("error_code", errorCode)
                 .put("error_message", errorCode == null ? null : "Error " + errorCode)
                 .put("from", message.from())
@@ -94,6 +94,6 @@ final class ApiJson {
                 .put("uri", path + page.query(page.number()))
                 .put("first_page_uri", path + page.query(0))
                 .put("previous_page_uri", page.number() == 0 ? null : path + page.query(page.number() - 1))
-                .put("next_page_uri", page.isLast() ? null : path + page.query(page.number() + 1));
+                .put("next_page_uri", page.isLast() ? null : path + page.nextQuery());
     }
 }

@@ -1,153 +1,114 @@
 package dev.carillon.simulators.twilio;
 
-import dev.carillon.simulators.server.Answers;
 import io.vertx.core.MultiMap;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /** Twilio's API of 2010-04-01, as far as messages need it. Runs on the event loop. */
 final class ApiRoutes {
     private static final String ACCOUNT = "/2010-04-01/Accounts/:account";
+    private static final String MESSAGE = ACCOUNT + "/Messages/:message";
 
     private final Ledger ledger;
-    private final FaultPlan faults;
+    private final ApiGate gate;
     private final MessageLife life;
-    private final AtomicInteger sends = new AtomicInteger();
 
-    /** An answer that is ready, but perhaps held back. */
-    private record Answer(int status, JsonObject body) {
-        static Answer refused(Refusal refusal) {
-            return new Answer(refusal.httpStatus(), ApiJson.refusal(refusal));
-        }
-    }
-
-    /** What a route does; not called where a fault comes before it. */
-    private interface Action {
-        Answer run(RoutingContext context, String accountSid);
-    }
-
-    ApiRoutes(Ledger ledger, FaultPlan faults, MessageLife life) {
+    ApiRoutes(Ledger ledger, ApiGate gate, MessageLife life) {
         this.ledger = ledger;
-        this.faults = faults;
+        this.gate = gate;
         this.life = life;
     }
 
-    /** How many requests to send a message came with the right credentials, the refused and failed ones included. */
-    int sends() {
-        return sends.get();
-    }
-
     void mount(Router router) {
-        router.route("/2010-04-01/*").handler(BodyHandler.create(false));
-        router.post(ACCOUNT + "/Messages.json").handler(on(Fault.Operation.SEND, this::send));
-        router.get(ACCOUNT + "/Messages.json").handler(on(Fault.Operation.READ, this::list));
-        router.get(ACCOUNT + "/Messages/:message").handler(on(Fault.Operation.READ, this::fetch));
-        router.get(ACCOUNT + "/Balance.json").handler(on(Fault.Operation.READ, this::balance));
-        router.get("/2010-04-01/Accounts/:accountJson").handler(context -> account(context));
-        router.route("/2010-04-01/*").handler(context -> end(context, Answer.refused(Refusal.NOT_FOUND)));
-    }
-
-    private io.vertx.core.Handler<RoutingContext> on(Fault.Operation operation, Action action) {
-        return context -> {
-            String accountSid = context.pathParam("account");
-            if (!isAuthentic(context, accountSid)) {
-                end(context, Answer.refused(Refusal.AUTHENTICATE));
-                return;
-            }
-            if (operation == Fault.Operation.SEND) {
-                sends.incrementAndGet();
-            }
-            Optional<Fault> fault = faults.next(operation);
-            if (fault.isPresent()) {
-                fail(context, fault.get(), accountSid, action);
-            } else {
-                end(context, action.run(context, accountSid));
-            }
-        };
-    }
-
-    private void fail(RoutingContext context, Fault fault, String accountSid, Action action) {
-        Answer right = fault.kind().acts() ? action.run(context, accountSid) : Answer.refused(Refusal.INTERNAL);
-        Runnable effect = () -> {
-            switch (fault.kind()) {
-                case ERROR_BEFORE, ERROR_AFTER -> end(context, Answer.refused(Refusal.INTERNAL));
-                case RATE_LIMITED -> end(context, Answer.refused(Refusal.TOO_MANY_REQUESTS));
-                case RESET_BEFORE, RESET_AFTER -> context.request().connection().close();
-                case SLOW -> end(context, right);
-            }
-        };
-        if (fault.delay().isZero()) {
-            effect.run();
-        } else {
-            context.vertx().setTimer(fault.delay().toMillis(), timer -> effect.run());
-        }
-    }
-
-    private boolean isAuthentic(RoutingContext context, String accountSid) {
-        String credentials = String.valueOf(context.request().getHeader("Authorization"));
-        return ledger.account(accountSid)
-                .map(account -> "Basic "
-                        + Base64.getEncoder()
-                                .encodeToString(
-                                        (account.sid() + ":" + account.authToken()).getBytes(StandardCharsets.UTF_8)))
-                .filter(credentials::equals)
-                .isPresent();
+        router.post(ACCOUNT + "/Messages.json").handler(gate.on(Fault.Operation.SEND, this::send));
+        router.get(ACCOUNT + "/Messages.json").handler(gate.on(Fault.Operation.READ, this::list));
+        router.get(MESSAGE).handler(gate.on(Fault.Operation.READ, this::fetch));
+        router.post(MESSAGE).handler(gate.on(Fault.Operation.CHANGE, this::update));
+        router.delete(MESSAGE).handler(gate.on(Fault.Operation.CHANGE, this::delete));
+        router.get(ACCOUNT + "/Balance.json").handler(gate.on(Fault.Operation.READ, this::balance));
+        router.getWithRegex("/2010-04-01/Accounts/(?<account>AC[0-9a-zA-Z]+)\\.json")
+                .handler(gate.on(Fault.Operation.READ, this::account));
     }
 
     private Answer send(RoutingContext context, String accountSid) {
-        MultiMap form = context.request().formAttributes();
-        Submission submission = new Submission(
-                form.get("To"),
-                form.get("From"),
-                form.get("MessagingServiceSid"),
-                form.get("Body"),
-                form.get("StatusCallback"));
+        Submission submission = Submission.of(context.request().formAttributes());
         return switch (ledger.submit(accountSid, submission)) {
             case Ledger.Result.Accepted(SimulatedMessage message) -> {
                 life.begin(message);
-                yield new Answer(201, ApiJson.message(message));
+                yield Answer.created(ApiJson.message(message));
             }
             case Ledger.Result.Refused(Refusal refusal) -> Answer.refused(refusal);
         };
     }
 
     private Answer list(RoutingContext context, String accountSid) {
-        MessageList.Page page = MessageList.page(ledger.messages(), accountSid, context.queryParams());
-        return new Answer(200, ApiJson.page(page, context.request().path()));
+        MessageList.Page page = MessageList.page(ledger.allMessages(), accountSid, context.queryParams());
+        return Answer.ok(ApiJson.page(page, context.request().path()));
     }
 
     private Answer fetch(RoutingContext context, String accountSid) {
-        String name = context.pathParam("message");
-        return ledger.message(name.replaceFirst("\\.json$", ""))
+        return withMessage(context, accountSid, message -> Answer.ok(ApiJson.message(message)));
+    }
+
+    /** {@code Body=} takes the text away, {@code Status=canceled} stops what is scheduled; nothing else can change. */
+    private Answer update(RoutingContext context, String accountSid) {
+        MultiMap form = context.request().formAttributes();
+        boolean redacts = "".equals(form.get("Body"));
+        boolean cancels = "canceled".equals(form.get("Status"));
+        if (redacts == cancels || form.size() != 1) {
+            return Answer.refused(Refusal.UPDATE_INVALID);
+        }
+        return withMessage(context, accountSid, message -> redacts ? redact(message) : cancel(message));
+    }
+
+    private Answer redact(SimulatedMessage message) {
+        return message.status().isUnderway()
+                ? Answer.refused(Refusal.NOT_DELETABLE)
+                : answer(ledger.redact(message.sid()));
+    }
+
+    private Answer cancel(SimulatedMessage message) {
+        if (message.status() != MessageStatus.SCHEDULED) {
+            return Answer.refused(Refusal.NOT_CANCELABLE);
+        }
+        Optional<SimulatedMessage> canceled = ledger.advance(message.sid(), MessageStatus.CANCELED, null);
+        canceled.ifPresent(life::tell);
+        return answer(canceled);
+    }
+
+    private Answer delete(RoutingContext context, String accountSid) {
+        return withMessage(context, accountSid, message -> {
+            if (message.status().isUnderway()) {
+                return Answer.refused(Refusal.NOT_DELETABLE);
+            }
+            ledger.delete(message.sid());
+            return Answer.noContent();
+        });
+    }
+
+    private Answer withMessage(RoutingContext context, String accountSid, Function<SimulatedMessage, Answer> action) {
+        return ledger.message(context.pathParam("message").replaceFirst("\\.json$", ""))
                 .filter(message -> message.accountSid().equals(accountSid))
-                .map(message -> new Answer(200, ApiJson.message(message)))
+                .map(action)
+                .orElseGet(() -> Answer.refused(Refusal.NOT_FOUND));
+    }
+
+    private static Answer answer(Optional<SimulatedMessage> message) {
+        return message.map(found -> Answer.ok(ApiJson.message(found)))
                 .orElseGet(() -> Answer.refused(Refusal.NOT_FOUND));
     }
 
     private Answer balance(RoutingContext context, String accountSid) {
         return ledger.account(accountSid)
-                .map(account -> new Answer(200, ApiJson.balance(account)))
+                .map(account -> Answer.ok(ApiJson.balance(account)))
                 .orElseGet(() -> Answer.refused(Refusal.NOT_FOUND));
     }
 
-    private void account(RoutingContext context) {
-        String sid = context.pathParam("accountJson").replaceFirst("\\.json$", "");
-        Answer answer = ledger.account(sid)
-                .filter(account -> isAuthentic(context, sid))
-                .map(account -> new Answer(200, ApiJson.account(account)))
-                .orElseGet(() -> Answer.refused(Refusal.AUTHENTICATE));
-        end(context, answer);
-    }
-
-    private static void end(RoutingContext context, Answer answer) {
-        if (!context.response().closed()) {
-            Answers.json(context, answer.status(), answer.body());
-        }
+    private Answer account(RoutingContext context, String accountSid) {
+        return ledger.account(accountSid)
+                .map(account -> Answer.ok(ApiJson.account(account)))
+                .orElseGet(() -> Answer.refused(Refusal.NOT_FOUND));
     }
 }

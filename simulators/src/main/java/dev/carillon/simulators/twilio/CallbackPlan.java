@@ -9,8 +9,9 @@ import java.time.Duration;
  * @param dropShare which share of them never leaves, from 0 to 1
  * @param shuffle true to send them in an order that has nothing to do with that of the states
  * @param delay how long each is held back
+ * @param json true to send JSON with {@code bodySHA256} instead of a form
  */
-public record CallbackPlan(int copies, double dropShare, boolean shuffle, Duration delay) {
+public record CallbackPlan(int copies, double dropShare, boolean shuffle, Duration delay, boolean json) {
     /** Each once, at once, in order. */
     public static final CallbackPlan PLAIN = new CallbackPlan(1, 0, false, Duration.ZERO);
 
@@ -27,5 +28,15 @@ public record CallbackPlan(int copies, double dropShare, boolean shuffle, Durati
         if (delay.isNegative()) {
             throw new IllegalArgumentException("delay is not negative");
         }
+    }
+
+    /** As forms. */
+    public CallbackPlan(int copies, double dropShare, boolean shuffle, Duration delay) {
+        this(copies, dropShare, shuffle, delay, false);
+    }
+
+    /** The same, as JSON. */
+    public CallbackPlan asJson() {
+        return new CallbackPlan(copies, dropShare, shuffle, delay, true);
     }
 }

@@ -1,20 +1,10 @@
 package dev.carillon.simulators.twilio;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,11 +17,10 @@ final class CallbackSender {
     private static final Logger LOG = Logger.getLogger(CallbackSender.class);
     private static final int TRIES = 6;
     private static final long FIRST_PAUSE_MILLIS = 250;
-    private static final long TIMEOUT_MILLIS = 10_000;
     private static final int SHUFFLE_SPREAD_MILLIS = 600;
 
     private final Vertx vertx;
-    private final HttpClient client;
+    private final Webhook webhook;
     private final RandomGenerator random = RandomGenerator.getDefault();
     private final Map<Integer, Integer> answers = new TreeMap<>();
     private volatile CallbackPlan plan = CallbackPlan.PLAIN;
@@ -39,14 +28,9 @@ final class CallbackSender {
     private int abandoned;
     private int underway;
 
-    CallbackSender(Vertx vertx) {
+    CallbackSender(Vertx vertx, Webhook webhook) {
         this.vertx = vertx;
-        // Callbacks go to whatever stands at the given address, a self-signed gateway included.
-        this.client = vertx.createHttpClient(new HttpClientOptions()
-                .setTrustAll(true)
-                .setVerifyHost(false)
-                .setMaxPoolSize(16)
-                .setConnectTimeout(2_000));
+        this.webhook = webhook;
     }
 
     void follow(CallbackPlan next) {
@@ -70,14 +54,13 @@ final class CallbackSender {
                 continue;
             }
             Map<String, String> form = form(message);
-            Callback callback = new Callback(url, encoded(form), Signature.of(authToken, url, form));
+            Webhook.Post callback =
+                    now.json() ? Webhook.Post.json(url, form, authToken) : Webhook.Post.form(url, form, authToken);
             long pause = now.delay().toMillis() + (now.shuffle() ? random.nextInt(SHUFFLE_SPREAD_MILLIS) : 0);
             countUnderway(1);
             later(pause, () -> attempt(callback, 1));
         }
     }
-
-    private record Callback(String url, Buffer body, String signature) {}
 
     private static Map<String, String> form(SimulatedMessage message) {
         Map<String, String> form = new LinkedHashMap<>();
@@ -103,36 +86,16 @@ final class CallbackSender {
         return form;
     }
 
-    private static Buffer encoded(Map<String, String> form) {
-        return Buffer.buffer(form.entrySet().stream()
-                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&")));
-    }
-
-    private void attempt(Callback callback, int number) {
-        RequestOptions request = new RequestOptions()
-                .setMethod(HttpMethod.POST)
-                .setAbsoluteURI(callback.url())
-                .setTimeout(TIMEOUT_MILLIS)
-                .putHeader("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
-                .putHeader("User-Agent", "TwilioProxy/1.1")
-                .putHeader("X-Twilio-Signature", callback.signature());
-        client.request(request)
-                .compose(prepared -> exchange(prepared, callback.body()))
-                .onSuccess(status -> answered(callback, number, status))
+    private void attempt(Webhook.Post callback, int number) {
+        webhook.send(callback)
+                .onSuccess(reply -> answered(callback, number, reply.status()))
                 .onFailure(failure -> {
                     LOG.debugf("Callback to %s, try %d: %s", callback.url(), number, failure);
                     tryAgain(callback, number);
                 });
     }
 
-    private static io.vertx.core.Future<Integer> exchange(HttpClientRequest request, Buffer body) {
-        return request.send(body)
-                .compose(response -> response.end().map(ended -> response))
-                .map(HttpClientResponse::statusCode);
-    }
-
-    private void answered(Callback callback, int number, int status) {
+    private void answered(Webhook.Post callback, int number, int status) {
         countAnswer(status);
         if (status >= 500) {
             tryAgain(callback, number);
@@ -141,7 +104,7 @@ final class CallbackSender {
         }
     }
 
-    private void tryAgain(Callback callback, int number) {
+    private void tryAgain(Webhook.Post callback, int number) {
         if (number == TRIES) {
             countAbandoned();
             countUnderway(-1);

@@ -7,21 +7,29 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * What {@link TwilioSimulator} offers to a test in the same process, over HTTP, for tests that are not.
  *
  * <pre>
  * GET    /control/health
- * GET    /control/accounts              PUT /control/accounts/{sid}   {"authToken", "balance"}
+ * GET    /control/accounts              PUT /control/accounts/{sid}   {"authToken", "balance", "active", "perSecond", …}
  * GET    /control/messages[?to=]        accepted messages, and how many for each recipient
+ * GET    /control/counts                how many messages, recipients and recipients of more than one, by status
+ * GET    /control/requests              what the API was asked and answered
+ * GET    /control/verifications         with their codes
+ * POST   /control/inbound               {"account", "from", "to", "body", "url"}: somebody texts us
  * GET    /control/connections           how many were made to the API
  * GET    /control/faults                POST {"kind", "times", "on", "delay"}   DELETE
- * GET    /control/callbacks             PUT  {"copies", "dropShare", "shuffle", "delay"}
+ * PUT    /control/faults                {"seed", "shares": {"ERROR_AFTER": 0.05, …}, "on", "delay"}: by chance
+ * GET    /control/callbacks             PUT  {"copies", "dropShare", "shuffle", "delay", "json"}
  * PUT    /control/outcomes              {"to", "status", "errorCode"}
  * POST   /control/reset
  * </pre>
@@ -39,10 +47,17 @@ final class ControlRoutes {
         router.get("/control/accounts").handler(this::accounts);
         router.put("/control/accounts/:sid").handler(this::putAccount);
         router.get("/control/messages").handler(this::messages);
+        router.get("/control/counts").handler(context -> Answers.json(context, 200, ControlJson.counts(simulator)));
+        router.get("/control/requests")
+                .handler(context -> Answers.json(context, 200, ControlJson.requests(simulator.requests())));
+        router.get("/control/verifications")
+                .handler(context -> Answers.json(context, 200, ControlJson.verifications(simulator.verifications())));
+        router.post("/control/inbound").handler(this::inbound);
         router.get("/control/connections")
                 .handler(context -> Answers.json(context, 200, new JsonObject().put("total", simulator.connections())));
         router.get("/control/faults").handler(this::faults);
         router.post("/control/faults").handler(context -> Answers.apply(context, this::inject));
+        router.put("/control/faults").handler(context -> Answers.apply(context, this::mix));
         router.delete("/control/faults").handler(context -> {
             simulator.clearFaults();
             Answers.empty(context, 204);
@@ -72,7 +87,36 @@ final class ControlRoutes {
                 body -> simulator.putAccount(new SimulatedAccount(
                         context.pathParam("sid"),
                         required(body, "authToken"),
-                        new BigDecimal(required(body, "balance")))));
+                        new BigDecimal(required(body, "balance")),
+                        body.getBoolean("active", true),
+                        new AccountLimits(
+                                body.getInteger("perSecond", Integer.MAX_VALUE),
+                                body.getInteger("perDay", Integer.MAX_VALUE),
+                                body.getBoolean("silentRefusal", false)))));
+    }
+
+    private void inbound(RoutingContext context) {
+        try {
+            JsonObject body = context.body().asJsonObject();
+            InboundText text = new InboundText(
+                    required(body, "account"),
+                    required(body, "from"),
+                    required(body, "to"),
+                    required(body, "body"),
+                    URI.create(required(body, "url")),
+                    body.getString("messagingServiceSid"));
+            simulator
+                    .inbound(text)
+                    .onSuccess(answer -> Answers.json(
+                            context,
+                            200,
+                            new JsonObject()
+                                    .put("sid", answer.messageSid())
+                                    .put("status", answer.status())
+                                    .put("body", answer.body())));
+        } catch (RuntimeException e) {
+            Answers.json(context, 400, new JsonObject().put("error", String.valueOf(e.getMessage())));
+        }
     }
 
     private void messages(RoutingContext context) {
@@ -108,6 +152,18 @@ final class ControlRoutes {
                 Duration.parse(body.getString("delay", "PT0S"))));
     }
 
+    private void mix(JsonObject body) {
+        Map<Fault.Kind, Double> shares = new EnumMap<>(Fault.Kind.class);
+        JsonObject given = body.getJsonObject("shares", new JsonObject());
+        given.fieldNames()
+                .forEach(kind -> shares.put(Fault.Kind.valueOf(kind.toUpperCase(Locale.ROOT)), given.getDouble(kind)));
+        simulator.mix(new FaultMix(
+                body.getLong("seed", 1L),
+                shares,
+                Fault.Operation.valueOf(body.getString("on", "SEND").toUpperCase(Locale.ROOT)),
+                Duration.parse(body.getString("delay", "PT0S"))));
+    }
+
     private void callbacks(RoutingContext context) {
         CallbackCounts counts = simulator.callbackCounts();
         JsonObject answers = new JsonObject();
@@ -127,7 +183,8 @@ final class ControlRoutes {
                 body.getInteger("copies", 1),
                 body.getDouble("dropShare", 0.0),
                 body.getBoolean("shuffle", false),
-                Duration.parse(body.getString("delay", "PT0S"))));
+                Duration.parse(body.getString("delay", "PT0S")),
+                body.getBoolean("json", false)));
     }
 
     private void outcome(JsonObject body) {

@@ -22,8 +22,20 @@ public record Fault(Kind kind, int times, Operation on, Duration delay) {
         RESET_BEFORE(false),
         /** The connection ends without an answer, yet the message was accepted. */
         RESET_AFTER(true),
+        /** 503 with a page in HTML, and nothing was accepted. */
+        UNAVAILABLE_BEFORE(false),
+        /** 503 with a page in HTML, yet the message was accepted. */
+        UNAVAILABLE_AFTER(true),
+        /** No answer while the client waits, and nothing was accepted. */
+        TIMEOUT_BEFORE(false),
+        /** No answer while the client waits, yet the message was accepted. */
+        TIMEOUT_AFTER(true),
         /** 429 with code 20429; nothing was accepted. */
         RATE_LIMITED(false),
+        /** 429 without a body; nothing was accepted. */
+        RATE_LIMITED_PLAIN(false),
+        /** The right status, half of the JSON, and the end of the connection. */
+        TRUNCATED(true),
         /** The right answer, late. */
         SLOW(true);
 
@@ -37,14 +49,23 @@ public record Fault(Kind kind, int times, Operation on, Duration delay) {
         boolean acts() {
             return acts;
         }
+
+        /** True where no answer is ever given. */
+        boolean isSilent() {
+            return this == TIMEOUT_BEFORE || this == TIMEOUT_AFTER;
+        }
     }
 
     /** The requests that a fault can hit. */
     public enum Operation {
         /** Creating a message. */
         SEND,
-        /** Reading a message, a list, a balance, an account. */
-        READ
+        /** Reading a message, a list, a balance, an account, a price, a number. */
+        READ,
+        /** Changing or deleting a message. */
+        CHANGE,
+        /** Starting or checking a verification. */
+        VERIFY
     }
 
     public Fault {

@@ -1,7 +1,9 @@
 package dev.carillon.simulators.twilio;
 
 import io.vertx.core.Vertx;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,22 +11,26 @@ import org.jspecify.annotations.Nullable;
  * Takes accepted messages through their states and tells each by callback.
  *
  * <pre>
- * queued → sending → sent → delivered
- *                  ↘ failed ↘ undelivered
+ * scheduled → accepted → queued → sending → sent → delivered
+ *     ↘ canceled                          ↘ failed ↘ undelivered
  * </pre>
+ *
+ * A message that has a sender begins as queued.
  */
 final class MessageLife {
     private final Vertx vertx;
     private final Ledger ledger;
     private final CallbackSender callbacks;
+    private final Clock clock;
     private final long stepMillis;
 
     private record Step(MessageStatus status, @Nullable Integer errorCode) {}
 
-    MessageLife(Vertx vertx, Ledger ledger, CallbackSender callbacks, Duration step) {
+    MessageLife(Vertx vertx, Ledger ledger, CallbackSender callbacks, Clock clock, Duration step) {
         this.vertx = vertx;
         this.ledger = ledger;
         this.callbacks = callbacks;
+        this.clock = clock;
         // A timer of Vert.x takes at least a millisecond.
         this.stepMillis = Math.max(1, step.toMillis());
     }
@@ -32,7 +38,16 @@ final class MessageLife {
     /** Begins with the state that the message was accepted in. */
     void begin(SimulatedMessage message) {
         tell(message);
-        goOn(message.sid(), steps(ledger.fate(message.to())));
+        List<Step> steps = new ArrayList<>(steps(ledger.fate(message.to())));
+        if (message.status() != MessageStatus.QUEUED) {
+            steps.addFirst(new Step(MessageStatus.QUEUED, null));
+        }
+        if (message.due() == null) {
+            goOn(message.sid(), steps);
+        } else {
+            long wait = Duration.between(clock.instant(), message.due()).toMillis();
+            vertx.setTimer(Math.max(1, wait), timer -> goOn(message.sid(), steps));
+        }
     }
 
     private static List<Step> steps(Fate fate) {
@@ -60,7 +75,8 @@ final class MessageLife {
                         }));
     }
 
-    private void tell(SimulatedMessage message) {
+    /** Tells the state that the message is in. */
+    void tell(SimulatedMessage message) {
         ledger.account(message.accountSid()).ifPresent(account -> callbacks.send(message, account.authToken()));
     }
 }

@@ -10,10 +10,15 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Which messages a list request asks for: newest first, by To, From and DateSent (on, not after, not before). Pure. */
+/**
+ * Which messages a list request asks for: newest first, by To, From and DateSent (on, not after, not before). A page
+ * names the last message that it shows, so what arrives meanwhile moves no page. Pure.
+ */
 final class MessageList {
     private static final int DEFAULT_SIZE = 50;
     private static final int LARGEST_SIZE = 1000;
@@ -22,6 +27,11 @@ final class MessageList {
     record Page(List<SimulatedMessage> messages, int number, int size, boolean isLast, String filters) {
         String query(int page) {
             return "?" + filters + "PageSize=" + size + "&Page=" + page;
+        }
+
+        /** Of the page after this one. */
+        String nextQuery() {
+            return query(number + 1) + "&PageToken=PA" + messages.getLast().sid();
         }
     }
 
@@ -33,9 +43,18 @@ final class MessageList {
         List<SimulatedMessage> wanted = all.reversed().stream()
                 .filter(message -> message.accountSid().equals(accountSid) && isWanted(message, query))
                 .toList();
-        int from = Math.min(wanted.size(), page * size);
+        int from = Math.min(wanted.size(), start(wanted, query.get("PageToken")).orElse(page * size));
         int to = Math.min(wanted.size(), from + size);
         return new Page(wanted.subList(from, to), page, size, to == wanted.size(), filters(query));
+    }
+
+    private static OptionalInt start(List<SimulatedMessage> wanted, @Nullable String token) {
+        return token == null
+                ? OptionalInt.empty()
+                : IntStream.range(0, wanted.size())
+                        .filter(index -> token.equals("PA" + wanted.get(index).sid()))
+                        .map(last -> last + 1)
+                        .findFirst();
     }
 
     private static int number(@Nullable String text, int otherwise) {

@@ -2,14 +2,21 @@ package dev.carillon.simulators.twilio;
 
 import java.util.Locale;
 
-/** The states of an outgoing message that the simulator goes through. */
+/** The states of a message. */
 public enum MessageStatus {
+    /** Taken for a Messaging Service, which has not chosen a sender yet. */
+    ACCEPTED,
+    /** Waits for its time. */
+    SCHEDULED,
     QUEUED,
     SENDING,
     SENT,
     DELIVERED,
     UNDELIVERED,
-    FAILED;
+    FAILED,
+    CANCELED,
+    /** The last state of a message from somebody to us. */
+    RECEIVED;
 
     /** As it stands in JSON and in callbacks. */
     public String label() {
@@ -20,7 +27,23 @@ public enum MessageStatus {
     boolean isPriced() {
         return switch (this) {
             case SENT, DELIVERED, UNDELIVERED -> true;
-            case QUEUED, SENDING, FAILED -> false;
+            case ACCEPTED, SCHEDULED, QUEUED, SENDING, FAILED, CANCELED, RECEIVED -> false;
+        };
+    }
+
+    /** True while the message is on its way: it can be neither redacted nor deleted then. */
+    boolean isUnderway() {
+        return switch (this) {
+            case ACCEPTED, QUEUED, SENDING -> true;
+            case SCHEDULED, SENT, DELIVERED, UNDELIVERED, FAILED, CANCELED, RECEIVED -> false;
+        };
+    }
+
+    /** True for a state that a message we sent can end in. */
+    boolean isLast() {
+        return switch (this) {
+            case SENT, DELIVERED, UNDELIVERED, FAILED -> true;
+            case ACCEPTED, SCHEDULED, QUEUED, SENDING, CANCELED, RECEIVED -> false;
         };
     }
 }

@@ -8,20 +8,27 @@ import java.math.BigDecimal;
  * @param sid {@code AC} and 32 hex digits
  * @param authToken the secret that authenticates requests and signs callbacks
  * @param balance what is left, in US dollars
- * @param active false once a message was asked for that the balance did not cover; true again with the next top-up
+ * @param active false once it was suspended, or a message was asked for that the balance did not cover; true again with
+ *     the next top-up
  */
-public record SimulatedAccount(String sid, String authToken, BigDecimal balance, boolean active) {
+public record SimulatedAccount(String sid, String authToken, BigDecimal balance, boolean active, AccountLimits limits) {
 
     public SimulatedAccount(String sid, String authToken, BigDecimal balance) {
-        this(sid, authToken, balance, true);
+        this(sid, authToken, balance, true, AccountLimits.NONE);
     }
 
     SimulatedAccount withBalance(BigDecimal left) {
-        return new SimulatedAccount(sid, authToken, left, true);
+        return new SimulatedAccount(sid, authToken, left, active, limits);
     }
 
-    SimulatedAccount withActive(boolean isActive) {
-        return new SimulatedAccount(sid, authToken, balance, isActive);
+    /** The same account, suspended or not. */
+    public SimulatedAccount withActive(boolean isActive) {
+        return new SimulatedAccount(sid, authToken, balance, isActive, limits);
+    }
+
+    /** The same account with other limits. */
+    public SimulatedAccount withLimits(AccountLimits other) {
+        return new SimulatedAccount(sid, authToken, balance, active, other);
     }
 
     @Override

@@ -2,29 +2,41 @@ package dev.carillon.simulators.twilio;
 
 import dev.carillon.simulators.server.SimulatorServer;
 import dev.carillon.simulators.server.TlsKey;
+import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.BodyHandler;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Twilio's Messages API on a loopback port. It accepts, prices and delivers like the real one, remembers every message it
- * accepted, posts signed status callbacks, and goes wrong when told to. The same controls are open over HTTP under
- * {@code /control}; see {@link ControlRoutes}.
+ * Twilio's Messages, Lookup, Pricing and Verify APIs on a loopback port. It accepts, prices and delivers like the real
+ * one, remembers every message it accepted, posts signed callbacks, and goes wrong when told to. The same controls are
+ * open over HTTP under {@code /control}; see {@link ControlRoutes}.
  *
  * <p>Thread-safe. {@link #close()} stops the server.
  */
 public final class TwilioSimulator implements AutoCloseable {
+    private static final List<String> API_PATHS = List.of("/2010-04-01/*", "/v1/*", "/v2/*");
+    private static final long REPLY_SECONDS = 20;
+
     private final Options options;
     private final SimulatorServer server = new SimulatorServer();
-    private final Ledger ledger = new Ledger(Clock.systemUTC());
+    private final Clock clock = Clock.systemUTC();
+    private final Ledger ledger = new Ledger(clock);
     private final FaultPlan faults = new FaultPlan();
-    private final CallbackSender callbacks = new CallbackSender(server.vertx());
-    private final ApiRoutes api;
+    private final RequestLog log = new RequestLog(clock);
+    private final VerifyBook verifications = new VerifyBook(clock);
+    private final Webhook webhook = new Webhook(server.vertx());
+    private final CallbackSender callbacks = new CallbackSender(server.vertx(), webhook);
+    private final ApiGate gate = new ApiGate(ledger, faults, log);
     private final int port;
     private final int controlPort;
 
@@ -80,9 +92,7 @@ public final class TwilioSimulator implements AutoCloseable {
     private TwilioSimulator(Options options) {
         this.options = options;
         ledger.restoreAccounts(options.accounts());
-        api = new ApiRoutes(ledger, faults, new MessageLife(server.vertx(), ledger, callbacks, options.step()));
-        Router apiRouter = Router.router(server.vertx());
-        api.mount(apiRouter);
+        Router apiRouter = apiRouter();
         TlsKey tls = options.tls();
         if (tls == null) {
             new ControlRoutes(this).mount(apiRouter);
@@ -94,6 +104,28 @@ public final class TwilioSimulator implements AutoCloseable {
             port = server.listen(options.port(), tls, apiRouter);
             controlPort = server.listen(options.controlPort(), controlRouter);
         }
+    }
+
+    private Router apiRouter() {
+        Router router = Router.router(server.vertx());
+        for (String paths : API_PATHS) {
+            router.route(paths).handler(BodyHandler.create(false)).handler(context -> {
+                if (Hosts.has(context)) {
+                    context.next();
+                } else {
+                    gate.refuse(context, Refusal.NOT_FOUND);
+                }
+            });
+        }
+        MessageLife life = new MessageLife(server.vertx(), ledger, callbacks, clock, options.step());
+        new ApiRoutes(ledger, gate, life).mount(router);
+        new LookupRoutes(gate).mount(router);
+        new PricingRoutes(gate).mount(router);
+        new VerifyRoutes(verifications, gate).mount(router);
+        for (String paths : API_PATHS) {
+            router.route(paths).handler(context -> gate.refuse(context, Refusal.NOT_FOUND));
+        }
+        return router;
     }
 
     /** Starts a simulator; back when it listens. */
@@ -127,7 +159,43 @@ public final class TwilioSimulator implements AutoCloseable {
 
     /** How many requests to send came with the right credentials, whatever became of them. */
     public int sends() {
-        return api.sends();
+        return gate.sends();
+    }
+
+    /** The requests to the API, newest last. */
+    public List<SimulatedRequest> requests() {
+        return log.all();
+    }
+
+    /** The verifications that were started, with their codes. */
+    public List<SimulatedVerification> verifications() {
+        return verifications.all();
+    }
+
+    /** Texts one of the account's numbers; back with what its webhook answered. */
+    public InboundAnswer receive(InboundText text) {
+        try {
+            return inbound(text).toCompletionStage().toCompletableFuture().get(REPLY_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The same, without waiting; an answer that does not come has the status 0. */
+    Future<InboundAnswer> inbound(InboundText text) {
+        SimulatedAccount account = ledger.account(text.accountSid())
+                .orElseThrow(() -> new IllegalArgumentException("no account " + text.accountSid()));
+        SimulatedMessage message = ledger.receive(text);
+        Map<String, String> form = InboundForm.of(message);
+        Webhook.Post post = callbacks.plan().json()
+                ? Webhook.Post.json(text.url().toString(), form, account.authToken())
+                : Webhook.Post.form(text.url().toString(), form, account.authToken());
+        return webhook.send(post)
+                .map(reply -> new InboundAnswer(message.sid(), reply.status(), reply.body()))
+                .otherwise(failure -> new InboundAnswer(message.sid(), 0, String.valueOf(failure.getMessage())));
     }
 
     /** How many connections were made to the API; to the controls too where they share its port. */
@@ -147,6 +215,11 @@ public final class TwilioSimulator implements AutoCloseable {
     /** Makes the next requests of a kind go wrong, after the faults that wait already. */
     public void inject(Fault fault) {
         faults.add(fault);
+    }
+
+    /** From now on requests of that operation go wrong by chance, where no fault waits for them. */
+    public void mix(FaultMix mix) {
+        faults.mix(mix);
     }
 
     /** The faults that no request has met yet, one each. */
@@ -178,6 +251,8 @@ public final class TwilioSimulator implements AutoCloseable {
         callbacks.follow(CallbackPlan.PLAIN);
         callbacks.forgetCounts();
         ledger.forgetMessages();
+        log.clear();
+        verifications.clear();
         ledger.restoreAccounts(options.accounts());
     }
 

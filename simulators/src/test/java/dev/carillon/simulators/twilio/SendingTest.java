@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -78,7 +80,12 @@ class SendingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"+15005550001, 21212, 400", "+15005550007, 21606, 400", "+15005550008, 21611, 429"})
+    @CsvSource({
+        "+15005550000, 21606, 400",
+        "+15005550001, 21212, 400",
+        "+15005550007, 21606, 400",
+        "+15005550008, 21611, 429"
+    })
     void refusesSendersWithTwiliosCodes(String from, int code, int status) throws Exception {
         TwilioClient.Answer refused = client.send(Map.of("To", "+359881234567", "From", from, "Body", "Hello"));
 
@@ -133,5 +140,105 @@ class SendingTest {
         await().untilAsserted(() -> assertThat(client.get(uri).body().getMap())
                 .containsEntry("status", "undelivered")
                 .containsEntry("error_code", 30003));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "+15005553001, failed,      30001",
+        "+15005553003, undelivered, 30003",
+        "+15005553005, undelivered, 30005",
+        "+15005553006, undelivered, 30006",
+        "+15005553007, undelivered, 30007",
+        "+15005553008, undelivered, 30008",
+        "+15005553000, sent,"
+    })
+    void endsMessagesToMagicNumbersWithTheirCodes(String to, String status, Integer code) throws Exception {
+        String uri = client.send(to).body().getString("uri");
+
+        await().untilAsserted(() -> assertThat(client.get(uri).body().getMap())
+                .containsEntry("status", status)
+                .containsEntry("error_code", code));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "StatusCallback, not a URL,   21609",
+        "ValidityPeriod, 0,           20001",
+        "ValidityPeriod, 36001,       20001",
+        "MessagingServiceSid, MGshort, 21705"
+    })
+    void refusesOptionsThatTwilioRefuses(String name, String value, int code) throws Exception {
+        TwilioClient.Answer refused =
+                client.send(Map.of("To", "+359881234567", "From", "+35932000000", "Body", "Hello", name, value));
+
+        assertThat(refused.body().getInteger("code")).isEqualTo(code);
+        assertThat(simulator.messages()).isEmpty();
+    }
+
+    @Test
+    void refusesABodyThatIsTooLong() throws Exception {
+        TwilioClient.Answer refused =
+                client.send(Map.of("To", "+359881234567", "From", "+35932000000", "Body", "x".repeat(1601)));
+
+        assertThat(refused.body().getInteger("code")).isEqualTo(21617);
+    }
+
+    @Test
+    void refusesWhatIsBeyondTheAccountsDay() throws Exception {
+        simulator.putAccount(new SimulatedAccount(TwilioClient.SID, TwilioClient.TOKEN, new BigDecimal("20"))
+                .withLimits(new AccountLimits(1000, 1, false)));
+
+        assertThat(client.send("+359881234567").status()).isEqualTo(201);
+        TwilioClient.Answer refused = client.send("+359881234567");
+
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.body().getInteger("code")).isEqualTo(63038);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, 20429", "true,"})
+    void refusesWhatIsFasterThanTheAccountsPace(boolean silent, Integer code) throws Exception {
+        assertThat(client.control("PUT", "/control/accounts/" + TwilioClient.SID, """
+                        {"authToken": "%s", "balance": "20", "perSecond": 1, "silentRefusal": %s}
+                        """.formatted(
+                                        TwilioClient.TOKEN, silent))
+                        .status())
+                .isEqualTo(204);
+
+        List<TwilioClient.Answer> answers = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            answers.add(client.send("+359881234567"));
+        }
+
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() == 429)
+                .isNotEmpty()
+                .allSatisfy(
+                        answer -> assertThat(answer.body().getInteger("code")).isEqualTo(code));
+        assertThat(simulator.messages())
+                .hasSameSizeAs(answers.stream().filter(a -> a.status() == 201).toList());
+    }
+
+    @Test
+    void refusesASuspendedAccount() throws Exception {
+        simulator.putAccount(
+                new SimulatedAccount(TwilioClient.SID, TwilioClient.TOKEN, new BigDecimal("20")).withActive(false));
+
+        assertThat(client.send("+359881234567").body().getInteger("code")).isEqualTo(20005);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "api.twilio.com,            /2010-04-01/Accounts/AC00000000000000000000000000000001/Messages.json, 200",
+        "api.dublin.ie1.twilio.com, /2010-04-01/Accounts/AC00000000000000000000000000000001/Balance.json,  200",
+        "lookups.twilio.com,        /2010-04-01/Accounts/AC00000000000000000000000000000001/Messages.json, 404",
+        "lookups.twilio.com,        /v2/PhoneNumbers/+359881234567,                                        200",
+        "verify.twilio.com,         /v2/PhoneNumbers/+359881234567,                                        404",
+        "pricing.twilio.com,        /v1/Messaging/Countries/BG,                                            200",
+        "127.0.0.1,                 /v1/Messaging/Countries/BG,                                            200",
+        "127.0.0.1,                 /v1/Elsewhere,                                                         404"
+    })
+    void answersUnderEachHostWhatTwilioHasThere(String host, String path, int status) throws Exception {
+        assertThat(client.getAs(host, path)).isEqualTo(status);
     }
 }

@@ -2,6 +2,7 @@ package dev.carillon.simulators.twilio;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -51,6 +52,18 @@ final class TwilioClient {
 
     Answer get(String path) throws IOException, InterruptedException {
         return answer(request(path));
+    }
+
+    /** The status that a path has under that name of a host. */
+    int getAs(String host, String path) throws IOException {
+        URI address = URI.create(base);
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            String request = "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nAuthorization: " + authorization
+                    + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return Integer.parseInt(answer.substring(9, 12));
+        }
     }
 
     Answer control(String method, String path, String body) throws IOException, InterruptedException {

@@ -1,6 +1,7 @@
 package dev.carillon.broker.push;
 
 import dev.carillon.broker.task.Payload;
+import dev.carillon.http.problem.RetryAfter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

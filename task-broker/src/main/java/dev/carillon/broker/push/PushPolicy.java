@@ -1,6 +1,7 @@
 package dev.carillon.broker.push;
 
 import dev.carillon.http.address.Host;
+import dev.carillon.http.address.HostPattern;
 import dev.carillon.http.address.SpecialPurpose;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

@@ -1,7 +1,7 @@
 package dev.carillon.broker.push;
 
+import dev.carillon.http.webhook.WebhookSecret;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +16,8 @@ import java.util.regex.Pattern;
  *     Webhooks</a>
  */
 final class SecretsFile {
-    static final SecretsFile EMPTY = new SecretsFile(Map.of());
     private static final Pattern BLANK = Pattern.compile("\\s+");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
-    private static final String PREFIX = "whsec_";
-    private static final int SHORTEST = 24;
-    private static final int LONGEST = 64;
 
     private final Map<String, List<byte[]>> secrets;
 
@@ -65,34 +61,15 @@ final class SecretsFile {
         }
         List<byte[]> keys = new ArrayList<>();
         for (String secret : fields.get(1).split(",", -1)) {
-            keys.add(key(secret));
+            keys.add(WebhookSecret.key(secret));
         }
         if (secrets.putIfAbsent(fields.get(0), List.copyOf(keys)) != null) {
             throw new IllegalArgumentException("the same name stands on an earlier line");
         }
     }
 
-    private static byte[] key(String secret) {
-        try {
-            byte[] key = secret.startsWith(PREFIX)
-                    ? Base64.getDecoder().decode(secret.substring(PREFIX.length()))
-                    : new byte[0];
-            if (key.length >= SHORTEST && key.length <= LONGEST) {
-                return key;
-            }
-        } catch (IllegalArgumentException e) {
-            // said below, since the decoder's message may quote the secret
-        }
-        throw new IllegalArgumentException(
-                "a secret is 'whsec_' and the Base64 of " + SHORTEST + " to " + LONGEST + " random bytes");
-    }
-
     /** The keys of this name, never none; empty for a name that is not there. */
     Optional<List<byte[]>> find(String name) {
         return Optional.ofNullable(secrets.get(name));
-    }
-
-    int size() {
-        return secrets.size();
     }
 }

@@ -2,6 +2,7 @@ package dev.carillon.broker.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.http.problem.RetryAfter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,0 +1,58 @@
+package dev.carillon.contacts.contact;
+
+import dev.carillon.http.problem.ProblemException;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * On which versions of a contact a request may act: its {@code If-Match} and {@code If-None-Match} (RFC 9110, section
+ * 13.1). Pure.
+ *
+ * @param ifMatch the header as it came
+ */
+public record Precondition(@Nullable String ifMatch) {
+
+    /** The ETag of a version. */
+    public static String etag(long version) {
+        return "\"" + version + "\"";
+    }
+
+    /**
+     * Lets the request go on with this version, or ends it with 412; with 428 where it names no version and must.
+     *
+     * @param required whether a request must name one
+     */
+    public void check(long version, boolean required) {
+        if (ifMatch == null) {
+            if (required) {
+                throw ProblemException.of(
+                        428,
+                        "precondition-required",
+                        "Send the ETag of the contact that this is to change, as 'If-Match'.",
+                        "If-Match");
+            }
+            return;
+        }
+        // A weak tag never matches here: section 13.1.1 asks for the strong comparison.
+        if (!tags(ifMatch).contains(etag(version)) && !ifMatch.strip().equals("*")) {
+            throw ProblemException.of(
+                    412,
+                    "precondition-failed",
+                    "The contact is not as it was when you read it; read it again.",
+                    "If-Match");
+        }
+    }
+
+    /** Whether the caller has this version already. */
+    static boolean isCurrent(@Nullable String ifNoneMatch, long version) {
+        return ifNoneMatch != null
+                && (ifNoneMatch.strip().equals("*")
+                        || tags(ifNoneMatch.replace("W/", "")).contains(etag(version)));
+    }
+
+    private static Set<String> tags(String header) {
+        return Arrays.stream(header.split(",")).map(String::strip).collect(Collectors.toSet());
+    }
+}

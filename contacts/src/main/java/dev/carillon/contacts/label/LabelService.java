@@ -1,0 +1,76 @@
+package dev.carillon.contacts.label;
+
+import dev.carillon.contacts.contact.Label;
+import dev.carillon.http.paging.Cursor;
+import dev.carillon.http.paging.Page;
+import dev.carillon.http.problem.ProblemException;
+import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
+import java.sql.SQLException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What callers do with lists and tags. Each call is a transaction; blocks. */
+@Singleton
+public class LabelService {
+    private final LabelRepository repository;
+
+    LabelService(LabelRepository repository) {
+        this.repository = repository;
+    }
+
+    @Transactional
+    Page<LabelDocument> page(LabelKind kind, @Nullable String cursor, int limit) throws SQLException {
+        String after = Cursor.key(cursor, Function.identity()).orElse("");
+        return Page.of(repository.page(kind, after, limit + 1), limit, LabelDocument::name);
+    }
+
+    @Transactional
+    LabelDocument get(LabelKind kind, String name) throws SQLException {
+        LabelDocument label = repository.find(kind, Label.parse(name).orRefuse("name"));
+        if (label == null) {
+            throw missing(kind, name);
+        }
+        return label;
+    }
+
+    /** Makes a list that nobody is on yet, or gives one another title. */
+    @Transactional
+    LabelDocument keepList(String name, LabelChange change) throws SQLException {
+        String label = Label.parse(name).orRefuse("name");
+        String other = change.name();
+        if (other != null && !other.equals(label)) {
+            throw ProblemException.invalid("name", "The name stands in the path; PATCH gives another.");
+        }
+        repository.keep(label, change.title());
+        return get(LabelKind.LIST, label);
+    }
+
+    @Transactional
+    LabelDocument change(LabelKind kind, String name, LabelChange change) throws SQLException {
+        String label = get(kind, name).name();
+        if (change.name() != null) {
+            String to = Label.parse(change.name()).orRefuse("name");
+            if (!to.equals(label)) {
+                repository.rename(kind, label, to);
+                label = to;
+            }
+        }
+        if (change.title() != null) {
+            if (kind == LabelKind.TAG) {
+                throw ProblemException.invalid("title", "A tag has no title.");
+            }
+            repository.keep(label, change.title());
+        }
+        return get(kind, label);
+    }
+
+    @Transactional
+    void delete(LabelKind kind, String name) throws SQLException {
+        repository.delete(kind, get(kind, name).name());
+    }
+
+    private static ProblemException missing(LabelKind kind, String name) {
+        return ProblemException.notFound("There is no " + kind.word() + " " + name + ".");
+    }
+}

@@ -1,0 +1,90 @@
+package dev.carillon.contacts.lifecycle;
+
+import dev.carillon.http.access.Role;
+import dev.carillon.http.problem.ProblemException;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.util.Arrays;
+import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** {@code /v1/lifecycle}. */
+@Path("/v1/lifecycle")
+@Tag(name = "lifecycle")
+@RunOnVirtualThread
+public class LifecycleResource {
+    private final LifecycleService lifecycle;
+    private final SecurityIdentity caller;
+
+    public LifecycleResource(LifecycleService lifecycle, SecurityIdentity caller) {
+        this.lifecycle = lifecycle;
+        this.caller = caller;
+    }
+
+    @GET
+    @RolesAllowed(Role.READER_NAME)
+    @Operation(summary = "Shows where the service stands, and each of the seven steps")
+    public LifecycleDocument get() {
+        return lifecycle.get();
+    }
+
+    @PUT
+    @RolesAllowed(Role.ADMIN_NAME)
+    @Operation(
+            summary = "Says where the service is to go",
+            description =
+                    "ANNOUNCED, with a plan, then CLOSING (by itself when the grace period is over), then CLOSED. OPEN"
+                            + " undoes all, until the archive is made. With dryRun=true nothing is done, and the answer says what"
+                            + " would be.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Where the service stands; or, of a dry run, what would be done",
+            content = @Content(schema = @Schema(oneOf = {LifecycleDocument.class, LifecyclePreview.class})))
+    public Response put(
+            @QueryParam("dryRun") @DefaultValue("false") boolean dryRun, @NotNull @Valid LifecycleRequest request) {
+        return Response.ok(dryRun ? lifecycle.preview(request) : lifecycle.want(request, name()))
+                .build();
+    }
+
+    @POST
+    @Path("/steps/{name}/confirm")
+    @RolesAllowed(Role.ADMIN_NAME)
+    @Operation(summary = "Says that what a step waits for was done by hand")
+    public LifecycleDocument confirm(@PathParam("name") String name) {
+        return lifecycle.confirm(step(name), name());
+    }
+
+    @POST
+    @Path("/steps/{name}/retry")
+    @RolesAllowed(Role.ADMIN_NAME)
+    @Operation(summary = "Begins a step again that failed")
+    public LifecycleDocument retry(@PathParam("name") String name) {
+        return lifecycle.retry(step(name), name());
+    }
+
+    private static StepName step(String name) {
+        return Arrays.stream(StepName.values())
+                .filter(step -> step.name().toLowerCase(Locale.ROOT).equals(name))
+                .findFirst()
+                .orElseThrow(() -> ProblemException.notFound("There is no step '" + name + "'."));
+    }
+
+    private String name() {
+        return caller.getPrincipal().getName();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.carillon.contacts.privacy;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Says whether raw bytes that somebody sent tell of a person, however they were written: percent-encoded, once or twice,
+ * with JSON's or HTML's escapes, in any case, a number with spaces and without its country code. A name is nobody's
+ * alone: others are called the same, and a short one is part of other words. Pure; thread-safe.
+ */
+final class Mentions {
+    private static final int SHORTEST_NUMBER = 7;
+    private static final int NATIONAL = 8;
+    private static final Pattern JSON = Pattern.compile("\\\\u([0-9a-fA-F]{4})");
+    private static final Pattern HTML = Pattern.compile("&#(?:[xX]([0-9a-fA-F]{1,6})|([0-9]{1,7}));");
+    private static final Pattern BETWEEN_DIGITS = Pattern.compile("(?<=\\d)[\\s().\\-/+\\u00a0]+(?=\\d)");
+
+    private final List<String> emails;
+    private final List<String> numbers;
+
+    Mentions(Collection<String> emails, Collection<String> phones) {
+        this.emails = emails.stream().map(Mentions::small).toList();
+        this.numbers = phones.stream()
+                .map(phone -> phone.replaceAll("\\D", ""))
+                .filter(digits -> digits.length() >= SHORTEST_NUMBER)
+                .map(digits -> digits.substring(Math.max(0, digits.length() - NATIONAL)))
+                .toList();
+    }
+
+    static Mentions of(Subject subject) {
+        return new Mentions(subject.emails(), subject.phones());
+    }
+
+    /** Whether these bytes have an address or a number of the person. */
+    boolean in(byte[] bytes) {
+        String raw = new String(bytes, StandardCharsets.UTF_8);
+        String once = percent(raw);
+        List<String> readings = Stream.of(raw, once, percent(once))
+                .distinct()
+                .map(text -> small(html(json(text))))
+                .toList();
+        return readings.stream()
+                .anyMatch(text -> emails.stream().anyMatch(text::contains)
+                        || (!numbers.isEmpty() && numbers.stream().anyMatch(digits(text)::contains)));
+    }
+
+    private static String small(String text) {
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    private static String digits(String text) {
+        return BETWEEN_DIGITS.matcher(text).replaceAll("");
+    }
+
+    private static String percent(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            // A lone percent sign somewhere: what is well-formed around it is read still.
+            return URLDecoder.decode(text.replaceAll("%(?![0-9a-fA-F]{2})", "%25"), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static String json(String text) {
+        return JSON.matcher(text)
+                .replaceAll(found ->
+                        Matcher.quoteReplacement(Character.toString((char) Integer.parseInt(found.group(1), 16))))
+                .replace("\\/", "/");
+    }
+
+    private static String html(String text) {
+        return HTML.matcher(text).replaceAll(found -> {
+            int character =
+                    found.group(1) != null ? Integer.parseInt(found.group(1), 16) : Integer.parseInt(found.group(2));
+            return Matcher.quoteReplacement(Character.isValidCodePoint(character) ? Character.toString(character) : "");
+        });
+    }
+}

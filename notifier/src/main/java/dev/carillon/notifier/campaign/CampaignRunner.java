@@ -1,0 +1,66 @@
+package dev.carillon.notifier.campaign;
+
+import dev.carillon.notifier.message.MessageSchedule;
+import dev.carillon.notifier.message.TasksDue;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * Moves campaigns on, once a second: starts those whose date has come, releases the next messages of those that run,
+ * cancels what is left of those that were cancelled. Every replica does; whoever is at a campaign holds it.
+ */
+@ApplicationScoped
+public class CampaignRunner {
+    private static final int CANCELLED_AT_ONCE = 2000;
+
+    private final CampaignRepository campaigns;
+    private final CampaignControl control;
+    private final CampaignRelease release;
+    private final MessageSchedule schedule;
+    private final Event<TasksDue> tasksDue;
+    private final Clock clock;
+
+    @Inject
+    public CampaignRunner(
+            CampaignRepository campaigns,
+            CampaignControl control,
+            CampaignRelease release,
+            MessageSchedule schedule,
+            Event<TasksDue> tasksDue,
+            Clock clock) {
+        this.campaigns = campaigns;
+        this.control = control;
+        this.release = release;
+        this.schedule = schedule;
+        this.tasksDue = tasksDue;
+        this.clock = clock;
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void tick() {
+        Instant now = clock.instant();
+        campaigns.due(now).forEach(control::startDue);
+        int released = 0;
+        for (UUID running : campaigns.atWork(CampaignState.RUNNING)) {
+            released += release.tryNext(running, now);
+        }
+        if (released > 0) {
+            tasksDue.fire(new TasksDue());
+        }
+        campaigns.atWork(CampaignState.CANCELLED).forEach(this::cancelRest);
+    }
+
+    private void cancelRest(UUID campaign) {
+        int cancelled;
+        do {
+            cancelled = schedule.cancel(campaign, clock.instant(), CANCELLED_AT_ONCE);
+        } while (cancelled == CANCELLED_AT_ONCE);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.carillon.notifier.campaign;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carillon.http.problem.ProblemException;
+import dev.carillon.notifier.campaign.contacts.ContactsClient;
+import dev.carillon.notifier.campaign.contacts.ContactsConfig;
+import dev.carillon.notifier.campaign.contacts.ContactsQuery;
+import dev.carillon.notifier.campaign.contacts.ContactsRecipients;
+import dev.carillon.notifier.campaign.contacts.ContactsRecipients.End;
+import dev.carillon.notifier.campaign.recipient.RecipientsRefusedException;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Makes the campaigns whose recipients are in contacts, one at a time. Whoever makes one has it for a while, which every
+ * page prolongs; one whose maker is gone is made again from the start, so that it is of one time.
+ */
+@ApplicationScoped
+public class ContactsCreation {
+    private static final Logger LOG = Logger.getLogger(ContactsCreation.class);
+
+    private final CreationLeases leases;
+    private final CampaignRecipients recipients;
+    private final ContactsClient contacts;
+    private final ContactsConfig config;
+    private final ObjectMapper mapper;
+    private final Clock clock;
+
+    @Inject
+    public ContactsCreation(
+            CreationLeases leases,
+            CampaignRecipients recipients,
+            ContactsClient contacts,
+            ContactsConfig config,
+            ObjectMapper mapper,
+            Clock clock) {
+        this.leases = leases;
+        this.recipients = recipients;
+        this.contacts = contacts;
+        this.config = config;
+        this.mapper = mapper;
+        this.clock = clock;
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void tick() throws InterruptedException {
+        for (Optional<Campaign> next = leases.take(); next.isPresent(); next = leases.take()) {
+            make(next.get());
+        }
+    }
+
+    private void make(Campaign campaign) throws InterruptedException {
+        CreationLeases.Held held = new CreationLeases.Held(campaign.id(), leases.until(campaign));
+        try {
+            read(campaign, held);
+        } catch (ProblemException | RecipientsRefusedException e) {
+            leases.fail(held, String.valueOf(e.getMessage()));
+        } catch (CreationLeases.LostException e) {
+            LOG.infof("Campaign %s was deleted, or is made by another replica", campaign.id());
+        }
+    }
+
+    private void read(Campaign campaign, CreationLeases.Held held) throws InterruptedException {
+        RecipientIntake intake = recipients.intake(campaign, leases.storing(held, recipients.store(campaign.id())));
+        ContactsRecipients people = new ContactsRecipients(contacts, query(campaign));
+        End end = people.read(
+                campaign.placeholders(), new IntakeTaker(intake, () -> leases.progress(held, intake.counts())));
+        switch (end) {
+            case End.Complete() -> {
+                RecipientCounts counts = intake.finish();
+                leases.complete(held, counts, intake.composition());
+            }
+            case End.Refused(String why) -> leases.fail(held, "The recipients could not be read: " + why + ".");
+            case End.Unavailable(String why) -> later(campaign, held, why);
+            case End.Stopped() -> LOG.infof("Campaign %s is made by somebody else", campaign.id());
+        }
+    }
+
+    private void later(Campaign campaign, CreationLeases.Held held, String why) {
+        Duration tried = Duration.between(campaign.createdAt(), clock.instant());
+        if (tried.compareTo(config.giveUpAfter()) > 0) {
+            leases.fail(held, "The recipients could not be read: " + why + ".");
+        } else {
+            LOG.warnf("Campaign %s waits for its recipients: %s", campaign.id(), why);
+            leases.postpone(held, config.retryDelay());
+        }
+    }
+
+    private ContactsQuery query(Campaign campaign) {
+        try {
+            return mapper.readValue(campaign.contactsQuery().orElseThrow(), ContactsQuery.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.carillon.notifier.optout;
+
+import dev.carillon.notifier.privacy.NumberKey;
+import dev.carillon.notifier.telemetry.NotifierMetrics;
+import io.quarkus.narayana.jta.runtime.TransactionConfiguration;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/**
+ * Takes in a list of people who must not be texted: the whole, in one transaction, or, where a row is bad and the caller
+ * did not ask to skip it, nothing. Holds one batch of rows in memory. Adds and never lifts, so the same list twice is the
+ * same as once.
+ */
+@ApplicationScoped
+public class SuppressionImport {
+    private static final Logger LOG = Logger.getLogger(SuppressionImport.class);
+    private static final int BATCH = 1000;
+    private static final int FAULTS_SHOWN = 1000;
+
+    private final SuppressionRows rows;
+    private final SuppressionRepository suppressions;
+    private final NumberKey key;
+    private final NotifierMetrics metrics;
+    private final Clock clock;
+
+    /** What the rows are written in. */
+    public enum Format {
+        CSV,
+        NDJSON
+    }
+
+    /**
+     * What came of an import.
+     *
+     * @param added reasons that are new
+     * @param known those that stood already, twice in the list or of somebody who was erased
+     * @param bad rows that were skipped
+     * @param errors the first of their faults
+     */
+    public record Result(long rows, long added, long known, long bad, List<SuppressionFault> errors) {
+        public Result {
+            errors = List.copyOf(errors);
+        }
+    }
+
+    /** Some rows are bad, and nothing was taken in. Carries no stack trace: the caller's fault. */
+    static final class RefusedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final transient Result result;
+
+        RefusedException(Result result) {
+            super(
+                    "Nothing was taken in: " + result.bad() + " of " + result.rows()
+                            + " rows are bad; mend them and send the whole again, or skip them with onError=skip.",
+                    null,
+                    false,
+                    false);
+            this.result = result;
+        }
+
+        Result result() {
+            return result;
+        }
+    }
+
+    @Inject
+    public SuppressionImport(
+            SuppressionRows rows,
+            SuppressionRepository suppressions,
+            NumberKey key,
+            NotifierMetrics metrics,
+            Clock clock) {
+        this.rows = rows;
+        this.suppressions = suppressions;
+        this.key = key;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** Reads and stores the rows. */
+    @Transactional
+    @TransactionConfiguration(timeout = 600)
+    public Result take(InputStream body, Format format, boolean skipBad) {
+        Taking taking = new Taking(clock.instant().truncatedTo(ChronoUnit.MICROS));
+        switch (format) {
+            case CSV -> rows.csv(body, taking);
+            case NDJSON -> rows.lines(body, taking);
+        }
+        Result result = taking.result();
+        if (result.bad() > 0 && !skipBad) {
+            throw new RefusedException(result);
+        }
+        LOG.infof("%d suppressions were taken in, %d were known", result.added(), result.known());
+        metrics.suppressed("import", result.added());
+        return result;
+    }
+
+    private final class Taking implements Consumer<SuppressionRow> {
+        private final Instant now;
+        private final List<NewSuppression> batch = new ArrayList<>();
+        private final List<SuppressionFault> faults = new ArrayList<>();
+        private long good;
+        private long bad;
+        private long added;
+
+        Taking(Instant now) {
+            this.now = now;
+        }
+
+        @Override
+        public void accept(SuppressionRow row) {
+            switch (row) {
+                case SuppressionRow.Good(NewSuppression suppression) -> {
+                    good++;
+                    batch.add(suppression);
+                }
+                case SuppressionRow.Bad(SuppressionFault fault) -> {
+                    bad++;
+                    if (faults.size() < FAULTS_SHOWN) {
+                        faults.add(fault);
+                    }
+                }
+            }
+            if (batch.size() == BATCH) {
+                store();
+            }
+        }
+
+        private void store() {
+            if (!batch.isEmpty()) {
+                added += suppressions.addAll(
+                        batch,
+                        batch.stream().map(each -> key.hash(each.number())).toList(),
+                        now);
+                batch.clear();
+            }
+        }
+
+        Result result() {
+            store();
+            return new Result(good + bad, added, good - added, bad, faults);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package dev.carillon.notifier.outbound;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The proxy that everything outbound goes through. */
+@ConfigMapping(prefix = "carillon.notifier.egress")
+public interface EgressConfig {
+
+    /** {@code host:port} of the egress proxy; without it Twilio is called directly. */
+    Optional<String> proxy();
+
+    /** The name that goes with the proxy token. */
+    @WithDefault("notifier")
+    String user();
+
+    /** The file that holds the proxy token; read again when it changes. */
+    Optional<Path> tokenFile();
+}
