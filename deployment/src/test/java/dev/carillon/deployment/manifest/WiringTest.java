@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -155,6 +156,22 @@ class WiringTest {
                 .allSatisfy(service -> assertThat(
                                 servicePorts(rendered, service.path("name").asText()))
                         .contains(service.path("port").path("name").asText()));
+    }
+
+    /** Apply takes no StatefulSet away: the one of the base goes on beside the Deployment that stands in its place. */
+    @Test
+    void noServiceMixesTheBrokersOfTwoEngines() {
+        Rendered before = Kustomization.of("overlays/local");
+        Rendered after = Kustomization.of("overlays/production");
+        assertThat(before.find("StatefulSet", "task-broker")).isPresent();
+        assertThat(after.find("StatefulSet", "task-broker")).isEmpty();
+        for (String kind : List.of("Service", "PodDisruptionBudget")) {
+            JsonNode selector =
+                    after.find(kind, "task-broker").orElseThrow().path("spec").path("selector");
+            JsonNode labels = kind.equals("Service") ? selector : selector.path("matchLabels");
+            assertThat(after.selectedBy(labels)).as(kind).hasSize(1);
+            assertThat(before.selectedBy(labels)).as(kind).isEmpty();
+        }
     }
 
     private static Set<String> servicePorts(Rendered rendered, String service) {
