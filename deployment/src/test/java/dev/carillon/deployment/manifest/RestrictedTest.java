@@ -16,29 +16,31 @@ class RestrictedTest {
     @MethodSource("dev.carillon.deployment.manifest.Kustomization#all")
     void podsMayDoNothingThatTheyNeedNot(String name) {
         assertThat(Kustomization.of(name).workloads()).allSatisfy(workload -> {
-            JsonNode pod = workload.pod();
-            JsonNode context = pod.path("securityContext");
-            assertThat(context.path("runAsNonRoot").asBoolean())
-                    .as("runAsNonRoot")
-                    .isTrue();
-            assertThat(context.path("runAsUser").asInt()).as("runAsUser").isPositive();
-            assertThat(context.path("seccompProfile").path("type").asText()).isEqualTo("RuntimeDefault");
-            assertThat(pod.path("automountServiceAccountToken").asBoolean(true))
-                    .as("automountServiceAccountToken")
-                    .isFalse();
-            assertThat(pod.path("enableServiceLinks").asBoolean(true))
-                    .as("enableServiceLinks")
-                    .isFalse();
-            assertThat(pod.path("serviceAccountName").asText())
+            isRestrictedPod(workload.pod());
+            assertThat(workload.pod().path("serviceAccountName").asText())
                     .as("an account of its own")
                     .isEqualTo(workload.name());
-            assertThat(List.of("hostNetwork", "hostPID", "hostIPC"))
-                    .allSatisfy(field -> assertThat(pod.has(field)).as(field).isFalse());
-            assertThat(each(pod.path("volumes")))
-                    .allSatisfy(volume ->
-                            assertThat(volume.has("hostPath")).as("hostPath").isFalse());
-            assertThat(workload.containers()).allSatisfy(RestrictedTest::isRestricted);
         });
+    }
+
+    static void isRestrictedPod(JsonNode pod) {
+        JsonNode context = pod.path("securityContext");
+        assertThat(context.path("runAsNonRoot").asBoolean()).as("runAsNonRoot").isTrue();
+        assertThat(context.path("runAsUser").asInt()).as("runAsUser").isPositive();
+        assertThat(context.path("seccompProfile").path("type").asText()).isEqualTo("RuntimeDefault");
+        assertThat(pod.path("automountServiceAccountToken").asBoolean(true))
+                .as("automountServiceAccountToken")
+                .isFalse();
+        assertThat(pod.path("enableServiceLinks").asBoolean(true))
+                .as("enableServiceLinks")
+                .isFalse();
+        assertThat(List.of("hostNetwork", "hostPID", "hostIPC"))
+                .allSatisfy(field -> assertThat(pod.has(field)).as(field).isFalse());
+        assertThat(each(pod.path("volumes")))
+                .allSatisfy(volume ->
+                        assertThat(volume.has("hostPath")).as("hostPath").isFalse());
+        assertThat(each(pod.path("containers"))).isNotEmpty().allSatisfy(RestrictedTest::isRestricted);
+        assertThat(each(pod.path("initContainers"))).allSatisfy(RestrictedTest::isRestricted);
     }
 
     private static void isRestricted(JsonNode container) {

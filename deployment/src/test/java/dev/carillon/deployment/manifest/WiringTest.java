@@ -6,13 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.carillon.deployment.Project;
+import java.io.IOException;
+import java.io.StringReader;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an API server would refuse or, worse, take and leave without effect. */
 class WiringTest {
@@ -155,6 +161,45 @@ class WiringTest {
                 .allSatisfy(service -> assertThat(
                                 servicePorts(rendered, service.path("name").asText()))
                         .contains(service.path("port").path("name").asText()));
+    }
+
+    /** Everything is applied at once: a service waits for its database, and the kubelet for the service. */
+    @ParameterizedTest
+    @ValueSource(strings = {"notifier", "contacts"})
+    void theStartHasTimeForADatabaseThatIsLate(String service) throws IOException {
+        Properties settings = new Properties();
+        settings.load(new StringReader(Project.read(service + "/src/main/resources/application.properties")));
+        int wait = Integer.parseInt(settings.getProperty("quarkus.flyway.connect-retries"))
+                * Integer.parseInt(settings.getProperty("quarkus.flyway.connect-retries-interval")
+                        .replace("S", ""));
+        JsonNode probe = Kustomization.of("overlays/local")
+                .find("Deployment", service)
+                .map(Rendered.Workload::new)
+                .orElseThrow()
+                .containers()
+                .getFirst()
+                .path("startupProbe");
+        assertThat(wait).as("a minute for the database").isGreaterThanOrEqualTo(60);
+        assertThat(probe.path("failureThreshold").asInt()
+                        * probe.path("periodSeconds").asInt())
+                .as("and one for the JVM and the migrations")
+                .isGreaterThanOrEqualTo(wait + 60);
+    }
+
+    /** Apply takes no StatefulSet away: the one of the base goes on beside the Deployment that stands in its place. */
+    @Test
+    void noServiceMixesTheBrokersOfTwoEngines() {
+        Rendered before = Kustomization.of("overlays/local");
+        Rendered after = Kustomization.of("overlays/production");
+        assertThat(before.find("StatefulSet", "task-broker")).isPresent();
+        assertThat(after.find("StatefulSet", "task-broker")).isEmpty();
+        for (String kind : List.of("Service", "PodDisruptionBudget")) {
+            JsonNode selector =
+                    after.find(kind, "task-broker").orElseThrow().path("spec").path("selector");
+            JsonNode labels = kind.equals("Service") ? selector : selector.path("matchLabels");
+            assertThat(after.selectedBy(labels)).as(kind).hasSize(1);
+            assertThat(before.selectedBy(labels)).as(kind).isEmpty();
+        }
     }
 
     private static Set<String> servicePorts(Rendered rendered, String service) {
