@@ -1,6 +1,6 @@
 package dev.carillon.contacts.egress;
 
-import dev.carillon.contacts.secret.SecretFile;
+import dev.carillon.http.access.SecretFile;
 import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.ProxyType;
 import java.util.Optional;
@@ -29,7 +29,7 @@ public record EgressProxy(String host, int port, String user, Optional<SecretFil
     public ProxyOptions options() {
         ProxyOptions options =
                 new ProxyOptions().setType(ProxyType.HTTP).setHost(host).setPort(port);
-        token.ifPresent(secret -> options.setUsername(user).setPassword(secret.value()));
+        token.ifPresent(secret -> options.setUsername(user).setPassword(secret.secret()));
         return options;
     }
 }

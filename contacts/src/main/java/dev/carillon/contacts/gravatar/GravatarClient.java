@@ -2,7 +2,7 @@ package dev.carillon.contacts.gravatar;
 
 import dev.carillon.contacts.egress.EgressConfig;
 import dev.carillon.contacts.egress.EgressProxy;
-import dev.carillon.contacts.secret.SecretFile;
+import dev.carillon.http.access.SecretFile;
 import dev.carillon.contacts.telemetry.ContactsMetrics;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -86,7 +86,7 @@ public class GravatarClient {
             return call(Endpoint.PROFILE, new RequestOptions(), config.baseUrl(), "/" + hash + ".json");
         }
         RequestOptions options = new RequestOptions();
-        apiKey.ifPresent(key -> options.putHeader("Authorization", "Bearer " + key.value()));
+        apiKey.ifPresent(key -> options.putHeader("Authorization", "Bearer " + key.secret()));
         return call(Endpoint.PROFILE, options, config.apiUrl(), "/v3/profiles/" + hash);
     }
 

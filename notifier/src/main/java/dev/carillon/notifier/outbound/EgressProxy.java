@@ -1,6 +1,6 @@
 package dev.carillon.notifier.outbound;
 
-import dev.carillon.notifier.account.SecretFile;
+import dev.carillon.http.access.SecretFile;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.twilio.http.HttpMethod;
 import com.twilio.http.Request;
 import com.twilio.http.Response;
-import dev.carillon.notifier.account.SecretFile;
+import dev.carillon.http.access.SecretFile;
 import dev.carillon.notifier.outbound.EgressProxy;
 import dev.carillon.notifier.outbound.OutcomeUnknownException;
 import dev.carillon.notifier.outbound.RequestNotSentException;
