@@ -40,8 +40,7 @@ public final class VersionedKeys {
      * @throws java.io.UncheckedIOException where it cannot be read
      */
     public static VersionedKeys of(String property, Path file) {
-        return new VersionedKeys(
-                ReloadedFile.ofOnePiece(property, file, VersionedKeys::parse, System::nanoTime));
+        return new VersionedKeys(ReloadedFile.ofOnePiece(property, file, VersionedKeys::parse, System::nanoTime));
     }
 
     /** A key, ready to be used by one thread. */

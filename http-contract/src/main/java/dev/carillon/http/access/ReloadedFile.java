@@ -51,8 +51,7 @@ public final class ReloadedFile<T> {
         this(name, file, parse, nanoTime, false);
     }
 
-    private ReloadedFile(
-            String name, Path file, Function<String, T> parse, LongSupplier nanoTime, boolean onePiece) {
+    private ReloadedFile(String name, Path file, Function<String, T> parse, LongSupplier nanoTime, boolean onePiece) {
         this.name = name;
         this.file = file;
         this.parse = parse;
@@ -94,7 +93,8 @@ public final class ReloadedFile<T> {
         }
     }
 
-    // Unless of one piece, a change is read at the second look that sees it: half of a file that is being written may be whole lines too.
+    // Unless of one piece, a change is read at the second look that sees it: half of a file that is being written may
+    // be whole lines too.
     private void look() throws IOException {
         FileTime modified = Files.getLastModifiedTime(file);
         if (modified.equals(loaded.modified()) || modified.equals(refused)) {
