@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.lessThan;
 
 import dev.carillon.contacts.contact.EmailAddress;
+import dev.carillon.simulators.broker.BrokerStandIn;
 import dev.carillon.simulators.gravatar.GravatarFault;
 import dev.carillon.simulators.gravatar.GravatarFault.What;
 import dev.carillon.simulators.gravatar.GravatarSimulator;
@@ -36,7 +37,8 @@ class GravatarReplayIT {
     private final Map<String, String> settings = new HashMap<>(environment.start());
     private final GravatarSimulator gravatar =
             GravatarSimulator.start(Integer.getInteger(ContactsEnvironment.GRAVATAR_PORT));
-    private final BrokerStandIn broker = new BrokerStandIn(Integer.getInteger(ContactsEnvironment.BROKER_PORT));
+    private final BrokerStandIn broker =
+            new BrokerStandIn(Integer.getInteger(ContactsEnvironment.BROKER_PORT), "broker-token");
 
     @BeforeEach
     void prepare() {

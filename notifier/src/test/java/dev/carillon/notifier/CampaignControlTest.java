@@ -72,7 +72,7 @@ class CampaignControlTest {
                 update message set state = 'SENDING', settled_at = null, final_at = null, provider_sid = null, attempt = 7,
                                    sending_at = now(), check_due_at = null
                 """);
-        BROKER.offer(Surroundings.value("select id from message"));
+        BROKER.offer("notifier-messages", Surroundings.value("select id from message"));
         await().atMost(PATIENCE).until(BROKER::isIdle);
 
         assertThat(Api.sends()).isOne();

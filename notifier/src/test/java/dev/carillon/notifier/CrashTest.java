@@ -37,7 +37,7 @@ class CrashTest {
 
     @Test
     void theTaskComesAgainAndSendsNothing() {
-        BROKER.offer(ID);
+        BROKER.offer("notifier-messages", ID);
         await().until(BROKER::isIdle);
 
         assertThat(Api.sends()).isZero();

@@ -181,7 +181,7 @@ class SendingTest {
         String id = Api.send(TO, "Hello");
         Api.awaitSettled(id);
 
-        BROKER.offer(id);
+        BROKER.offer("notifier-messages", id);
         await().until(BROKER::isIdle);
 
         assertThat(Api.sends()).isOne();

@@ -1,5 +1,6 @@
 package dev.carillon.notifier;
 
+import dev.carillon.simulators.broker.BrokerStandIn;
 import dev.carillon.simulators.twilio.TwilioSimulator;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -13,7 +14,7 @@ final class Surroundings {
             .withPort(Integer.getInteger(NotifierParts.TWILIO_PORT))
             .withAccount(NotifierParts.FIRST_SID, NotifierParts.FIRST_TOKEN, "1000")
             .withAccount(NotifierParts.SECOND_SID, NotifierParts.SECOND_TOKEN, "1000"));
-    static final BrokerStandIn BROKER = new BrokerStandIn(Integer.getInteger(NotifierParts.BROKER_PORT));
+    static final BrokerStandIn BROKER = new BrokerStandIn(Integer.getInteger(NotifierParts.BROKER_PORT), "broker");
     static final ContactsStandIn CONTACTS = new ContactsStandIn(Integer.getInteger(NotifierParts.CONTACTS_PORT));
     static final GatewayStandIn GATEWAY = new GatewayStandIn(Integer.getInteger(NotifierParts.GATEWAY_PORT));
 

@@ -1,6 +1,6 @@
 package dev.carillon.contacts.broker;
 
-import dev.carillon.contacts.secret.SecretFile;
+import dev.carillon.http.access.SecretFile;
 import dev.carillon.tasks.BrokerUnavailableException;
 import dev.carillon.tasks.QueueSettings;
 import dev.carillon.tasks.TaskBrokerClient;
@@ -27,7 +27,7 @@ public class BrokerConnection {
                                     .orElseThrow(() -> new IllegalArgumentException(
                                             "carillon.contacts.broker.token-file: missing, and needed with"
                                                     + " carillon.contacts.broker.url")));
-                    return new TaskBrokerClient(url, token::value);
+                    return new TaskBrokerClient(url, token::secret);
                 })
                 .orElse(null);
     }

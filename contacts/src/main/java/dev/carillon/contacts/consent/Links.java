@@ -16,7 +16,7 @@ import java.util.UUID;
 
 /**
  * Makes and reads the tokens in links. A token says what it is for, about whom and until when, and is signed with 128 bits
- * of HMAC-SHA256; it holds identifiers alone, so nobody reads a person out of it. Thread-safe; blocks for reading the
+ * of HMAC-SHA256; it holds identifiers alone, so nobody reads a person out of it. Thread-safe; may read the small file of its
  * keys.
  */
 @Singleton

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.contacts.request.JsonValues;
+import dev.carillon.http.json.StorableText;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
@@ -133,7 +134,7 @@ public record Attributes(SortedMap<String, JsonNode> values) {
 
     private static boolean isScalar(JsonNode value) {
         return value.isTextual()
-                ? value.textValue().length() <= LONGEST_TEXT && JsonValues.isText(value.textValue())
+                ? value.textValue().length() <= LONGEST_TEXT && StorableText.is(value.textValue())
                 : value.isNumber() ? JsonValues.isShort(value) : value.isBoolean();
     }
 }

@@ -1,9 +1,9 @@
 package dev.carillon.contacts.gravatar;
 
 import dev.carillon.contacts.egress.EgressConfig;
-import dev.carillon.contacts.egress.EgressProxy;
-import dev.carillon.contacts.secret.SecretFile;
 import dev.carillon.contacts.telemetry.ContactsMetrics;
+import dev.carillon.http.access.SecretFile;
+import dev.carillon.http.egress.EgressProxy;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -70,7 +70,7 @@ public class GravatarClient {
                 .setMaxPoolSize(config.concurrency())
                 .setConnectTimeout(Math.toIntExact(config.timeout().toMillis())));
         this.pace = new CallPace(config.callsPerSecond(), System::nanoTime);
-        this.proxy = EgressProxy.of(egress);
+        this.proxy = EgressProxy.of(EgressConfig.PREFIX, egress.proxy(), egress.user(), egress.tokenFile());
         this.apiKey = config.apiKeyFile().map(file -> SecretFile.of("carillon.contacts.gravatar.api-key-file", file));
         this.pauses = pauses;
     }
@@ -86,7 +86,7 @@ public class GravatarClient {
             return call(Endpoint.PROFILE, new RequestOptions(), config.baseUrl(), "/" + hash + ".json");
         }
         RequestOptions options = new RequestOptions();
-        apiKey.ifPresent(key -> options.putHeader("Authorization", "Bearer " + key.value()));
+        apiKey.ifPresent(key -> options.putHeader("Authorization", "Bearer " + key.secret()));
         return call(Endpoint.PROFILE, options, config.apiUrl(), "/v3/profiles/" + hash);
     }
 

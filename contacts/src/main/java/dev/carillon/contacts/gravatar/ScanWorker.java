@@ -4,6 +4,7 @@ import dev.carillon.contacts.broker.BrokerConnection;
 import dev.carillon.contacts.gate.Gates;
 import dev.carillon.tasks.QueueSettings;
 import dev.carillon.tasks.TaskWorker;
+import dev.carillon.tasks.WorkerSwitch;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
@@ -38,8 +39,7 @@ public class ScanWorker {
     private final ScanConfig config;
     private final GravatarConfig gravatar;
     private final Clock clock;
-    private @Nullable TaskWorker worker;
-    private boolean closed;
+    private final WorkerSwitch worker = new WorkerSwitch();
 
     ScanWorker(
             BrokerConnection broker,
@@ -76,7 +76,7 @@ public class ScanWorker {
     /** Sees to the queue, makes the tasks that are missing, and closes what is done. */
     void sweep() {
         if (!gates.processing()) {
-            rest();
+            worker.rest();
             return;
         }
         QueueSettings settings = new QueueSettings(
@@ -85,7 +85,7 @@ public class ScanWorker {
         if (!broker.configure(config.queue(), settings)) {
             return;
         }
-        work();
+        worker.start(this::working);
         answers.forgetOld();
         Instant now = clock.instant();
         int stalled = QuarkusTransaction.requiringNew().call(() -> {
@@ -98,21 +98,11 @@ public class ScanWorker {
         dispatcher.dispatch();
     }
 
-    private synchronized void work() {
-        if (worker == null && !closed) {
-            worker = broker.client()
-                    .map(client ->
-                            TaskWorker.start(client, config.queue(), gravatar.concurrency(), config.grace(), handler))
-                    .orElse(null);
-        }
-    }
-
-    /** Leases nothing more, until there is work again. */
-    private synchronized void rest() {
-        if (worker != null) {
-            worker.close();
-            worker = null;
-        }
+    private @Nullable TaskWorker working() {
+        return broker.client()
+                .map(client ->
+                        TaskWorker.start(client, config.queue(), gravatar.concurrency(), config.grace(), handler))
+                .orElse(null);
     }
 
     /** The worker first, while requests are answered still: it leases nothing more, and its calls in flight end. */
@@ -124,13 +114,8 @@ public class ScanWorker {
         close();
     }
 
-    private synchronized void close() {
-        if (!closed) {
-            closed = true;
-            dispatcher.close();
-            if (worker != null) {
-                worker.close();
-            }
-        }
+    private void close() {
+        dispatcher.close();
+        worker.close();
     }
 }

@@ -2,7 +2,7 @@ package dev.carillon.contacts.lifecycle;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.carillon.contacts.secret.SecretFile;
+import dev.carillon.http.access.SecretFile;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -108,7 +108,7 @@ public class Hooks {
     }
 
     private String signature(String content) {
-        String text = secret.orElseThrow().value();
+        String text = secret.orElseThrow().secret();
         byte[] key = text.startsWith(PREFIX)
                 ? Base64.getDecoder().decode(text.substring(PREFIX.length()))
                 : text.getBytes(StandardCharsets.UTF_8);

@@ -10,6 +10,7 @@ import dev.carillon.contacts.contact.PersonName;
 import dev.carillon.contacts.contact.PhoneNumber;
 import dev.carillon.contacts.contact.Source;
 import dev.carillon.contacts.merging.MergeSide.Marked;
+import dev.carillon.contacts.sql.Statements;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -101,7 +102,7 @@ class ContactMerger {
     /** Everything of the other becomes the survivor's, and the other is gone. */
     private void absorb(Connection connection, UUID survivor, Contact other) throws SQLException {
         for (String label : List.of("list", "tag")) {
-            Sql.run(
+            Statements.run(
                     connection,
                     "insert into contact_" + label + " (contact_id, " + label + ") select ?, " + label
                             + " from contact_" + label + " where contact_id = ? on conflict do nothing",
@@ -109,20 +110,21 @@ class ContactMerger {
                     other.id());
         }
         // Of a source that both have, the survivor was seen first when either was.
-        Sql.run(connection, """
+        Statements.run(connection, """
                 insert into contact_source as s (contact_id, source, first_seen_at, reference)
                 select ?, source, first_seen_at, reference from contact_source where contact_id = ?
                 on conflict (contact_id, source) do update
                    set first_seen_at = excluded.first_seen_at, reference = excluded.reference
                  where excluded.first_seen_at < s.first_seen_at""", survivor, other.id());
-        Sql.run(connection, "update contact_alias set contact_id = ? where contact_id = ?", survivor, other.id());
+        Statements.run(
+                connection, "update contact_alias set contact_id = ? where contact_id = ?", survivor, other.id());
         snapshots.moveFollowers(connection, other.id(), survivor);
-        Sql.run(
+        Statements.run(
                 connection,
                 "update contact set created_at = least(created_at, ?) where id = ?",
                 OffsetDateTime.ofInstant(other.createdAt(), clock.getZone()),
                 survivor);
-        Sql.run(connection, "delete from contact where id = ?", other.id());
+        Statements.run(connection, "delete from contact where id = ?", other.id());
     }
 
     private void write(
@@ -149,7 +151,7 @@ class ContactMerger {
         merged.attributes()
                 .forEach((field, value) ->
                         marks.set("attributes." + field, value.mark().node()));
-        Sql.run(
+        Statements.run(
                 connection,
                 """
                 update contact
@@ -177,7 +179,7 @@ class ContactMerger {
     private static void alias(Connection connection, UUID survivor, EmailAddress address, EmailAddress own)
             throws SQLException {
         if (!address.equals(own)) {
-            Sql.run(
+            Statements.run(
                     connection,
                     "insert into contact_alias (email, contact_id) values (?, ?)",
                     address.value(),

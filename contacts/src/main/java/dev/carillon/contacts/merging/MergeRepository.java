@@ -1,5 +1,6 @@
 package dev.carillon.contacts.merging;
 
+import dev.carillon.contacts.sql.Statements;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -27,7 +28,7 @@ class MergeRepository {
     }
 
     void add(Connection connection, MergeDocument merge, String snapshot) throws SQLException {
-        Sql.run(
+        Statements.run(
                 connection,
                 """
                 insert into contact_merge (id, survivor_id, merged_ids, snapshot, actor, merged_at)
@@ -76,7 +77,7 @@ class MergeRepository {
     }
 
     void undone(Connection connection, UUID id, Instant now) throws SQLException {
-        Sql.run(
+        Statements.run(
                 connection,
                 "update contact_merge set undone_at = ? where id = ?",
                 OffsetDateTime.ofInstant(now, ZoneOffset.UTC),

@@ -1,6 +1,7 @@
 package dev.carillon.contacts.merging;
 
 import dev.carillon.contacts.contact.MergeFollower;
+import dev.carillon.contacts.sql.Statements;
 import io.quarkus.arc.All;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -52,27 +53,28 @@ class MergeSnapshot {
     /** Moves what follows the contact to another. */
     void moveFollowers(Connection connection, UUID from, UUID to) throws SQLException {
         for (MergeFollower follower : followers) {
-            Sql.run(connection, "update " + follower.table() + " set contact_id = ? where contact_id = ?", to, from);
+            Statements.run(
+                    connection, "update " + follower.table() + " set contact_id = ? where contact_id = ?", to, from);
             follower.moved(connection, List.of(from, to));
         }
     }
 
     /** Brings a contact back that is gone, with all that was its own and is not gone since. */
     void restore(Connection connection, String snapshot, UUID survivor) throws SQLException {
-        Sql.run(connection, """
+        Statements.run(connection, """
                 insert into contact
                 select (jsonb_populate_record(null::contact,
                         s->'contact' || jsonb_build_object('version', (s->'contact'->>'version')::bigint + 1))).*
                   from (values (?::jsonb)) as v (s)""", snapshot);
         for (String table : List.of("contact_list", "contact_tag", "contact_source", "contact_alias")) {
-            Sql.run(
+            Statements.run(
                     connection,
                     "insert into " + table + " select r.* from jsonb_populate_recordset(null::" + table
                             + ", ?::jsonb -> '" + table + "') r",
                     snapshot);
         }
         for (MergeFollower follower : followers) {
-            Sql.run(
+            Statements.run(
                     connection,
                     "update " + follower.table() + " set contact_id = (?::jsonb -> 'contact' ->> 'id')::uuid"
                             + " where contact_id = ? and id in (select value::uuid from jsonb_array_elements_text(?::jsonb -> '"

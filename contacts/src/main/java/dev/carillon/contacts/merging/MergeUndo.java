@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carillon.contacts.sql.Statements;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -94,7 +95,7 @@ class MergeUndo {
         if (row.path("provenance").equals(merged.path("provenance"))) {
             row.set("provenance", old.path("provenance"));
         }
-        Sql.run(connection, """
+        Statements.run(connection, """
                 update contact c
                    set email = r.email, first_name = r.first_name, last_name = r.last_name, phone = r.phone,
                        attributes = r.attributes, provenance = r.provenance, created_at = r.created_at,
@@ -110,7 +111,7 @@ class MergeUndo {
         List<String> added = texts(after, table, column);
         added.removeAll(texts(before, table, column));
         for (String value : added) {
-            Sql.run(
+            Statements.run(
                     connection,
                     "delete from " + table + " where contact_id = ? and " + column + " = ?",
                     survivor,
@@ -120,7 +121,7 @@ class MergeUndo {
 
     /** Sources that the merge made earlier than they were. */
     private static void restoreSources(Connection connection, JsonNode before) throws SQLException {
-        Sql.run(connection, """
+        Statements.run(connection, """
                 update contact_source s set first_seen_at = r.first_seen_at, reference = r.reference
                   from jsonb_populate_recordset(null::contact_source, ?::jsonb -> 'contact_source') r
                  where s.contact_id = r.contact_id and s.source = r.source""", before.toString());

@@ -3,7 +3,7 @@ package dev.carillon.contacts.notifier;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.carillon.contacts.secret.SecretFile;
+import dev.carillon.http.access.SecretFile;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -105,7 +105,7 @@ public class NotifierClient {
         try {
             HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
                     .timeout(config.timeout())
-                    .header("Authorization", "Bearer " + token.orElseThrow().value())
+                    .header("Authorization", "Bearer " + token.orElseThrow().secret())
                     .method(
                             method,
                             body == null

@@ -10,6 +10,7 @@ import dev.carillon.tasks.Outcome;
 import dev.carillon.tasks.QueueSettings;
 import dev.carillon.tasks.TaskBrokerClient;
 import dev.carillon.tasks.TaskWorker;
+import dev.carillon.tasks.WorkerSwitch;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -35,8 +36,7 @@ public class ErasedNumbers {
     private final BrokerConnection broker;
     private final NotifierClient notifier;
     private final PrivacyConfig config;
-    private @Nullable TaskWorker worker;
-    private boolean closed;
+    private final WorkerSwitch worker = new WorkerSwitch();
 
     ErasedNumbers(BrokerConnection broker, NotifierClient notifier, PrivacyConfig config) {
         this.broker = broker;
@@ -54,7 +54,7 @@ public class ErasedNumbers {
                     .newJob("erased-numbers")
                     .setInterval(config.sweepInterval().toString())
                     .setConcurrentExecution(Scheduled.ConcurrentExecution.SKIP)
-                    .setTask(execution -> work(), true)
+                    .setTask(execution -> worker.start(this::working), true)
                     .schedule();
         }
     }
@@ -89,10 +89,10 @@ public class ErasedNumbers {
         return new QueueSettings(config.lease(), HAND_OUTS, config.backoffInitial(), config.backoffMax());
     }
 
-    private synchronized void work() {
-        if (worker == null && !closed && broker.configure(config.queue(), settings())) {
-            worker = TaskWorker.start(broker.client().orElseThrow(), config.queue(), 2, config.grace(), this::handle);
-        }
+    private @Nullable TaskWorker working() {
+        return broker.configure(config.queue(), settings())
+                ? TaskWorker.start(broker.client().orElseThrow(), config.queue(), 2, config.grace(), this::handle)
+                : null;
     }
 
     /** Tells the notifier of one number. */
@@ -109,19 +109,10 @@ public class ErasedNumbers {
     }
 
     void closeEarly(@Observes ShutdownDelayInitiatedEvent stopping) {
-        close();
+        worker.close();
     }
 
     void close(@Observes ShutdownEvent stopping) {
-        close();
-    }
-
-    private synchronized void close() {
-        if (!closed) {
-            closed = true;
-            if (worker != null) {
-                worker.close();
-            }
-        }
+        worker.close();
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.carillon.http.json.StorableText;
 import dev.carillon.http.problem.ProblemException;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -39,30 +40,17 @@ public final class JsonValues {
     }
 
     private static void check(JsonParser parser, JsonToken token) throws IOException {
-        if (token == JsonToken.FIELD_NAME && !isText(parser.currentName())) {
+        if (token == JsonToken.FIELD_NAME && !StorableText.is(parser.currentName())) {
             // The name itself cannot be shown: it is of the field that it stands in.
             throw notText(field(parser.getParsingContext().getParent()));
         }
-        if (token == JsonToken.VALUE_STRING && !isText(parser.getText())) {
+        if (token == JsonToken.VALUE_STRING && !StorableText.is(parser.getText())) {
             throw notText(field(parser.getParsingContext()));
         }
         if (token.isNumeric() && !isShort(parser.getText())) {
             throw ProblemException.invalid(
                     field(parser.getParsingContext()), "A number has at most " + MOST_DIGITS + " digits.");
         }
-    }
-
-    /** Whether a text can be kept: it has no U+0000, and no half of a surrogate pair. */
-    public static boolean isText(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
-                i++;
-            } else if (c == '\0' || Character.isSurrogate(c)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Whether a number is one, and short enough when it is written out. */

@@ -1,21 +1,23 @@
 package dev.carillon.contacts.secret;
 
+import dev.carillon.http.access.ReloadedFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.util.Map;
+import java.util.Collections;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
+import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Keys for HMAC-SHA256 in a file, one a line: {@code version secret}, the version a whole number. The greatest version is
- * the one to sign with; older ones stay to check by. Read whenever they are asked for, so that a rotated one takes effect
- * at once. Thread-safe; blocks for reading a small file.
+ * the one to sign with; older ones stay to check by. Read again when the file changes, by the rules of {@link ReloadedFile}:
+ * a rotated key takes effect within a second, and a file that is wrong leaves the keys as they were. Thread-safe.
  */
 public final class VersionedKeys {
     /** 128 bits in base64url. */
@@ -24,11 +26,9 @@ public final class VersionedKeys {
     private static final Pattern LINE = Pattern.compile("(\\d{1,9})\\s+(\\S+)");
     private static final String ALGORITHM = "HmacSHA256";
 
-    private final String property;
-    private final SecretFile file;
+    private final ReloadedFile<SortedMap<Integer, SecretKey>> file;
 
-    private VersionedKeys(String property, SecretFile file) {
-        this.property = property;
+    private VersionedKeys(ReloadedFile<SortedMap<Integer, SecretKey>> file) {
         this.file = file;
     }
 
@@ -36,12 +36,11 @@ public final class VersionedKeys {
      * The keys in this file.
      *
      * @param property what names the file, for the message where it is wrong
-     * @throws IllegalArgumentException where it cannot be read, or a line is no key
+     * @throws IllegalArgumentException where a line is no key
+     * @throws java.io.UncheckedIOException where it cannot be read
      */
     public static VersionedKeys of(String property, Path file) {
-        VersionedKeys keys = new VersionedKeys(property, SecretFile.of(property, file));
-        keys.all();
-        return keys;
+        return new VersionedKeys(ReloadedFile.ofOnePiece(property, file, VersionedKeys::parse, System::nanoTime));
     }
 
     /** A key, ready to be used by one thread. */
@@ -55,42 +54,46 @@ public final class VersionedKeys {
     /** All keys by version, as they are now. */
     public SortedMap<Integer, Key> all() {
         SortedMap<Integer, Key> keys = new TreeMap<>();
-        file.value()
-                .lines()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                .forEach(line -> {
-                    Map.Entry<Integer, String> key = parse(line);
-                    if (keys.put(key.getKey(), new Key(key.getKey(), mac(key.getValue()))) != null) {
-                        throw new IllegalArgumentException(
-                                property + ": version " + key.getKey() + " stands there twice");
-                    }
-                });
-        if (keys.isEmpty()) {
-            throw new IllegalArgumentException(property + ": there is no key in the file");
-        }
+        file.content().forEach((version, secret) -> keys.put(version, new Key(version, mac(secret))));
         return keys;
     }
 
     /** The key to sign with. */
     public Key newest() {
-        SortedMap<Integer, Key> keys = all();
-        return Objects.requireNonNull(keys.get(keys.lastKey()));
+        SortedMap<Integer, SecretKey> keys = file.content();
+        int version = keys.lastKey();
+        return new Key(version, mac(Objects.requireNonNull(keys.get(version))));
     }
 
-    private Map.Entry<Integer, String> parse(String line) {
+    private static SortedMap<Integer, SecretKey> parse(String text) {
+        SortedMap<Integer, SecretKey> keys = new TreeMap<>();
+        text.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .forEach(line -> add(keys, line));
+        if (keys.isEmpty()) {
+            throw new IllegalArgumentException("there is no key in the file");
+        }
+        return Collections.unmodifiableSortedMap(keys);
+    }
+
+    private static void add(SortedMap<Integer, SecretKey> keys, String line) {
         Matcher matcher = LINE.matcher(line);
         if (!matcher.matches() || matcher.group(2).length() < SHORTEST) {
-            throw new IllegalArgumentException(property + ": a line is 'version secret', the secret of " + SHORTEST
+            throw new IllegalArgumentException("a line is 'version secret', the secret of " + SHORTEST
                     + " characters or more; make one with 'openssl rand -hex 32'");
         }
-        return Map.entry(Integer.parseInt(matcher.group(1)), matcher.group(2));
+        int version = Integer.parseInt(matcher.group(1));
+        byte[] secret = matcher.group(2).getBytes(StandardCharsets.UTF_8);
+        if (keys.put(version, new SecretKeySpec(secret, ALGORITHM)) != null) {
+            throw new IllegalArgumentException("version " + version + " stands there twice");
+        }
     }
 
-    private static Mac mac(String secret) {
+    private static Mac mac(SecretKey secret) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+            mac.init(secret);
             return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has HMAC-SHA256", e);

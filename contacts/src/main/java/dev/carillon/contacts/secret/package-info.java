@@ -1,4 +1,4 @@
-/** Secrets that are mounted as files. */
+/** Keys that are mounted as files. */
 @NullMarked
 package dev.carillon.contacts.secret;
 

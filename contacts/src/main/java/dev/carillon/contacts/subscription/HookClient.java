@@ -1,7 +1,7 @@
 package dev.carillon.contacts.subscription;
 
 import dev.carillon.contacts.egress.EgressConfig;
-import dev.carillon.contacts.egress.EgressProxy;
+import dev.carillon.http.egress.EgressProxy;
 import dev.carillon.http.problem.RetryAfter;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -49,7 +49,7 @@ public class HookClient {
                 .setConnectTimeout(Math.toIntExact(config.timeout().toMillis())));
         this.policy = policy;
         this.config = config;
-        this.proxy = EgressProxy.of(egress);
+        this.proxy = EgressProxy.of(EgressConfig.PREFIX, egress.proxy(), egress.user(), egress.tokenFile());
         this.clock = clock;
     }
 

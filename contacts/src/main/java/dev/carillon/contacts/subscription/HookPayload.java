@@ -3,12 +3,12 @@ package dev.carillon.contacts.subscription;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carillon.contacts.sql.Statements;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -32,6 +32,9 @@ class HookPayload {
                        'tags', (select coalesce(jsonb_agg(t.tag order by t.tag), '[]')
                                   from contact_tag t where t.contact_id = c.id))::text
               from contact c where c.id = ?""";
+
+    /** A contact as it is now, and the whole of it as JSON. */
+    private record Shown(long version, String contact) {}
 
     private final DataSource dataSource;
     private final ObjectMapper json = new ObjectMapper();
@@ -65,13 +68,13 @@ class HookPayload {
     }
 
     private void read(UUID contact, boolean includeContact, ObjectNode data) throws JsonProcessingException {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = Statements.prepare(connection, CONTACT, contact);
-                ResultSet row = statement.executeQuery()) {
-            if (row.next()) {
-                data.put("version", row.getLong(1));
+        try (Connection connection = dataSource.getConnection()) {
+            Optional<Shown> shown =
+                    Statements.first(connection, CONTACT, row -> new Shown(row.getLong(1), row.getString(2)), contact);
+            if (shown.isPresent()) {
+                data.put("version", shown.get().version());
                 if (includeContact) {
-                    data.set("contact", json.readTree(row.getString(2)));
+                    data.set("contact", json.readTree(shown.get().contact()));
                 }
             }
         } catch (SQLException e) {

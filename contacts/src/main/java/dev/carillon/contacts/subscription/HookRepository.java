@@ -1,15 +1,13 @@
 package dev.carillon.contacts.subscription;
 
+import dev.carillon.contacts.sql.Statements;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,20 +32,11 @@ class HookRepository {
     }
 
     void insert(UUID id, UUID subscription, OutboxEvent event) {
-        OffsetDateTime now = OffsetDateTime.now(clock);
-        update(
-                """
+        Instant now = clock.instant();
+        update("""
                 insert into subscription_delivery
                        (id, subscription_id, kind, contact_id, detail, occurred_at, state, due_at, created_at)
-                values (?, ?, ?, ?, ?::jsonb, ?, 'PENDING', ?, ?)""",
-                id,
-                subscription,
-                event.kind(),
-                event.contact(),
-                event.detail(),
-                event.at().atOffset(ZoneOffset.UTC),
-                now,
-                now);
+                values (?, ?, ?, ?, ?::jsonb, ?, 'PENDING', ?, ?)""", id, subscription, event.kind(), event.contact(), event.detail(), event.at(), now, now);
     }
 
     Optional<Hook> find(UUID id) {
@@ -64,7 +53,7 @@ class HookRepository {
     }
 
     void enqueued(List<Hook> hooks) {
-        OffsetDateTime now = OffsetDateTime.now(clock);
+        Instant now = clock.instant();
         hooks.forEach(hook -> update(
                 "update subscription_delivery set enqueued_at = ?, due_at = ? where id = ? and round = ?",
                 now,
@@ -75,13 +64,13 @@ class HookRepository {
 
     /** Notes an attempt, and what the delivery is after it. */
     void attempted(Hook hook, HookAttempt attempt, HookState after, Instant due) {
-        OffsetDateTime now = OffsetDateTime.now(clock);
+        Instant now = clock.instant();
         update(
                 "insert into subscription_attempt (delivery_id, number, at, status, outcome, millis)"
                         + " values (?, ?, ?, ?, ?, ?)",
                 hook.id(),
                 attempt.number(),
-                attempt.at().atOffset(ZoneOffset.UTC),
+                attempt.at(),
                 attempt.status(),
                 attempt.outcome(),
                 attempt.millis());
@@ -92,7 +81,7 @@ class HookRepository {
                  where id = ?""",
                 after.name(),
                 after == HookState.DELIVERED ? null : attempt.outcome(),
-                due.atOffset(ZoneOffset.UTC),
+                due,
                 after == HookState.PENDING ? null : now,
                 hook.id());
     }
@@ -102,7 +91,7 @@ class HookRepository {
         update(
                 "update subscription_delivery set state = 'DEAD', reason = ?, settled_at = ? where id = ?",
                 reason,
-                OffsetDateTime.now(clock),
+                clock.instant(),
                 id);
     }
 
@@ -111,20 +100,20 @@ class HookRepository {
         update("""
                 update subscription_delivery
                    set state = 'PENDING', round = round + 1, tries = 0, enqueued_at = null, settled_at = null, due_at = ?
-                 where id = ?""", OffsetDateTime.now(clock), id);
+                 where id = ?""", clock.instant(), id);
     }
 
     /** Begins a new round for deliveries that should have been heard of before; says for how many. */
     int restartStalled(Duration after) {
         return update("""
                 update subscription_delivery set round = round + 1, enqueued_at = null
-                 where state = 'PENDING' and enqueued_at is not null and due_at < ?""", OffsetDateTime.now(clock).minus(after));
+                 where state = 'PENDING' and enqueued_at is not null and due_at < ?""", clock.instant().minus(after));
     }
 
     int purge(Instant before, int most) {
         return update("""
                 delete from subscription_delivery
-                 where id in (select id from subscription_delivery where settled_at < ? order by settled_at limit ?)""", before.atOffset(ZoneOffset.UTC), most);
+                 where id in (select id from subscription_delivery where settled_at < ? order by settled_at limit ?)""", before, most);
     }
 
     /** Up to so many deliveries to a subscriber, the newest first, before this one. */
@@ -144,56 +133,53 @@ class HookRepository {
     }
 
     List<HookAttempt> attempts(UUID id) {
-        List<HookAttempt> attempts = new ArrayList<>();
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = Statements.prepare(
-                        connection,
-                        "select number, at, status, outcome, millis from subscription_attempt"
-                                + " where delivery_id = ? order by number",
-                        id);
-                ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                attempts.add(new HookAttempt(
-                        rows.getInt(1),
-                        rows.getObject(2, OffsetDateTime.class).toInstant(),
-                        rows.getObject(3, Integer.class),
-                        rows.getString(4),
-                        rows.getInt(5)));
-            }
+        try (Connection connection = dataSource.getConnection()) {
+            return Statements.list(
+                    connection,
+                    "select number, at, status, outcome, millis from subscription_attempt"
+                            + " where delivery_id = ? order by number",
+                    row -> new HookAttempt(
+                            row.getInt(1),
+                            Statements.instant(row, "at"),
+                            row.getObject(3, Integer.class),
+                            row.getString(4),
+                            row.getInt(5)),
+                    id);
         } catch (SQLException e) {
             throw new IllegalStateException("attempts could not be read", e);
         }
-        return attempts;
     }
 
     private List<Hook> select(String sql, Object... parameters) {
-        List<Hook> found = new ArrayList<>();
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = Statements.prepare(connection, sql, parameters);
-                ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                found.add(new Hook(
-                        rows.getObject(1, UUID.class),
-                        rows.getObject(2, UUID.class),
-                        rows.getString(3),
-                        rows.getObject(4, UUID.class),
-                        rows.getString(5),
-                        rows.getObject(6, OffsetDateTime.class).toInstant(),
-                        HookState.valueOf(rows.getString(7)),
-                        rows.getInt(8),
-                        rows.getInt(9),
-                        rows.getInt(10),
-                        rows.getString(11),
-                        rows.getObject(12, OffsetDateTime.class).toInstant(),
-                        Statements.instant(rows, 13)));
-            }
+        try (Connection connection = dataSource.getConnection()) {
+            return Statements.list(connection, sql, HookRepository::hook, parameters);
         } catch (SQLException e) {
             throw new IllegalStateException("deliveries to subscribers could not be read", e);
         }
-        return found;
+    }
+
+    private static Hook hook(ResultSet row) throws SQLException {
+        return new Hook(
+                row.getObject(1, UUID.class),
+                row.getObject(2, UUID.class),
+                row.getString(3),
+                row.getObject(4, UUID.class),
+                row.getString(5),
+                Statements.instant(row, "occurred_at"),
+                HookState.valueOf(row.getString(7)),
+                row.getInt(8),
+                row.getInt(9),
+                row.getInt(10),
+                row.getString(11),
+                Statements.instant(row, "created_at"),
+                Statements.instantOrNull(row, "settled_at"));
     }
 
     private int update(String sql, @Nullable Object... parameters) {
-        return Statements.update(dataSource, sql, parameters);
+        try (Connection connection = dataSource.getConnection()) {
+            return Statements.run(connection, sql, parameters);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the database refused a change", e);
+        }
     }
 }

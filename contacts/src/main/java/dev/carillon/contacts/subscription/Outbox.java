@@ -1,14 +1,11 @@
 package dev.carillon.contacts.subscription;
 
 import dev.carillon.contacts.identifier.Identifiers;
+import dev.carillon.contacts.sql.Statements;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -57,31 +54,25 @@ public class Outbox {
     }
 
     private static boolean isOurs(Connection connection) throws SQLException {
-        try (PreparedStatement statement = Statements.prepare(connection, "select pg_try_advisory_xact_lock(?)", LOCK);
-                ResultSet row = statement.executeQuery()) {
-            return row.next() && row.getBoolean(1);
-        }
+        return Statements.any(connection, "select 1 where pg_try_advisory_xact_lock(?)", LOCK);
     }
 
     private static List<OutboxEvent> take(Connection connection) throws SQLException {
-        List<OutboxEvent> events = new ArrayList<>();
-        try (PreparedStatement statement = Statements.prepare(connection, """
-                        with taken as (
-                            delete from contact_event_outbox
-                             where number in (select number from contact_event_outbox order by number limit ?)
-                            returning number, event_id)
-                        select e.kind, e.contact_id, e.detail::text, e.at
-                          from taken t join contact_event e on e.id = t.event_id
-                         order by t.number""", BATCH);
-                ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                events.add(new OutboxEvent(
-                        rows.getString(1),
-                        rows.getObject(2, UUID.class),
-                        rows.getString(3),
-                        rows.getObject(4, OffsetDateTime.class).toInstant()));
-            }
-        }
-        return events;
+        return Statements.list(
+                connection,
+                """
+                with taken as (
+                    delete from contact_event_outbox
+                     where number in (select number from contact_event_outbox order by number limit ?)
+                    returning number, event_id)
+                select e.kind, e.contact_id, e.detail::text, e.at
+                  from taken t join contact_event e on e.id = t.event_id
+                 order by t.number""",
+                row -> new OutboxEvent(
+                        row.getString(1),
+                        row.getObject(2, UUID.class),
+                        row.getString(3),
+                        Statements.instant(row, "at")),
+                BATCH);
     }
 }

@@ -1,14 +1,10 @@
 package dev.carillon.contacts.subscription;
 
+import dev.carillon.contacts.sql.Statements;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,8 +37,8 @@ class SubscriptionRepository {
                 made.includeContact(),
                 made.description(),
                 made.secret(),
-                at(made.createdAt()),
-                at(made.updatedAt()));
+                made.createdAt(),
+                made.updatedAt());
     }
 
     /** Keeps the subscription as it is now; the one who changes it has {@link #lock}ed it. */
@@ -59,11 +55,11 @@ class SubscriptionRepository {
                 changed.description(),
                 changed.secret(),
                 changed.oldSecret(),
-                at(changed.oldSecretUntil()),
+                changed.oldSecretUntil(),
                 changed.enabled(),
                 changed.disabledReason(),
-                at(changed.failingSince()),
-                at(changed.updatedAt()),
+                changed.failingSince(),
+                changed.updatedAt(),
                 changed.id());
     }
 
@@ -96,37 +92,35 @@ class SubscriptionRepository {
     }
 
     private List<Subscription> select(String sql, Object... parameters) {
-        List<Subscription> found = new ArrayList<>();
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = Statements.prepare(connection, sql, parameters);
-                ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                found.add(new Subscription(
-                        rows.getObject(1, UUID.class),
-                        rows.getString(2),
-                        Set.of((String[]) rows.getArray(3).getArray()),
-                        rows.getBoolean(4),
-                        rows.getString(5),
-                        rows.getString(6),
-                        rows.getString(7),
-                        Statements.instant(rows, 8),
-                        rows.getBoolean(9),
-                        rows.getString(10),
-                        Statements.instant(rows, 11),
-                        rows.getObject(12, OffsetDateTime.class).toInstant(),
-                        rows.getObject(13, OffsetDateTime.class).toInstant()));
-            }
+        try (Connection connection = dataSource.getConnection()) {
+            return Statements.list(connection, sql, SubscriptionRepository::subscription, parameters);
         } catch (SQLException e) {
             throw new IllegalStateException("subscriptions could not be read", e);
         }
-        return found;
+    }
+
+    private static Subscription subscription(ResultSet row) throws SQLException {
+        return new Subscription(
+                row.getObject(1, UUID.class),
+                row.getString(2),
+                Set.of((String[]) row.getArray(3).getArray()),
+                row.getBoolean(4),
+                row.getString(5),
+                row.getString(6),
+                row.getString(7),
+                Statements.instantOrNull(row, "old_secret_until"),
+                row.getBoolean(9),
+                row.getString(10),
+                Statements.instantOrNull(row, "failing_since"),
+                Statements.instant(row, "created_at"),
+                Statements.instant(row, "updated_at"));
     }
 
     private int update(String sql, @Nullable Object... parameters) {
-        return Statements.update(dataSource, sql, parameters);
-    }
-
-    private static @Nullable OffsetDateTime at(@Nullable Instant instant) {
-        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+        try (Connection connection = dataSource.getConnection()) {
+            return Statements.run(connection, sql, parameters);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the database refused a change", e);
+        }
     }
 }

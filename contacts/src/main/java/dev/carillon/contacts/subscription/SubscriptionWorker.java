@@ -7,6 +7,7 @@ import dev.carillon.tasks.NewTask;
 import dev.carillon.tasks.QueueSettings;
 import dev.carillon.tasks.TaskBrokerClient;
 import dev.carillon.tasks.TaskWorker;
+import dev.carillon.tasks.WorkerSwitch;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
@@ -20,7 +21,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells subscribers as long as the service runs: fans events out, makes a task of each delivery, and works on the tasks.
@@ -47,9 +47,8 @@ public class SubscriptionWorker {
     private final SubscriptionConfig config;
     private final Clock clock;
     private final ReentrantLock atWork = new ReentrantLock();
-    private @Nullable TaskWorker worker;
+    private final WorkerSwitch worker = new WorkerSwitch();
     private boolean configured;
-    private volatile boolean closed;
 
     SubscriptionWorker(
             BrokerConnection broker,
@@ -86,13 +85,13 @@ public class SubscriptionWorker {
     /** Fans out what happened, and sees that every delivery has a task. */
     void sweep() {
         if (!gates.processing()) {
-            rest();
+            worker.rest();
             return;
         }
         atWork.lock();
         try {
             boolean isMore = true;
-            while (isMore && !closed) {
+            while (isMore && !worker.isClosed()) {
                 isMore = outbox.fanOut();
             }
             broker.client().ifPresent(this::enqueue);
@@ -110,9 +109,9 @@ public class SubscriptionWorker {
             if (!configured) {
                 return;
             }
-            work(client);
+            worker.start(() -> TaskWorker.start(client, config.queue(), config.concurrency(), config.grace(), handler));
             List<Hook> batch = withoutTask();
-            while (!batch.isEmpty() && !closed) {
+            while (!batch.isEmpty() && !worker.isClosed()) {
                 client.createAll(
                         config.queue(),
                         batch.stream()
@@ -133,20 +132,6 @@ public class SubscriptionWorker {
         return QuarkusTransaction.requiringNew().call(() -> hooks.withoutTask(BATCH));
     }
 
-    private synchronized void work(TaskBrokerClient client) {
-        if (worker == null && !closed) {
-            worker = TaskWorker.start(client, config.queue(), config.concurrency(), config.grace(), handler);
-        }
-    }
-
-    /** Leases nothing more, until there is work again. */
-    private synchronized void rest() {
-        if (worker != null) {
-            worker.close();
-            worker = null;
-        }
-    }
-
     /** Gives deliveries whose tasks are lost new ones, and removes old ones. */
     void tidy() {
         int stalled = QuarkusTransaction.requiringNew().call(() -> hooks.restartStalled(config.stalledAfter()));
@@ -155,7 +140,7 @@ public class SubscriptionWorker {
         }
         configured = false; // and the queue its settings, should it have been made anew
         int removed = PURGED_AT_ONCE;
-        while (removed == PURGED_AT_ONCE && !closed) {
+        while (removed == PURGED_AT_ONCE && !worker.isClosed()) {
             removed = QuarkusTransaction.requiringNew()
                     .call(() -> hooks.purge(clock.instant().minus(config.retention()), PURGED_AT_ONCE));
         }
@@ -163,19 +148,10 @@ public class SubscriptionWorker {
 
     /** The worker first, while requests are answered still: it leases nothing more, and its requests under way end. */
     void closeEarly(@Observes ShutdownDelayInitiatedEvent stopping) {
-        close();
+        worker.close();
     }
 
     void close(@Observes ShutdownEvent stopping) {
-        close();
-    }
-
-    private synchronized void close() {
-        if (!closed) {
-            closed = true;
-            if (worker != null) {
-                worker.close();
-            }
-        }
+        worker.close();
     }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * Keyed hashes of addresses and numbers: HMAC-SHA256, since a plain hash of an address is found by trying addresses. A
- * hash names the version of its key, {@code 1:9f…}. Thread-safe; blocks for reading the keys.
+ * hash names the version of its key, {@code 1:9f…}. Thread-safe; may read the small file of the keys.
  */
 @Singleton
 public class AddressHashes {

@@ -31,6 +31,7 @@ public final class ReloadedFile<T> {
     private final Path file;
     private final Function<String, T> parse;
     private final LongSupplier nanoTime;
+    private final boolean onePiece;
     private final AtomicLong nextCheck;
     private volatile Loaded<T> loaded;
     private volatile @Nullable FileTime seen;
@@ -47,12 +48,26 @@ public final class ReloadedFile<T> {
      * @throws UncheckedIOException where it cannot be read
      */
     public ReloadedFile(String name, Path file, Function<String, T> parse, LongSupplier nanoTime) {
+        this(name, file, parse, nanoTime, false);
+    }
+
+    private ReloadedFile(String name, Path file, Function<String, T> parse, LongSupplier nanoTime, boolean onePiece) {
         this.name = name;
         this.file = file;
         this.parse = parse;
         this.nanoTime = nanoTime;
+        this.onePiece = onePiece;
         this.loaded = read();
         this.nextCheck = new AtomicLong(nanoTime.getAsLong() + CHECK_NANOS);
+    }
+
+    /**
+     * Reads a file that is written in one piece, as a mounted secret is: a change counts at the first look that sees it,
+     * since who asks once a day would otherwise be given what has been withdrawn. For the rest as the constructor.
+     */
+    public static <T> ReloadedFile<T> ofOnePiece(
+            String name, Path file, Function<String, T> parse, LongSupplier nanoTime) {
+        return new ReloadedFile<>(name, file, parse, nanoTime, true);
     }
 
     /** What stands in the file now, or did when it was last good. */
@@ -78,12 +93,13 @@ public final class ReloadedFile<T> {
         }
     }
 
-    // A change is read at the second look that sees it: half of a file that is being written may be whole lines too.
+    // Unless of one piece, a change is read at the second look that sees it: half of a file that is being written may
+    // be whole lines too.
     private void look() throws IOException {
         FileTime modified = Files.getLastModifiedTime(file);
         if (modified.equals(loaded.modified()) || modified.equals(refused)) {
             seen = null;
-        } else if (!modified.equals(seen)) {
+        } else if (!onePiece && !modified.equals(seen)) {
             seen = modified;
         } else {
             seen = null;

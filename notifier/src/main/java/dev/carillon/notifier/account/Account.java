@@ -1,5 +1,6 @@
 package dev.carillon.notifier.account;
 
+import dev.carillon.http.access.SecretFile;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 

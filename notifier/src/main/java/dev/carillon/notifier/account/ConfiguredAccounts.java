@@ -1,5 +1,6 @@
 package dev.carillon.notifier.account;
 
+import dev.carillon.http.access.SecretFile;
 import dev.carillon.notifier.account.AccountsConfig.AccountConfig;
 import java.util.Comparator;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.carillon.notifier.callback;
 
+import dev.carillon.http.json.StorableText;
 import dev.carillon.http.problem.ProblemException;
 import dev.carillon.notifier.account.Account;
 import dev.carillon.notifier.account.Accounts;
-import dev.carillon.notifier.edge.StorableText;
 import dev.carillon.notifier.telemetry.NotifierMetrics;
 import dev.carillon.notifier.twilio.CallbackUrls;
 import jakarta.enterprise.context.ApplicationScoped;

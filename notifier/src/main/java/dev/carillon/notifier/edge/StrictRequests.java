@@ -1,5 +1,6 @@
 package dev.carillon.notifier.edge;
 
+import dev.carillon.http.json.StorableText;
 import dev.carillon.http.problem.ProblemException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;

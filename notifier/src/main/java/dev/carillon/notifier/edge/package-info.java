@@ -1,4 +1,4 @@
-/** What every request must satisfy before a resource sees it: strict JSON, text that can be stored, headers once. */
+/** What every request must satisfy before a resource sees it: text that can be stored, headers once. */
 @NullMarked
 package dev.carillon.notifier.edge;
 

@@ -2,11 +2,11 @@ package dev.carillon.notifier.httpgateway;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carillon.http.access.SecretFile;
+import dev.carillon.http.egress.EgressProxy;
 import dev.carillon.notifier.account.Account;
 import dev.carillon.notifier.account.AccountsConfig.Form;
 import dev.carillon.notifier.account.AccountsConfig.HttpConfig;
-import dev.carillon.notifier.account.SecretFile;
-import dev.carillon.notifier.outbound.EgressProxy;
 import dev.carillon.notifier.outbound.OutboundClient;
 import dev.carillon.notifier.sending.SendResult;
 import dev.carillon.notifier.sending.SmsProvider.Text;

@@ -1,5 +1,6 @@
 package dev.carillon.notifier.httpgateway;
 
+import dev.carillon.http.egress.EgressProxy;
 import dev.carillon.notifier.account.Account;
 import dev.carillon.notifier.account.AccountBalances.Balance;
 import dev.carillon.notifier.account.Accounts;
@@ -8,7 +9,6 @@ import dev.carillon.notifier.account.AccountsConfig.HttpConfig;
 import dev.carillon.notifier.account.Provider;
 import dev.carillon.notifier.message.ProviderMessage;
 import dev.carillon.notifier.outbound.EgressConfig;
-import dev.carillon.notifier.outbound.EgressProxy;
 import dev.carillon.notifier.outbound.OutcomeUnknownException;
 import dev.carillon.notifier.outbound.RequestNotSentException;
 import dev.carillon.notifier.sending.RequestBounds;
@@ -56,7 +56,8 @@ public class HttpGatewayProvider implements SmsProvider {
             RequestBounds bounds,
             NotifierMetrics metrics) {
         this.metrics = metrics;
-        Optional<EgressProxy> proxy = EgressProxy.of(egress);
+        Optional<EgressProxy> proxy =
+                EgressProxy.of(EgressConfig.PREFIX, egress.proxy(), egress.user(), egress.tokenFile());
         for (Account account : accounts) {
             if (account.provider() == Provider.HTTP) {
                 HttpConfig http = Optional.ofNullable(config.accounts().get(account.name()))

@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The proxy that everything outbound goes through. */
-@ConfigMapping(prefix = "carillon.notifier.egress")
+@ConfigMapping(prefix = EgressConfig.PREFIX)
 public interface EgressConfig {
+    /** What the names of these properties begin with. */
+    String PREFIX = "carillon.notifier.egress";
 
     /** {@code host:port} of the egress proxy; without it Twilio is called directly. */
     Optional<String> proxy();

@@ -1,5 +1,6 @@
 package dev.carillon.notifier.outbound;
 
+import dev.carillon.http.egress.EgressProxy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.io.CloseMode;
@@ -91,7 +93,7 @@ public final class OutboundClient implements AutoCloseable {
                 .disableCookieManagement()
                 .disableAuthCaching()
                 .disableContentCompression();
-        proxy.ifPresent(egress -> builder.setProxy(egress.host()));
+        proxy.ifPresent(egress -> builder.setProxy(new HttpHost("http", egress.host(), egress.port())));
         this.http = builder.build();
     }
 

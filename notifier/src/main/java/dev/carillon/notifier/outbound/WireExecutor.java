@@ -1,5 +1,6 @@
 package dev.carillon.notifier.outbound;
 
+import dev.carillon.http.egress.EgressProxy;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.hc.client5.http.RouteInfo;

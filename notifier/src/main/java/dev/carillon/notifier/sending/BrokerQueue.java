@@ -1,6 +1,6 @@
 package dev.carillon.notifier.sending;
 
-import dev.carillon.notifier.account.SecretFile;
+import dev.carillon.http.access.SecretFile;
 import dev.carillon.tasks.BrokerUnavailableException;
 import dev.carillon.tasks.NewTask;
 import dev.carillon.tasks.QueueSettings;

@@ -5,7 +5,7 @@ import com.twilio.http.HttpMethod;
 import com.twilio.http.HttpUtility;
 import com.twilio.http.Request;
 import com.twilio.http.Response;
-import dev.carillon.notifier.outbound.EgressProxy;
+import dev.carillon.http.egress.EgressProxy;
 import dev.carillon.notifier.outbound.OutboundClient;
 import dev.carillon.notifier.outbound.OutcomeUnknownException;
 import dev.carillon.notifier.outbound.RequestNotSentException;

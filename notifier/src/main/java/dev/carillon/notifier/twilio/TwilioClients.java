@@ -3,10 +3,10 @@ package dev.carillon.notifier.twilio;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.twilio.exception.ApiException;
 import com.twilio.http.TwilioRestClient;
+import dev.carillon.http.egress.EgressProxy;
 import dev.carillon.notifier.account.Account;
 import dev.carillon.notifier.account.Credentials;
 import dev.carillon.notifier.outbound.EgressConfig;
-import dev.carillon.notifier.outbound.EgressProxy;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -47,7 +47,7 @@ public class TwilioClients {
     @Inject
     public TwilioClients(TwilioConfig config, EgressConfig egress) {
         this.config = config;
-        this.proxy = EgressProxy.of(egress);
+        this.proxy = EgressProxy.of(EgressConfig.PREFIX, egress.proxy(), egress.user(), egress.tokenFile());
     }
 
     /** Makes a request of the account, with the token that is good. */

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.twilio.http.HttpMethod;
 import com.twilio.http.Request;
 import com.twilio.http.Response;
-import dev.carillon.notifier.account.SecretFile;
-import dev.carillon.notifier.outbound.EgressProxy;
+import dev.carillon.http.access.SecretFile;
+import dev.carillon.http.egress.EgressProxy;
 import dev.carillon.notifier.outbound.OutcomeUnknownException;
 import dev.carillon.notifier.outbound.RequestNotSentException;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.hc.core5.http.HttpHost;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -193,8 +192,8 @@ class SingleRequestClientTest {
     private Optional<EgressProxy> proxy() {
         try {
             Path token = Files.writeString(folder.resolve("token"), "secret\n");
-            return Optional.of(new EgressProxy(
-                    new HttpHost("http", "127.0.0.1", port()), "notifier", Optional.of(SecretFile.of("token", token))));
+            return Optional.of(
+                    new EgressProxy("127.0.0.1", port(), "notifier", Optional.of(SecretFile.of("token", token))));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -3,11 +3,11 @@ package dev.carillon.notifier.twilio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.carillon.http.access.SecretFile;
 import dev.carillon.notifier.account.Account;
 import dev.carillon.notifier.account.Credentials;
 import dev.carillon.notifier.account.Pace;
 import dev.carillon.notifier.account.Provider;
-import dev.carillon.notifier.account.SecretFile;
 import dev.carillon.notifier.account.Terms;
 import dev.carillon.notifier.outbound.EgressConfig;
 import dev.carillon.notifier.sending.SendResult;

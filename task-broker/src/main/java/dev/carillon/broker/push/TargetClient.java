@@ -2,6 +2,7 @@ package dev.carillon.broker.push;
 
 import dev.carillon.broker.queue.PushTarget;
 import dev.carillon.broker.task.LeasedTask;
+import dev.carillon.http.egress.EgressProxy;
 import dev.carillon.http.webhook.WebhookSignature;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -49,7 +50,7 @@ final class TargetClient implements AutoCloseable {
         config.caFile().ifPresent(file -> options.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
         this.client = vertx.createHttpClient(options);
         this.policy = policy;
-        this.proxy = EgressProxy.of(config).orElse(null);
+        this.proxy = PushProxy.of(config).orElse(null);
         this.clock = clock;
         this.mostResult = mostResult;
     }

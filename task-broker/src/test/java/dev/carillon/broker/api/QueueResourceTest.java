@@ -236,7 +236,7 @@ class QueueResourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{", "[]", "{} {}", "\"x\"", "{\"lease\":}"})
+    @ValueSource(strings = {"{", "[]", "{} {}", "\"x\"", "{\"lease\":}", "{\"maxAttempts\":1,\"maxAttempts\":2}"})
     void whatIsNoJsonObjectIsRefused(String body) {
         assertThat(json("writer", body).put("/v1/queues/wrong").statusCode()).isEqualTo(400);
     }

@@ -69,6 +69,15 @@ class SettlementResourceTest {
     }
 
     @Test
+    void aReasonMayHoldAnyText() {
+        String id = createTask(queue, "work");
+
+        settle(leaseOne(queue), "fail", "{\"reason\":\"a\\u0000b\"}").then().statusCode(204);
+
+        as("reader").get("/v1/tasks/" + id).then().statusCode(200).body("state", equalTo("DEAD"));
+    }
+
+    @Test
     void aRetryNeedsNoBody() {
         createTask(queue, "work");
 

@@ -83,13 +83,13 @@ class PushProxyTest {
     void aWrongProxyIsNamed(String url) {
         TestConfig config = TestConfig.proxied(URI.create(url.equals("http://") ? "http:///" : url));
 
-        assertThatThrownBy(() -> EgressProxy.of(config)).hasMessageContaining("carillon.broker.push.proxy");
+        assertThatThrownBy(() -> PushProxy.of(config)).hasMessageContaining("carillon.broker.push.proxy");
     }
 
     @Test
     void aTokenFileThatIsNotThereIsNamed() {
         TestConfig config = TestConfig.proxied(URI.create("http://proxy:3128"), folder.resolve("nothing"));
 
-        assertThatThrownBy(() -> EgressProxy.of(config)).hasMessageContaining("carillon.broker.push.proxy-token-file");
+        assertThatThrownBy(() -> PushProxy.of(config)).hasMessageContaining("carillon.broker.push.proxy-token-file");
     }
 }

@@ -1,4 +1,4 @@
-package dev.carillon.contacts;
+package dev.carillon.simulators.broker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,7 +12,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +25,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * As much of the task-broker as this service speaks to, in memory, since the real one is a module of its own: the
- * end-to-end tests have that.
+ * As much of the task-broker as the other services speak to, in memory, since the real one is a module of its own: the
+ * end-to-end tests have that. It loses everything when it ends, and no lease runs out. Thread-safe.
  */
 public final class BrokerStandIn implements AutoCloseable {
+    /**
+     * Less than asked for: a worker that went while it waited would be handed a task that nobody works on, since the server
+     * here does not notice, as the real broker does.
+     */
     private static final Duration LONGEST_WAIT = Duration.ofMillis(200);
+
     private final ObjectMapper mapper = new ObjectMapper();
+    private final String authorization;
     private final HttpServer server;
     private final Map<String, DelayQueue<Task>> queues = new ConcurrentHashMap<>();
     private final Map<String, Task> leased = new ConcurrentHashMap<>();
@@ -52,17 +57,25 @@ public final class BrokerStandIn implements AutoCloseable {
         }
     }
 
-    public BrokerStandIn(int port) {
+    /**
+     * Listens on the loopback.
+     *
+     * @param port 0 for any that is free
+     * @param token what callers must send as their bearer token
+     */
+    public BrokerStandIn(int port, String token) {
+        authorization = "Bearer " + token;
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-            server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-            server.createContext("/", this::answer);
-            server.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", this::answer);
+        server.start();
     }
 
+    /** Where it listens. */
     public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
@@ -85,14 +98,24 @@ public final class BrokerStandIn implements AutoCloseable {
         return List.copyOf(created);
     }
 
+    /** Puts a task in, as if the broker handed one out again. */
+    public void offer(String queue, String payload) {
+        ready(queue).add(new Task(queue, payload, System.nanoTime()));
+    }
+
+    /** Whether no task waits and none is at work. */
+    public boolean isIdle() {
+        return leased.isEmpty() && queues.values().stream().allMatch(DelayQueue::isEmpty);
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             String path = exchange.getRequestURI().getPath();
-            if (!reachable
-                    || !"Bearer broker-token"
-                            .equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
-                reply(exchange, reachable ? 401 : 503, "");
+            if (!reachable) {
+                reply(exchange, 503, "");
+            } else if (!authorization.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+                reply(exchange, 401, "");
             } else if (path.endsWith("/tasks/batch")) {
                 reply(exchange, 200, create(queue(path), body));
             } else if (path.startsWith("/v1/queues/") && path.endsWith("/leases")) {
@@ -117,11 +140,11 @@ public final class BrokerStandIn implements AutoCloseable {
 
     private synchronized String create(String queue, String lines) throws IOException {
         ArrayNode items = mapper.createArrayNode();
-        for (String line : new ArrayList<>(lines.lines().toList())) {
+        for (String line : lines.lines().toList()) {
             JsonNode task = mapper.readTree(line);
             if (keys.add(task.path("idempotencyKey").asText())) {
                 created.add(task.path("payload").asText());
-                ready(queue).add(new Task(queue, task.path("payload").asText(), System.nanoTime()));
+                offer(queue, task.path("payload").asText());
             }
             items.addObject().put("status", 201);
         }
@@ -130,9 +153,6 @@ public final class BrokerStandIn implements AutoCloseable {
 
     private String lease(String queue, JsonNode request) throws InterruptedException {
         ArrayNode tasks = mapper.createArrayNode();
-        // Less than asked for: a worker that went while it waited would be handed a task that nobody works on, since
-        // the
-        // server here does not notice, as the real broker does.
         long wait = Math.min(
                 LONGEST_WAIT.toMillis(),
                 Duration.parse(request.path("wait").asText()).toMillis());

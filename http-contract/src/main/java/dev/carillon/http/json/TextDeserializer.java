@@ -1,4 +1,4 @@
-package dev.carillon.notifier.edge;
+package dev.carillon.http.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;

@@ -1,4 +1,4 @@
-package dev.carillon.notifier.edge;
+package dev.carillon.http.json;
 
 /**
  * Text that can be stored and sent: PostgreSQL keeps no U+0000 (its manual, section 8.3), and half of a surrogate pair is

@@ -1,4 +1,4 @@
-package dev.carillon.notifier.account;
+package dev.carillon.http.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -24,7 +24,7 @@ class SecretFileTest {
     @BeforeEach
     void write() throws IOException {
         file = Files.writeString(folder.resolve("token"), " first\n");
-        secret = new SecretFile(file, now::get);
+        secret = new SecretFile("some.property", file, now::get);
     }
 
     @Test
@@ -34,12 +34,22 @@ class SecretFileTest {
     }
 
     @Test
-    void isReadAgainWhenItChanges() throws IOException {
+    void isReadAgainAtTheFirstUseAfterItChanged() throws IOException {
         change("second");
 
         assertThat(secret.secret()).isEqualTo("first");
-        now.addAndGet(Duration.ofSeconds(2).toNanos());
+        now.addAndGet(Duration.ofHours(6).toNanos());
         assertThat(secret.secret()).isEqualTo("second");
+    }
+
+    @Test
+    void isNotReadAgainWhereItDidNotChange() throws IOException {
+        FileTime before = Files.getLastModifiedTime(file);
+        Files.writeString(file, "second");
+        Files.setLastModifiedTime(file, before);
+
+        now.addAndGet(Duration.ofSeconds(2).toNanos());
+        assertThat(secret.secret()).isEqualTo("first");
     }
 
     @Test
@@ -54,10 +64,16 @@ class SecretFileTest {
     }
 
     @Test
-    void namesThePropertyOfAFileThatCannotBeRead() {
+    void namesThePropertyOfAFileThatCannotBeReadOrIsEmpty() throws IOException {
         assertThatThrownBy(() -> SecretFile.of("some.property", folder.resolve("none")))
                 .hasMessageContaining("some.property")
                 .hasMessageContaining("none");
+
+        Path empty = Files.writeString(folder.resolve("blank"), "\n");
+        assertThatThrownBy(() -> SecretFile.of("some.property", empty))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("some.property")
+                .hasMessageContaining("blank");
     }
 
     private void change(String content) throws IOException {

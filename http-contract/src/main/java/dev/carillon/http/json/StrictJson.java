@@ -1,15 +1,14 @@
-package dev.carillon.notifier.edge;
+package dev.carillon.http.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 
 /**
- * Takes a body for exactly what it says: a name given twice, a number for a name of a list, a fraction for a count, a
- * second document, or text that can be neither stored nor sent, is an error.
+ * Takes a body for exactly what it says: a name given twice, a number for a name of a list, a fraction for a count, or a
+ * second document, is an error. A service may add what it alone is strict about.
  */
 @Singleton
 public class StrictJson implements ObjectMapperCustomizer {
@@ -20,9 +19,5 @@ public class StrictJson implements ObjectMapperCustomizer {
         mapper.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
         mapper.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
         mapper.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
-        SimpleModule text = new SimpleModule("storable-text");
-        text.addDeserializer(String.class, new TextDeserializer());
-        text.addKeyDeserializer(String.class, new TextKeyDeserializer());
-        mapper.registerModule(text);
     }
 }

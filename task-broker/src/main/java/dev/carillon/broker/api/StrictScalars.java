@@ -6,16 +6,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 
-/** Takes a body for exactly what it says: a number in quotes, a fraction for a count or a second document is an error. */
+/** A number or a truth is itself, not a text that looks like it, and not null. */
 @Singleton
-public class StrictJson implements ObjectMapperCustomizer {
+public class StrictScalars implements ObjectMapperCustomizer {
 
     @Override
     @SuppressWarnings("deprecation") // the builder that replaces this is not what a customizer is given
     public void customize(ObjectMapper mapper) {
         mapper.configure(MapperFeature.ALLOW_COERCION_OF_SCALARS, false);
-        mapper.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
-        mapper.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
         mapper.enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
     }
 }
