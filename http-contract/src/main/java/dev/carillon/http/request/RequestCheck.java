@@ -83,12 +83,17 @@ public class RequestCheck {
         return hosts > 1 ? host("The host is given more than once.") : Target.fault(target, request.path(), request.query());
     }
 
-    /** Of what the router finds wrong before it looks for a route, and of nothing else. */
+    /**
+     * Of what the router, or the access log before us, finds wrong with a head, and of nothing else: what passed the check
+     * has no fault, and is somebody else's failure.
+     */
     private void failed(RoutingContext routing) {
+        Throwable failure = routing.failure();
         int status = routing.statusCode();
-        if (routing.failure() instanceof VertxException && status == BAD_REQUEST) {
-            unreadable(routing);
-        } else if (routing.failure() == null && (status == BAD_REQUEST || status == NOT_FOUND)) {
+        boolean isOfRouter = failure instanceof VertxException
+                ? status == BAD_REQUEST
+                : failure == null && (status == BAD_REQUEST || status == NOT_FOUND);
+        if (isOfRouter || fault(routing.request()) != null) {
             unreadable(routing);
         } else {
             routing.next();
@@ -103,7 +108,7 @@ public class RequestCheck {
         if (fault == null) {
             fault = routing.failure() instanceof VertxException
                     ? host("Send one Host: a name or an address, and a port where it is needed.")
-                    : Problem.of(routing.statusCode(), "bad-request", "The request cannot be read.", null);
+                    : Problem.of(BAD_REQUEST, "bad-request", "The request cannot be read.", null);
         }
         refuse(routing.response(), fault);
     }
