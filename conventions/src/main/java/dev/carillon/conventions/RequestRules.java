@@ -53,16 +53,17 @@ public abstract class RequestRules {
 
     /** The same over another line: a socket of the file system, say. */
     protected final Stream<DynamicTest> refusals(Line line) {
-        return Stream.concat(hosts(), targets()).map(refused -> DynamicTest.dynamicTest(refused.name(), () -> {
-            String answer = line.send(get(refused.target(), refused.fields()));
+        return Stream.concat(hosts(), targets())
+                .map(refused -> DynamicTest.dynamicTest(refused.name(), () -> {
+                    String answer = line.send(get(refused.target(), refused.fields()));
 
-            assertThat(answer)
-                    .startsWith("HTTP/1.1 " + refused.status() + " ")
-                    .containsIgnoringCase("Content-Type: application/problem+json")
-                    .contains("\"type\":\"urn:problem-type:carillon:" + refused.type() + "\"")
-                    .doesNotContainIgnoringCase("exception")
-                    .doesNotContain("Error id");
-        }));
+                    assertThat(answer)
+                            .startsWith("HTTP/1.1 " + refused.status() + " ")
+                            .containsIgnoringCase("Content-Type: application/problem+json")
+                            .contains("\"type\":\"urn:problem-type:carillon:" + refused.type() + "\"")
+                            .doesNotContainIgnoringCase("exception")
+                            .doesNotContain("Error id");
+                }));
     }
 
     private Stream<Refused> hosts() {
@@ -74,7 +75,11 @@ public abstract class RequestRules {
                 new Refused("a host that is a path", path(), "Host: a/b\r\n", 400, "malformed-request"),
                 new Refused("a port that is none", path(), "Host: a:99999\r\n", 400, "malformed-request"),
                 new Refused(
-                        "fields that are too long", path(), HOST + "X: " + "a".repeat(17_000) + "\r\n", 431, "fields-too-long"));
+                        "fields that are too long",
+                        path(),
+                        HOST + "X: " + "a".repeat(17_000) + "\r\n",
+                        431,
+                        "fields-too-long"));
     }
 
     private Stream<Refused> targets() {

@@ -25,7 +25,8 @@ class HangupSignalTest {
         return Files.readAllLines(STATUS).stream()
                 .filter(line -> line.startsWith(IGNORED))
                 // The lowest bit is signal 1, SIGHUP.
-                .anyMatch(line -> (Long.parseUnsignedLong(line.substring(IGNORED.length()).strip(), 16) & 1) == 1);
+                .anyMatch(line ->
+                        (Long.parseUnsignedLong(line.substring(IGNORED.length()).strip(), 16) & 1) == 1);
     }
 
     @Test

@@ -80,7 +80,9 @@ public class RequestCheck {
             return Problem.of(
                     431, "fields-too-long", "All header fields together have up to " + longestFields + " bytes.", null);
         }
-        return hosts > 1 ? host("The host is given more than once.") : Target.fault(target, request.path(), request.query());
+        return hosts > 1
+                ? host("The host is given more than once.")
+                : Target.fault(target, request.path(), request.query());
     }
 
     /**

@@ -38,10 +38,26 @@ class StrictUtf8Test {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "c0af", "c1bf", "e08080", "e09fbf", "f0808080", "f08fbfbf", // overlong
-                "eda080", "edbfbf", // surrogates
-                "f4908080", "f5808080", "ff", "fe", // beyond U+10FFFF
-                "80", "bf", "c3", "e282", "f09f98", "c328", "e28228", "e228a1" // pieces
+                "c0af",
+                "c1bf",
+                "e08080",
+                "e09fbf",
+                "f0808080",
+                "f08fbfbf", // overlong
+                "eda080",
+                "edbfbf", // surrogates
+                "f4908080",
+                "f5808080",
+                "ff",
+                "fe", // beyond U+10FFFF
+                "80",
+                "bf",
+                "c3",
+                "e282",
+                "f09f98",
+                "c328",
+                "e28228",
+                "e228a1" // pieces
             })
     void refusesBytesThatAreNotUtf8(String hex) {
         byte[] text = text(hex);
@@ -52,7 +68,8 @@ class StrictUtf8Test {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a", "é", "\u07ff", "\u0800", "퟿", "\ue000", "\uffff", "😀", "\udbff\udfff", "Здравка ☃"})
+    @ValueSource(
+            strings = {"", "a", "é", "\u07ff", "\u0800", "퟿", "\ue000", "\uffff", "😀", "\udbff\udfff", "Здравка ☃"})
     void takesEveryOtherText(String text) throws Exception {
         byte[] bytes = ('"' + text + '"').getBytes(StandardCharsets.UTF_8);
 

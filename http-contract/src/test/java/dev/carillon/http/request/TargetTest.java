@@ -15,7 +15,29 @@ class TargetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"*", "v1", "", "/%", "/%4", "/%zz", "/%+1", "/a;b", "/;", "/a b", "/\u00e9", "/\u0080", "/%c0%af", "/%ff", "/a|b", "/{a}", "/a\"b", "//[a", "/%ed%a0%80", "/%f4%90%80%80"})
+    @ValueSource(
+            strings = {
+                "*",
+                "v1",
+                "",
+                "/%",
+                "/%4",
+                "/%zz",
+                "/%+1",
+                "/a;b",
+                "/;",
+                "/a b",
+                "/\u00e9",
+                "/\u0080",
+                "/%c0%af",
+                "/%ff",
+                "/a|b",
+                "/{a}",
+                "/a\"b",
+                "//[a",
+                "/%ed%a0%80",
+                "/%f4%90%80%80"
+            })
     void refusesAPathThatCanBeReadInTwoWays(String path) {
         assertThat(fault(path, null)).extracting(Problem::type).isEqualTo("urn:problem-type:carillon:malformed-target");
     }
@@ -27,7 +49,22 @@ class TargetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/v1/a", "/v1/a/", "//a", "/a.b", "/...", "/.a", "/a%2Fb", "/a%3Bb", "/%25", "/%00", "/%D0%97", "/+359@x:y"})
+    @ValueSource(
+            strings = {
+                "/",
+                "/v1/a",
+                "/v1/a/",
+                "//a",
+                "/a.b",
+                "/...",
+                "/.a",
+                "/a%2Fb",
+                "/a%3Bb",
+                "/%25",
+                "/%00",
+                "/%D0%97",
+                "/+359@x:y"
+            })
     void takesEveryOther(String path) {
         assertThat(fault(path, null)).isNull();
     }
