@@ -1,6 +1,7 @@
 package dev.carillon.contacts;
 
 import dev.carillon.http.command.ServiceCommand;
+import dev.carillon.http.request.OwnTargetCheck;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class ContactsCommand {
         if (status.isPresent()) {
             System.exit(status.getAsInt());
         }
+        OwnTargetCheck.enable();
         Quarkus.run(arguments);
     }
 }

@@ -11,21 +11,48 @@ import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.hamcrest.Matchers.notNullValue;
 
 import dev.carillon.gateway.wire.WireClient;
+import dev.carillon.gateway.wire.WireOrigin;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
+@TestProfile(ManagementTest.WithOwnServices.class)
 class ManagementTest {
+    /** The profile and the test are loaded by different class loaders, so the port goes through a property. */
+    private static final String PORT = "carillon.test.services";
+
+    /** The example, with one origin of ours in the place of the services that may run on this machine, or may not. */
+    public static class WithOwnServices implements QuarkusTestProfile {
+        @Override
+        @SuppressWarnings("MustBeClosed") // it serves until the tests are over
+        public Map<String, String> getConfigOverrides() {
+            WireOrigin services = WireOrigin.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+            System.setProperty(PORT, String.valueOf(services.port()));
+            try {
+                Path file = Files.createTempDirectory("gateway").resolve("gateway.yaml");
+                String example = Files.readString(Path.of("example", "gateway.yaml"));
+                Files.writeString(file, example.replaceAll("127\\.0\\.0\\.1:808[123]", "127.0.0.1:" + services.port()));
+                return Map.of("carillon.gateway.file", file.toString());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
     private static final Pattern DOCUMENTED_PATH = Pattern.compile("^  (/\\S+):$", Pattern.MULTILINE);
 
     @TestHTTPResource(management = true)
@@ -84,7 +111,7 @@ class ManagementTest {
                 .then()
                 .statusCode(200)
                 .contentType("application/json")
-                .body("pools.find { it.side == 'ingress' }.port", equalTo(8083))
+                .body("pools.find { it.side == 'ingress' }.port", equalTo(Integer.getInteger(PORT)))
                 .body("pools.find { it.side == 'ingress' }.idle", greaterThanOrEqualTo(0))
                 .body("pools.find { it.side == 'ingress' }.waiting", equalTo(0))
                 .body("pools.find { it.side == 'ingress' }.loop", greaterThanOrEqualTo(0));

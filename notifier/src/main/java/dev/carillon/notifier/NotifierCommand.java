@@ -1,6 +1,7 @@
 package dev.carillon.notifier;
 
 import dev.carillon.http.command.ServiceCommand;
+import dev.carillon.http.request.OwnTargetCheck;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class NotifierCommand {
         if (status.isPresent()) {
             System.exit(status.getAsInt());
         }
+        OwnTargetCheck.enable();
         Quarkus.run(arguments);
     }
 }

@@ -2,6 +2,7 @@ package dev.carillon.broker;
 
 import dev.carillon.broker.engine.rocksdb.Restore;
 import dev.carillon.http.command.HealthCommand;
+import dev.carillon.http.request.OwnTargetCheck;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.PrintStream;
@@ -44,6 +45,7 @@ public final class BrokerCommand {
         if (status.isPresent()) {
             System.exit(status.getAsInt());
         }
+        OwnTargetCheck.enable();
         Quarkus.run(arguments);
     }
 

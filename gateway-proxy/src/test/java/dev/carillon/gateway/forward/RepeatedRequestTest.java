@@ -7,8 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carillon.gateway.wire.RunningGateway;
 import dev.carillon.gateway.wire.WireClient;
 import dev.carillon.gateway.wire.WireOrigin;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Which requests are sent again, and where to; and what is not taken for the same request. */
@@ -20,9 +24,10 @@ class RepeatedRequestTest {
     }
 
     @Test
-    void isRepeatedAtTheAddressThatWasReached() {
+    void isRepeatedAtTheAddressThatWasReached() throws IOException {
         int[] connections = new int[1];
-        try (WireOrigin origin = WireOrigin.handling("127.0.0.3", 0, connection -> {
+        try (Socket refusing = new Socket();
+                WireOrigin origin = beside(refusing, connection -> {
                     connection.head();
                     if (connections[0]++ > 0) {
                         connection.send(OK);
@@ -39,6 +44,15 @@ class RepeatedRequestTest {
 
             assertThat(client.message()).startsWith("HTTP/1.1 200 ").endsWith("ok");
         }
+    }
+
+    /**
+     * An origin on 127.0.0.3, and on 127.0.0.2 this socket at the same port: it is bound and does not listen, so that
+     * nobody else can, and whoever connects is refused.
+     */
+    private static WireOrigin beside(Socket refusing, Consumer<WireClient> connection) throws IOException {
+        refusing.bind(new InetSocketAddress("127.0.0.2", 0));
+        return WireOrigin.handling("127.0.0.3", refusing.getLocalPort(), connection);
     }
 
     @Test

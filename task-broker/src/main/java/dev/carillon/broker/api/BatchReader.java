@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.carillon.broker.task.NewTask;
+import dev.carillon.http.json.StrictUtf8;
 import dev.carillon.http.problem.Problem;
 import dev.carillon.http.problem.ProblemException;
 import java.io.IOException;
@@ -46,11 +47,11 @@ final class BatchReader {
     /** Reads up to a line that is refused, behind which the parser is anywhere, or to the end. */
     private void readLines(Lines lines, byte[] body, Instant now, List<Item> items) {
         int start = lines.from();
-        try (JsonParser parser = TaskReader.JSON.createParser(body, start, body.length - start)) {
+        try (JsonParser parser = TaskReader.LINES.createParser(body, start, body.length - start)) {
             TaskReader reader = new TaskReader(parser, body, start, TaskReader.Place.BATCH);
             Item item = null;
             while (lines.hasNext() && !(item instanceof Item.Refused)) {
-                item = readLine(parser, reader, lines, start, now);
+                item = readLine(parser, reader, body, lines, start, now);
                 add(items, item);
                 lines.next();
             }
@@ -59,8 +60,12 @@ final class BatchReader {
         }
     }
 
-    private Item readLine(JsonParser parser, TaskReader reader, Lines lines, int start, Instant now)
+    private Item readLine(JsonParser parser, TaskReader reader, byte[] body, Lines lines, int start, Instant now)
             throws IOException {
+        if (!StrictUtf8.isUtf8(body, lines.from(), lines.to())) {
+            return new Item.Refused(
+                    TaskReader.malformed("The item is not JSON: it is not UTF-8.").problem());
+        }
         try {
             parser.nextToken();
             TaskFields fields = reader.read();

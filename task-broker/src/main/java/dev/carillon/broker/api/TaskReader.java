@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.carillon.broker.task.NewTask;
+import dev.carillon.http.json.StrictUtf8;
 import dev.carillon.http.problem.ProblemException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +29,16 @@ final class TaskReader {
         }
     }
 
-    /** Has no limit on strings, since requests have one. */
-    static final JsonFactory JSON = JsonFactory.builder()
+    /** For lines, whose bytes are looked at one line at a time. Has no limit on strings, since requests have one. */
+    static final JsonFactory LINES = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())
             .build();
+
+    /** For a whole document. */
+    static final JsonFactory JSON =
+            LINES.rebuild().inputDecorator(new StrictUtf8()).build();
 
     static final String LIMITS = "it is nested more than " + StreamReadConstraints.DEFAULT_MAX_DEPTH
             + " deep, or has a number of more than " + StreamReadConstraints.DEFAULT_MAX_NUM_LEN

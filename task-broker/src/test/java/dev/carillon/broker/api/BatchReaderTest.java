@@ -218,6 +218,27 @@ class BatchReaderTest {
     }
 
     @Test
+    void aLineThatIsNotUtf8DoesNotTouchTheOthers() {
+        byte[] lines = "{\"payload\":\"a\"}\n{\"payload\":\"\u00c0\u00af\"}\n{\"payload\":\"b\"}\n"
+                .getBytes(StandardCharsets.ISO_8859_1);
+
+        List<Item> items = reader.lines(lines, NOW);
+
+        assertThat(payload(items.get(0))).isEqualTo("a");
+        assertThat(items.get(1)).isInstanceOf(Item.Refused.class);
+        assertThat(payload(items.get(2))).isEqualTo("b");
+    }
+
+    @Test
+    void anArrayThatIsNotUtf8IsRefused() {
+        byte[] overlong = "[{\"payload\":\"\u00c0\u00af\"}]".getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThatThrownBy(() -> reader.array(overlong, NOW))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("not a JSON array");
+    }
+
+    @Test
     void whatIsNotUtf8IsRefused() {
         byte[] utf16 = "[{\"payload\":1}]".getBytes(StandardCharsets.UTF_16LE);
         assertThatThrownBy(() -> reader.array(utf16, NOW))

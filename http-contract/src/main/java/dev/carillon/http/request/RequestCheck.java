@@ -1,0 +1,136 @@
+package dev.carillon.http.request;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carillon.http.problem.Problem;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at the head of every request before anything else but the access log does, and refuses one that is too long, has
+ * no host or several, or a target that can be read in two ways. What the router refuses by itself is answered here as
+ * well, since it has no problem documents. Runs on event loops, and holds no state.
+ */
+@ApplicationScoped
+public class RequestCheck {
+    /** Behind the access log and the count of requests in flight, and before all routes of a service. */
+    private static final int ORDER = -2_000_000;
+
+    /** Where Quarkus's meter of HTTP requests looks for its label, which would else be the path, and without bound. */
+    private static final String TEMPLATE_KEY = "UrlPathTemplate";
+
+    private static final String TEMPLATE = "UNKNOWN";
+    /** Of a field: the colon, a space and the end of its line. */
+    private static final int AROUND = 4;
+
+    private static final int BAD_REQUEST = 400;
+    private static final int NOT_FOUND = 404;
+
+    private final ObjectMapper json;
+    private final long longestTarget;
+    private final long longestFields;
+
+    public RequestCheck(RequestLimits limits, ObjectMapper json) {
+        this.json = json;
+        this.longestTarget = limits.target().asLongValue();
+        this.longestFields = limits.fields().asLongValue();
+    }
+
+    // Without a path, since the router can match none with a target that it cannot read.
+    void install(@Observes Router router) {
+        router.route().order(ORDER).handler(this::check).failureHandler(this::failed);
+        // Where the router fails at comparing a target with the paths of routes, it asks for no failure handler.
+        router.errorHandler(BAD_REQUEST, this::unreadable);
+    }
+
+    private void check(RoutingContext routing) {
+        Problem problem = fault(routing.request());
+        if (problem == null) {
+            routing.next();
+        } else {
+            refuse(routing.response(), problem);
+        }
+    }
+
+    private @Nullable Problem fault(HttpServerRequest request) {
+        String target = request.uri();
+        if (target.length() > longestTarget) {
+            return Problem.of(414, "target-too-long", "A target has up to " + longestTarget + " bytes.", null);
+        }
+        int hosts = 0;
+        long fields = 0;
+        for (Map.Entry<String, String> field : request.headers()) {
+            fields += field.getKey().length() + field.getValue().length() + AROUND;
+            if (HttpHeaderNames.HOST.contentEqualsIgnoreCase(field.getKey())) {
+                hosts++;
+            }
+        }
+        if (fields > longestFields) {
+            return Problem.of(
+                    431, "fields-too-long", "All header fields together have up to " + longestFields + " bytes.", null);
+        }
+        return hosts > 1
+                ? host("The host is given more than once.")
+                : Target.fault(target, request.path(), request.query());
+    }
+
+    /**
+     * Of what the router, or the access log before us, finds wrong with a head, and of nothing else: what passed the check
+     * has no fault, and is somebody else's failure.
+     */
+    private void failed(RoutingContext routing) {
+        Throwable failure = routing.failure();
+        int status = routing.statusCode();
+        boolean isOfRouter = failure instanceof VertxException
+                ? status == BAD_REQUEST
+                : failure == null && (status == BAD_REQUEST || status == NOT_FOUND);
+        if (isOfRouter || fault(routing.request()) != null) {
+            unreadable(routing);
+        } else {
+            routing.next();
+        }
+    }
+
+    private void unreadable(RoutingContext routing) {
+        if (routing.response().ended()) {
+            return;
+        }
+        Problem fault = fault(routing.request());
+        if (fault == null) {
+            fault = routing.failure() instanceof VertxException
+                    ? host("Send one Host: a name or an address, and a port where it is needed.")
+                    : Problem.of(BAD_REQUEST, "bad-request", "The request cannot be read.", null);
+        }
+        refuse(routing.response(), fault);
+    }
+
+    // RFC 9112, section 3.2: a request without one, with several, or with one that is none, is answered 400.
+    private static Problem host(String detail) {
+        return Problem.of(BAD_REQUEST, "malformed-request", detail, "Host");
+    }
+
+    private void refuse(HttpServerResponse response, Problem problem) {
+        Context context = Vertx.currentContext();
+        if (context != null) {
+            context.putLocal(TEMPLATE_KEY, TEMPLATE);
+        }
+        response.setStatusCode(problem.status());
+        response.putHeader(HttpHeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE);
+        try {
+            response.end(Buffer.buffer(json.writeValueAsBytes(problem)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
