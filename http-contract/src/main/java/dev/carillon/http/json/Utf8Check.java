@@ -1,6 +1,9 @@
 package dev.carillon.http.json;
 
 import com.fasterxml.jackson.core.JsonParseException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * Whether bytes that come in pieces are UTF-8. Not for two threads.
@@ -8,6 +11,9 @@ import com.fasterxml.jackson.core.JsonParseException;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc3629#section-4">RFC 3629, section 4</a>
  */
 final class Utf8Check {
+    private static final VarHandle EIGHT =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
     private static final int LEAST = 0x80;
     private static final int MOST = 0xbf;
 
@@ -19,10 +25,22 @@ final class Utf8Check {
     private int most = MOST;
 
     void take(byte[] bytes, int offset, int length) throws JsonParseException {
-        for (int i = offset; i < offset + length; i++) {
-            if (missing > 0 || bytes[i] < 0) {
-                take(bytes[i] & 0xff);
+        int end = offset + length;
+        int at = offset;
+        while (at < end) {
+            if (missing == 0) {
+                // Most of most texts is ASCII, which is passed over in eights.
+                while (at <= end - Long.BYTES && ((long) EIGHT.get(bytes, at) & NOT_ASCII) == 0) {
+                    at += Long.BYTES;
+                }
+                if (at == end) {
+                    return;
+                }
             }
+            if (missing > 0 || bytes[at] < 0) {
+                take(bytes[at] & 0xff);
+            }
+            at++;
         }
     }
 

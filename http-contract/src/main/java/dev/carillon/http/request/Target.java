@@ -32,6 +32,9 @@ final class Target {
         if (path == null || !path.startsWith("/")) {
             return malformed("The target is neither a path nor an http URI.");
         }
+        if (isPlain(target)) {
+            return null;
+        }
         String fault = unreadable(path);
         if (fault != null) {
             return malformed("The path " + fault);
@@ -47,6 +50,17 @@ final class Target {
             return malformed("The query " + fault);
         }
         return isUri(target) ? null : malformed("The target is no URI; escape what may not stand in one with '%'.");
+    }
+
+    /** A path of letters, digits and hyphens, as nearly all are: nothing below has a word to say about it. */
+    private static boolean isPlain(String target) {
+        for (int i = 0; i < target.length(); i++) {
+            char c = target.charAt(i);
+            if ((c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '/' && c != '-') {
+                return false;
+            }
+        }
+        return target.startsWith("/") && !target.startsWith("//");
     }
 
     /** What the routes further down rely on. */

@@ -9,10 +9,12 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -75,5 +77,20 @@ class StrictUtf8Test {
 
         assertThat(json.readValue(bytes, String.class)).isEqualTo(text);
         assertThat(json.readValue(byteByByte(bytes), String.class)).isEqualTo(text);
+    }
+
+    @Test
+    void findsABadByteWhereverItStands() {
+        for (int length = 1; length < 40; length++) {
+            byte[] bytes = new byte[length];
+            Arrays.fill(bytes, (byte) 'a');
+            assertThat(StrictUtf8.isUtf8(bytes, 0, length)).isTrue();
+            for (int at = 0; at < length; at++) {
+                bytes[at] = (byte) 0xff;
+                assertThat(StrictUtf8.isUtf8(bytes, 0, length)).as("%d of %d", at, length).isFalse();
+                assertThat(StrictUtf8.isUtf8(bytes, 0, at)).as("before %d", at).isTrue();
+                bytes[at] = 'a';
+            }
+        }
     }
 }
