@@ -43,6 +43,8 @@ public class ContactsEnvironment implements QuarkusTestResourceLifecycleManager 
         System.setProperty(BROKER_PORT, Integer.toString(broker));
         System.setProperty(NOTIFIER_PORT, Integer.toString(notifier));
         Map<String, String> settings = new HashMap<>();
+        // The packaged service too: others have 9000 at the same time.
+        settings.put("quarkus.management.port", "0");
         settings.put("quarkus.datasource.jdbc.url", database.jdbcUrl("contacts"));
         settings.put("quarkus.datasource.username", database.username());
         settings.put("quarkus.datasource.password", database.password());

@@ -32,6 +32,10 @@ final class ContactsProcess implements AutoCloseable {
                 isNative
                         ? nativeImage.toString()
                         : ProcessHandle.current().info().command().orElseThrow());
+        if (!isNative) {
+            // It is started often and lives for seconds: what a second compiler would gain is not earned back.
+            command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        }
         command.add("-Xmx256m");
         command.add("-Dquarkus.http.host=127.0.0.1");
         command.add("-Dquarkus.http.port=0");

@@ -61,6 +61,8 @@ public final class NotifierParts implements QuarkusTestResourceLifecycleManager 
 
     private Map<String, String> properties(Path folder, int http, int twilio, int broker) throws IOException {
         Map<String, String> properties = new HashMap<>();
+        // The packaged service too: others have 9000 at the same time.
+        properties.put("quarkus.management.port", "0");
         properties.put("quarkus.datasource.jdbc.url", database.jdbcUrl("notifier"));
         properties.put("quarkus.datasource.username", database.username());
         properties.put("quarkus.datasource.password", database.password());

@@ -54,11 +54,14 @@ final class BrokerProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         Path nativeImage = Path.of(System.getProperty("native.image.path", "no-such-image"));
         boolean isNative = Files.isExecutable(nativeImage);
+        // It is started often and lives for seconds: what a second compiler would gain is not earned back.
         command.addAll(
                 isNative
                         ? List.of(nativeImage.toString())
                         : List.of(
                                 ProcessHandle.current().info().command().orElseThrow(),
+                                "-XX:TieredStopAtLevel=1",
+                                "-XX:+UseSerialGC",
                                 "--enable-native-access=ALL-UNNAMED"));
         command.add("-Xmx256m");
         command.addAll(properties);
