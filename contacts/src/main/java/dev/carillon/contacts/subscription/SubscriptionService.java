@@ -39,6 +39,7 @@ public class SubscriptionService {
     private final SubscriptionRepository subscriptions;
     private final HookRepository hooks;
     private final TargetPolicy policy;
+    private final SubscriptionSecrets secrets;
     private final IdempotencyKeys keys;
     private final Identifiers identifiers;
     private final SubscriptionConfig config;
@@ -49,6 +50,7 @@ public class SubscriptionService {
             SubscriptionRepository subscriptions,
             HookRepository hooks,
             TargetPolicy policy,
+            SubscriptionSecrets secrets,
             IdempotencyKeys keys,
             Identifiers identifiers,
             SubscriptionConfig config,
@@ -56,6 +58,7 @@ public class SubscriptionService {
         this.subscriptions = subscriptions;
         this.hooks = hooks;
         this.policy = policy;
+        this.secrets = secrets;
         this.keys = keys;
         this.identifiers = identifiers;
         this.config = config;
@@ -74,8 +77,7 @@ public class SubscriptionService {
                 url, String.join(",", new TreeSet<>(events)), Boolean.toString(includeContact), description);
         UUID kept = keys.claim(SCOPE, key, fingerprint, id);
         if (!kept.equals(id)) {
-            Subscription before = get(kept);
-            return new Made(before.document(before.secret()), true);
+            return shown(get(kept), true);
         }
         if (subscriptions.count() >= config.most()) {
             throw ProblemException.conflict(
@@ -90,7 +92,7 @@ public class SubscriptionService {
                 events,
                 includeContact,
                 description,
-                WebhookSecret.make(random),
+                secrets.seal(id, WebhookSecret.make(random)),
                 null,
                 null,
                 true,
@@ -99,7 +101,7 @@ public class SubscriptionService {
                 now,
                 now);
         subscriptions.insert(made);
-        return new Made(made.document(made.secret()), false);
+        return shown(made, false);
     }
 
     @Transactional
@@ -156,12 +158,18 @@ public class SubscriptionService {
         // A second one would end the secret that receivers have.
         if (!keys.claim(ROTATION, key, IdempotencyKeys.fingerprint(id.toString()), rotation)
                 .equals(rotation)) {
-            return new Made(before.document(before.secret()), true);
+            return shown(before, true);
         }
         Instant now = clock.instant();
-        Subscription after = before.rotated(WebhookSecret.make(random), now.plus(config.secretOverlap()), now);
+        Subscription after =
+                before.rotated(secrets.seal(id, WebhookSecret.make(random)), now.plus(config.secretOverlap()), now);
         subscriptions.update(after);
-        return new Made(after.document(after.secret()), false);
+        return shown(after, false);
+    }
+
+    /** With its secret, which only whoever made it is shown. */
+    private Made shown(Subscription subscription, boolean replayed) {
+        return new Made(subscription.document(secrets.open(subscription.id(), subscription.secret())), replayed);
     }
 
     /** Sends an event of no contact, to try whether it arrives. */
