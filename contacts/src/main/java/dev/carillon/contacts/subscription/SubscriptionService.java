@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 public class SubscriptionService {
     private static final String SCOPE = "subscription";
     private static final String ROTATION = "subscription-rotation";
+    private static final String TRIAL = "subscription-test";
+    private static final String REDELIVERY = "subscription-redelivery";
     private static final String CONTACT = "contact";
     /** The kind of event that a test sends, which nobody subscribes to. */
     private static final String TEST = "subscription.test";
@@ -35,6 +37,13 @@ public class SubscriptionService {
      * @param replayed true where an earlier request with the same key made it
      */
     record Made(SubscriptionDocument document, boolean replayed) {}
+
+    /**
+     * A delivery that was asked for.
+     *
+     * @param replayed true where an earlier request with the same key asked for it
+     */
+    record Sent(HookDocument document, boolean replayed) {}
 
     private final SubscriptionRepository subscriptions;
     private final HookRepository hooks;
@@ -174,11 +183,14 @@ public class SubscriptionService {
 
     /** Sends an event of no contact, to try whether it arrives. */
     @Transactional
-    HookDocument test(UUID id) {
+    Sent test(UUID id, @Nullable String key) {
         get(id);
         UUID hook = identifiers.next();
-        hooks.insert(hook, id, new OutboxEvent(TEST, null, "{}", clock.instant()));
-        return hooks.find(hook).orElseThrow().document();
+        UUID first = keys.claim(TRIAL, key, IdempotencyKeys.fingerprint(id.toString()), hook);
+        if (first.equals(hook)) {
+            hooks.insert(hook, id, new OutboxEvent(TEST, null, "{}", clock.instant()));
+        }
+        return new Sent(find(id, first).document(), !first.equals(hook));
     }
 
     @Transactional
@@ -198,10 +210,15 @@ public class SubscriptionService {
 
     /** Has the delivery sent again under the same identifier, by the whole schedule. */
     @Transactional
-    HookDocument redeliver(UUID id, UUID delivery) {
+    Sent redeliver(UUID id, UUID delivery, @Nullable String key) {
         find(id, delivery);
-        hooks.again(delivery);
-        return find(id, delivery).document();
+        String fingerprint = IdempotencyKeys.fingerprint(id.toString(), delivery.toString());
+        boolean isReplayed = keys.find(REDELIVERY, key, fingerprint).isPresent();
+        if (!isReplayed) {
+            keys.claim(REDELIVERY, key, fingerprint, delivery);
+            hooks.again(delivery);
+        }
+        return new Sent(find(id, delivery).document(), isReplayed);
     }
 
     private Hook find(UUID id, UUID delivery) {
