@@ -75,10 +75,7 @@ class Eraser {
     /** Looks every delivery, note and attribute through, while others go on writing. */
     Looked look(Connection connection, Subject subject, Instant now) throws SQLException {
         return new Looked(
-                subject,
-                deliveries.of(connection, subject),
-                others.look(connection, subject, Instant.EPOCH),
-                now);
+                subject, deliveries.of(connection, subject), others.look(connection, subject, Instant.EPOCH), now);
     }
 
     Erased erase(Connection connection, Looked looked, Subject subject, UUID erasure, String actor, Instant now)
@@ -100,10 +97,8 @@ class Eraser {
                     or resource_id in (select id from contact_merge where survivor_id = any(?))""", contacts, contacts, contacts, contacts));
         count(counts, "consents", Statements.run(connection, "delete from consent where contact_id = any(?)", (Object)
                 contacts));
-        count(
-                counts,
-                "notes",
-                Statements.run(connection, "delete from contact_note where contact_id = any(?)", (Object) contacts));
+        count(counts, "notes", Statements.run(connection, "delete from contact_note where contact_id = any(?)", (Object)
+                contacts));
         OthersRecords.Redacted redacted = others.redact(connection, subject, found, actor, now);
         count(counts, "redactedNotes", redacted.notes());
         count(counts, "redactedAttributes", redacted.attributes());
@@ -171,7 +166,8 @@ class Eraser {
 
     private OthersRecords.Found found(Connection connection, Looked looked, Subject subject) throws SQLException {
         return looked.subject().equals(subject)
-                ? looked.others().and(others.look(connection, subject, looked.at().minus(CLOCKS_APART)))
+                ? looked.others()
+                        .and(others.look(connection, subject, looked.at().minus(CLOCKS_APART)))
                 : others.look(connection, subject, Instant.EPOCH);
     }
 

@@ -113,8 +113,7 @@ class OthersRecords {
         }
 
         Found and(Found more) {
-            return new Found(
-                    both(notes, more.notes), both(contacts, more.contacts), both(merges, more.merges));
+            return new Found(both(notes, more.notes), both(contacts, more.contacts), both(merges, more.merges));
         }
 
         private static Set<UUID> both(Set<UUID> some, Set<UUID> more) {
@@ -134,9 +133,7 @@ class OthersRecords {
     private record Row(UUID id, String text, PersonName name) {
         static Row read(ResultSet row) throws SQLException {
             return new Row(
-                    row.getObject(1, UUID.class),
-                    row.getString(2),
-                    new PersonName(row.getString(3), row.getString(4)));
+                    row.getObject(1, UUID.class), row.getString(2), new PersonName(row.getString(3), row.getString(4)));
         }
     }
 
@@ -189,9 +186,11 @@ class OthersRecords {
     Redacted redact(Connection connection, Subject subject, Found found, String actor, Instant now)
             throws SQLException {
         Redaction redaction = Redaction.of(subject);
-        int notes = redact(connection, Place.NOTE, subject, redaction, found, now).size();
+        int notes =
+                redact(connection, Place.NOTE, subject, redaction, found, now).size();
         List<UUID> contacts = redact(connection, Place.CONTACT, subject, redaction, found, now);
-        int merges = redact(connection, Place.MERGE, subject, redaction, found, now).size();
+        int merges =
+                redact(connection, Place.MERGE, subject, redaction, found, now).size();
         events.record(
                 connection,
                 contacts.stream()

@@ -55,8 +55,7 @@ final class Redaction {
                         .toList());
     }
 
-    private Redaction(
-            Mentions encoded, Set<List<String>> names, List<Pattern> ofNames, List<Pattern> ofAddresses) {
+    private Redaction(Mentions encoded, Set<List<String>> names, List<Pattern> ofNames, List<Pattern> ofAddresses) {
         this.encoded = encoded;
         this.names = names;
         this.ofNames = ofNames;

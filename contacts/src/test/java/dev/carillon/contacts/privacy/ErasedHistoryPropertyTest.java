@@ -167,11 +167,7 @@ class ErasedHistoryPropertyTest {
             return; // a file that names one of two who were merged gives both the name, and a person has one here
         }
         ContactDraft draft = new ContactDraft(
-                person.email(),
-                new PersonName(person.first(), person.last()),
-                person.phone(),
-                Set.of(),
-                Set.of());
+                person.email(), new PersonName(person.first(), person.last()), person.phone(), Set.of(), Set.of());
 
         boolean isTaken = !writer.write(List.of(draft), Origin.of(source, new UUID(7, 7)), policy)
                 .isEmpty();
@@ -214,9 +210,9 @@ class ErasedHistoryPropertyTest {
         UUID survivor = contactOf(any(random));
         UUID other = contactOf(any(random));
         if (survivor != null && other != null && !survivor.equals(other)) {
-            merged.push(merges.merge(
-                            survivor, new MergeRequest(List.of(other), null), null, new Precondition(null), "test")
-                    .id());
+            merged.push(
+                    merges.merge(survivor, new MergeRequest(List.of(other), null), null, new Precondition(null), "test")
+                            .id());
         }
     }
 
@@ -233,7 +229,8 @@ class ErasedHistoryPropertyTest {
 
     private void erase(Person person) {
         List<Person> one = sharing(person);
-        Map<String, Long> counts = erasures.erase(person.email().value(), person.phone().value(), null, "test")
+        Map<String, Long> counts = erasures.erase(
+                        person.email().value(), person.phone().value(), null, "test")
                 .counts();
         redacted += (int) (counts.getOrDefault("redactedNotes", 0L) + counts.getOrDefault("redactedAttributes", 0L));
         erased.addAll(one);
@@ -253,9 +250,10 @@ class ErasedHistoryPropertyTest {
         String dump = database.dump();
         String small = dump.toLowerCase(Locale.ROOT);
         for (Person person : erased) {
-            person.traces().forEach(trace -> assertThat(small.contains(trace))
-                    .as("%s: '%s' of %d, who was erased", when, trace, person.number())
-                    .isFalse());
+            person.traces()
+                    .forEach(trace -> assertThat(small.contains(trace))
+                            .as("%s: '%s' of %d, who was erased", when, trace, person.number())
+                            .isFalse());
             assertThat(contactOf(person)).as(when).isNull();
         }
         for (Person person : optedOut) {

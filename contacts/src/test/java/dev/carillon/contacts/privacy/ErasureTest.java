@@ -173,11 +173,7 @@ class ErasureTest {
                 .extract()
                 .header("Location");
 
-        Api.writer()
-                .post(zdravka + "/erase")
-                .then()
-                .statusCode(201)
-                .body("counts.redactedAttributes", equalTo(2));
+        Api.writer().post(zdravka + "/erase").then().statusCode(201).body("counts.redactedAttributes", equalTo(2));
         Api.writer().post(merge + "/undo").then().statusCode(200);
 
         Api.reader().get(maria).then().statusCode(200).body("attributes.boss", equalTo("(erased)"));
