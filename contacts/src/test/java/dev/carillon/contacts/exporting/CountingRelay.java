@@ -21,7 +21,7 @@ final class CountingRelay implements AutoCloseable {
 
     /** To a port of this host. */
     static CountingRelay to(int target) throws IOException {
-        CountingRelay relay = new CountingRelay(new ServerSocket(0, 10, InetAddress.getByName("127.0.0.1")), target);
+        CountingRelay relay = new CountingRelay(new ServerSocket(0, 10, InetAddress.getLoopbackAddress()), target);
         Thread.ofVirtual().start(relay::accept);
         return relay;
     }
@@ -39,7 +39,7 @@ final class CountingRelay implements AutoCloseable {
         try {
             while (true) {
                 Socket client = listener.accept();
-                Socket server = new Socket(InetAddress.getByName("127.0.0.1"), target);
+                Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
                 Thread.ofVirtual().start(() -> copy(client, server, new AtomicLong()));
                 Thread.ofVirtual().start(() -> copy(server, client, received));
             }

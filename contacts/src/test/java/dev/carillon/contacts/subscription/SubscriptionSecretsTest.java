@@ -123,11 +123,12 @@ class SubscriptionSecretsTest {
 
         Files.writeString(file, "1 " + "a".repeat(32) + "\n2 " + "b".repeat(32) + "\n");
 
-        assertThat(secrets.open(id, before.secret())).isEqualTo("whsec_new");
-        Subscription after = secrets.sealed(before, NOW);
+        SubscriptionSecrets later = new SubscriptionSecrets(() -> Optional.of(file));
+        assertThat(later.open(id, before.secret())).isEqualTo("whsec_new");
+        Subscription after = later.sealed(before, NOW);
         assertThat(after.secrets(NOW))
                 .allSatisfy(kept -> assertThat(kept).startsWith("aes256gcm:2:"))
-                .extracting(kept -> secrets.open(id, kept))
+                .extracting(kept -> later.open(id, kept))
                 .containsExactly("whsec_new", "whsec_old");
     }
 
