@@ -46,7 +46,10 @@ final class Redaction {
     Redaction(Collection<PersonName> names, Collection<String> emails, Collection<String> phones) {
         this(
                 new Mentions(emails, phones),
-                names.stream().map(Redaction::words).collect(Collectors.toSet()),
+                names.stream()
+                        .filter(name -> named(name).findAny().isPresent())
+                        .map(Redaction::words)
+                        .collect(Collectors.toSet()),
                 names.stream().flatMap(Redaction::named).map(Pattern::compile).toList(),
                 Stream.concat(
                                 emails.stream().map(Redaction::address),

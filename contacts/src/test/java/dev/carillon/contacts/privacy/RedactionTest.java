@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RedactionTest {
     private static final Redaction JOSE = new Redaction(
-            List.of(new PersonName("José", "Muñoz"), new PersonName("", "Alone")),
+            List.of(new PersonName("José", "Muñoz"), new PersonName("", "Alone"), new PersonName("", "")),
             List.of("jose@example.org"),
             List.of("+359888123456"));
     private static final Redaction ZDRAVKA =
@@ -99,6 +99,9 @@ class RedactionTest {
         Redaction aboutNamesake = JOSE.about(new PersonName("Jose", "MUNOZ"));
 
         assertThat(aboutNamesake.of("José Muñoz, not jose@example.org")).isEqualTo("José Muñoz, not (erased)");
-        assertThat(JOSE.about(new PersonName("Ana", "Muñoz")).of("José Muñoz")).isEqualTo("(erased)");
+        for (PersonName other :
+                List.of(new PersonName("Ana", "Muñoz"), new PersonName("Alone", ""), new PersonName("", ""))) {
+            assertThat(JOSE.about(other).of("José Muñoz")).isEqualTo("(erased)");
+        }
     }
 }
