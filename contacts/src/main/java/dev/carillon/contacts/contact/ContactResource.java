@@ -114,9 +114,9 @@ public class ContactResource {
     public RestResponse<ContactDocument> replace(
             @PathParam("id") UUID id,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @HeaderParam(IdempotencyKeys.HEADER) @Nullable String key,
             @NotNull @Valid NewContact contact) {
-        return tagged(RestResponse.Status.OK, contacts.replace(id, contact, new Precondition(ifMatch), caller()))
-                .build();
+        return changed(contacts.replace(id, contact, new Precondition(ifMatch), key, caller()));
     }
 
     @PATCH
@@ -131,9 +131,9 @@ public class ContactResource {
     public RestResponse<ContactDocument> patch(
             @PathParam("id") UUID id,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @HeaderParam(IdempotencyKeys.HEADER) @Nullable String key,
             @RequestBody(content = @Content(schema = @Schema(implementation = NewContact.class))) @NotNull JsonNode patch) {
-        return tagged(RestResponse.Status.OK, contacts.patch(id, patch, new Precondition(ifMatch), caller()))
-                .build();
+        return changed(contacts.patch(id, patch, new Precondition(ifMatch), key, caller()));
     }
 
     @DELETE
@@ -147,6 +147,12 @@ public class ContactResource {
 
     private String caller() {
         return caller.getPrincipal().getName();
+    }
+
+    private static RestResponse<ContactDocument> changed(ContactService.Made made) {
+        return tagged(RestResponse.Status.OK, made.contact())
+                .header(IdempotencyKeys.REPLAYED, made.replayed() ? "true" : null)
+                .build();
     }
 
     private static RestResponse.ResponseBuilder<ContactDocument> tagged(

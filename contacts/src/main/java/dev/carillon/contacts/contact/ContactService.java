@@ -13,17 +13,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What callers do with contacts. Each call is a transaction; blocks. */
 @Singleton
 public class ContactService {
     private static final String SCOPE = "contact";
+    private static final String CHANGE = "contact-change";
 
     /**
      * A contact that was asked for.
      *
-     * @param replayed true where an earlier request with the same key made it
+     * @param replayed true where an earlier request with the same key made it, or changed it
      */
     public record Made(ContactDocument contact, boolean replayed) {}
 
@@ -81,30 +83,43 @@ public class ContactService {
             Map<EmailAddress, WrittenContact> written =
                     writer.write(List.of(draft), Origin.caller(caller), MergePolicy.CREATE_ONLY);
             WrittenContact made = written.get(draft.email());
-            if (made != null) {
-                keys.claim(SCOPE, key, fingerprint, made.id());
-                return new Made(get(made.id()), false);
+            if (made == null) {
+                throw ProblemException.conflict(
+                        "contact-exists", "There is a contact with this e-mail address already.");
             }
-            // Perhaps by this very request, sent twice at once: writing waited for the other to commit.
-            earlier = keys.find(SCOPE, key, fingerprint);
+            keys.claim(SCOPE, key, fingerprint, made.id());
+            return new Made(get(made.id()), false);
         }
-        return earlier.map(id -> new Made(get(id), true))
-                .orElseThrow(() -> ProblemException.conflict(
-                        "contact-exists", "There is a contact with this e-mail address already."));
+        return new Made(get(earlier.get()), true);
     }
 
     /** Gives the contact the contents of this description, and no others. */
     @Transactional
-    public ContactDocument replace(UUID id, NewContact contact, Precondition precondition, String caller) {
+    public Made replace(UUID id, NewContact contact, Precondition precondition, @Nullable String key, String caller) {
         ContactDraft draft = form.draft(contact);
-        return edit(id, precondition, caller, was -> draft);
+        String fingerprint = IdempotencyKeys.fingerprint("put", id.toString(), contact.toString());
+        return once(id, key, fingerprint, () -> edit(id, precondition, caller, was -> draft));
     }
 
     /** Changes what the patch names, and leaves the rest. */
     @Transactional
-    public ContactDocument patch(UUID id, JsonNode patch, Precondition precondition, String caller) {
+    public Made patch(UUID id, JsonNode patch, Precondition precondition, @Nullable String key, String caller) {
         form.acceptAddress(patch);
-        return edit(id, precondition, caller, was -> form.patch(was, patch));
+        String fingerprint = IdempotencyKeys.fingerprint("patch", id.toString(), patch.toString());
+        return once(id, key, fingerprint, () -> edit(id, precondition, caller, was -> form.patch(was, patch)));
+    }
+
+    /**
+     * Changes the contact unless this key did before; then shows it as it is now. The key is asked first: a repeated request
+     * names the version from before its own change.
+     */
+    private Made once(UUID id, @Nullable String key, String fingerprint, Supplier<ContactDocument> change) {
+        if (keys.find(CHANGE, key, fingerprint).isPresent()) {
+            return new Made(get(id), true);
+        }
+        ContactDocument changed = change.get();
+        keys.claim(CHANGE, key, fingerprint, id);
+        return new Made(changed, false);
     }
 
     private ContactDocument edit(

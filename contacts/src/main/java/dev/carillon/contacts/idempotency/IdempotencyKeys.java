@@ -1,5 +1,8 @@
 package dev.carillon.contacts.idempotency;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carillon.http.problem.ProblemException;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduler;
@@ -20,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers what the request with an {@code Idempotency-Key} made, in the transaction that made it, so that there is
- * never the one without the other. Of two requests with the same key at once the second waits for the first.
+ * never the one without the other. Of two requests with the same key at once the second is refused. Of a person nothing
+ * is kept here but identifiers: a repeated request is answered with what the first one made, as it is by then. Thread-safe;
+ * blocks.
  *
  * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/">The Idempotency-Key header
  *     field</a>
@@ -33,6 +38,26 @@ public class IdempotencyKeys {
     public static final String REPLAYED = "Idempotent-Replayed";
 
     private static final Pattern FORM = Pattern.compile("[\\x21-\\x7e]{1,255}");
+
+    /** The resource of a request that made none. */
+    private static final UUID NONE = new UUID(0, 0);
+
+    /** An answer kept by another version of this service may have fields that this one has not. */
+    private static final ObjectMapper JSON =
+            new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+    /**
+     * An answer.
+     *
+     * @param replayed true where an earlier request with the same key was given it, and nothing was done this time
+     */
+    public record Once<T>(T value, boolean replayed) {}
+
+    /** Does what is asked for. */
+    @FunctionalInterface
+    public interface Work<T, X extends Exception> {
+        T answer() throws X;
+    }
 
     private final EntityManager entities;
     private final Clock clock;
@@ -52,25 +77,16 @@ public class IdempotencyKeys {
      * @param fingerprint the same for the same request alone
      * @param resource what this request is about to make
      * @return the resource to answer with: the given one, or the one of an earlier request
-     * @throws ProblemException 400 for a key that has not the form of one, 422 where it was sent with another request
+     * @throws ProblemException 400 for a key that has not the form of one, 409 while a request with it is at work, 422 where
+     *     it was sent with another request
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public UUID claim(String scope, @Nullable String key, String fingerprint, UUID resource) {
-        if (key == null) {
-            return resource;
+        Optional<UUID> earlier = find(scope, key, fingerprint);
+        if (earlier.isEmpty() && key != null) {
+            keep(scope, key, fingerprint, resource, null);
         }
-        check(key);
-        int inserted = entities.createNativeQuery("""
-                        insert into idempotency_key (scope, key, fingerprint, resource_id, created_at)
-                        values (:scope, :key, :fingerprint, :resource, :now)
-                        on conflict (scope, key) do nothing""")
-                .setParameter("scope", scope)
-                .setParameter("key", key)
-                .setParameter("fingerprint", fingerprint)
-                .setParameter("resource", resource)
-                .setParameter("now", clock.instant())
-                .executeUpdate();
-        return inserted == 1 ? resource : find(scope, key, fingerprint).orElse(resource);
+        return earlier.orElse(resource);
     }
 
     /**
@@ -80,12 +96,46 @@ public class IdempotencyKeys {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public Optional<UUID> find(String scope, @Nullable String key, String fingerprint) {
+        return key == null ? Optional.empty() : look(scope, key, fingerprint).map(Earlier::resource);
+    }
+
+    /**
+     * Does the work unless this key was answered before, and keeps the answer: of requests that make no resource.
+     *
+     * @param type of the answer, which has no personal data
+     * @throws ProblemException as for {@link #claim}
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public <T, X extends Exception> Once<T> once(
+            String scope, @Nullable String key, String fingerprint, Class<T> type, Work<T, X> work) throws X {
         if (key == null) {
-            return Optional.empty();
+            return new Once<>(work.answer(), false);
         }
+        Optional<Earlier> earlier = look(scope, key, fingerprint);
+        if (earlier.isPresent()) {
+            return new Once<>(read(String.valueOf(earlier.get().answer()), type), true);
+        }
+        T answer = work.answer();
+        keep(scope, key, fingerprint, NONE, write(answer));
+        return new Once<>(answer, false);
+    }
+
+    /** An earlier request. */
+    private record Earlier(UUID resource, @Nullable String answer) {}
+
+    /** The earlier request with this key, which is this one's until the end of the transaction. */
+    private Optional<Earlier> look(String scope, String key, String fingerprint) {
         check(key);
+        Object locked = entities.createNativeQuery("select pg_try_advisory_xact_lock(hashtextextended(:key, 0))")
+                .setParameter("key", scope + '\n' + key)
+                .getSingleResult();
+        if (!Boolean.TRUE.equals(locked)) {
+            throw ProblemException.conflict(
+                    "idempotency-key-in-flight", "A request with this Idempotency-Key is at work; repeat it later.");
+        }
         List<?> rows = entities.createNativeQuery("""
-                        select fingerprint, resource_id from idempotency_key where scope = :scope and key = :key""")
+                        select fingerprint, resource_id, cast(answer as text)
+                          from idempotency_key where scope = :scope and key = :key""")
                 .setParameter("scope", scope)
                 .setParameter("key", key)
                 .getResultList();
@@ -96,7 +146,36 @@ public class IdempotencyKeys {
         if (!fingerprint.equals(earlier[0])) {
             throw ProblemException.idempotencyKeyReused();
         }
-        return Optional.of((UUID) earlier[1]);
+        return Optional.of(new Earlier((UUID) earlier[1], (String) earlier[2]));
+    }
+
+    private void keep(String scope, String key, String fingerprint, UUID resource, @Nullable String answer) {
+        entities.createNativeQuery("""
+                        insert into idempotency_key (scope, key, fingerprint, resource_id, answer, created_at)
+                        values (:scope, :key, :fingerprint, :resource, cast(cast(:answer as text) as jsonb), :now)""")
+                .setParameter("scope", scope)
+                .setParameter("key", key)
+                .setParameter("fingerprint", fingerprint)
+                .setParameter("resource", resource)
+                .setParameter("answer", answer)
+                .setParameter("now", clock.instant())
+                .executeUpdate();
+    }
+
+    private static String write(Object answer) {
+        try {
+            return JSON.writeValueAsString(answer);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an answer could not be kept", e);
+        }
+    }
+
+    private static <T> T read(String answer, Class<T> type) {
+        try {
+            return JSON.readValue(answer, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the answer to an Idempotency-Key cannot be read", e);
+        }
     }
 
     /** Refuses a key that has not the form of one, before any work is done for it. */

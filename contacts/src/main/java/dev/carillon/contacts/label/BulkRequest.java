@@ -1,12 +1,14 @@
 package dev.carillon.contacts.label;
 
 import dev.carillon.contacts.contact.Label;
+import dev.carillon.contacts.idempotency.IdempotencyKeys;
 import dev.carillon.http.problem.ProblemException;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,17 @@ public record BulkRequest(
             throw ProblemException.invalid(
                     "addLists", "Say what to change, by 'addLists', 'removeLists', 'addTags' or 'removeTags'.");
         }
+    }
+
+    /** The same for the same request; the order of a filter's parameters makes no other one. */
+    String fingerprint() {
+        return IdempotencyKeys.fingerprint(
+                String.valueOf(ids),
+                filter == null ? "" : new TreeMap<>(filter).toString(),
+                String.valueOf(addLists),
+                String.valueOf(removeLists),
+                String.valueOf(addTags),
+                String.valueOf(removeTags));
     }
 
     static Set<String> labels(String field, @Nullable List<String> texts) {

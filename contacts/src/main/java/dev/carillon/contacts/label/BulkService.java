@@ -8,6 +8,7 @@ import dev.carillon.contacts.contact.SqlArray;
 import dev.carillon.contacts.event.ContactEvent;
 import dev.carillon.contacts.event.ContactEvents;
 import dev.carillon.contacts.event.EventKind;
+import dev.carillon.contacts.idempotency.IdempotencyKeys;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.sql.Connection;
@@ -25,25 +26,35 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts many contacts on lists and takes them off, tags alike, in one transaction: a handful of statements, however many
- * contacts it is. It is told by one event, not one for each. Repeating it changes nothing. Blocks.
+ * contacts it is. It is told by one event, not one for each. Blocks.
  */
 @Singleton
 public class BulkService {
+    private static final String SCOPE = "bulk";
+
     private final DataSource dataSource;
     private final PhoneNumbers numbers;
     private final ContactEvents events;
+    private final IdempotencyKeys keys;
     private final Clock clock;
 
-    BulkService(DataSource dataSource, PhoneNumbers numbers, ContactEvents events, Clock clock) {
+    BulkService(DataSource dataSource, PhoneNumbers numbers, ContactEvents events, IdempotencyKeys keys, Clock clock) {
         this.dataSource = dataSource;
         this.numbers = numbers;
         this.events = events;
+        this.keys = keys;
         this.clock = clock;
     }
 
+    /** Does what was asked for; under a key once, however often it is asked for. */
     @Transactional
-    public BulkResult change(BulkRequest request, String caller) throws SQLException {
+    public IdempotencyKeys.Once<BulkResult> change(BulkRequest request, @Nullable String key, String caller)
+            throws SQLException {
         request.check();
+        return keys.once(SCOPE, key, request.fingerprint(), BulkResult.class, () -> change(request, caller));
+    }
+
+    private BulkResult change(BulkRequest request, String caller) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             run(connection, "create temporary table bulk_contact (id uuid primary key) on commit drop");
             run(connection, "create temporary table bulk_changed (id uuid) on commit drop");

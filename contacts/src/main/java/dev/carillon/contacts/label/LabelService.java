@@ -1,6 +1,7 @@
 package dev.carillon.contacts.label;
 
 import dev.carillon.contacts.contact.Label;
+import dev.carillon.contacts.idempotency.IdempotencyKeys;
 import dev.carillon.http.paging.Cursor;
 import dev.carillon.http.paging.Page;
 import dev.carillon.http.problem.ProblemException;
@@ -14,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class LabelService {
     private final LabelRepository repository;
+    private final IdempotencyKeys keys;
 
-    LabelService(LabelRepository repository) {
+    LabelService(LabelRepository repository, IdempotencyKeys keys) {
         this.repository = repository;
+        this.keys = keys;
     }
 
     @Transactional
@@ -46,8 +49,19 @@ public class LabelService {
         return get(LabelKind.LIST, label);
     }
 
+    /** Under a key once, however often it is asked for: after another name is given, the first is nobody's. */
     @Transactional
-    LabelDocument change(LabelKind kind, String name, LabelChange change) throws SQLException {
+    IdempotencyKeys.Once<LabelDocument> change(LabelKind kind, String name, LabelChange change, @Nullable String key)
+            throws SQLException {
+        return keys.once(
+                kind.word(),
+                key,
+                IdempotencyKeys.fingerprint(name, change.toString()),
+                LabelDocument.class,
+                () -> change(kind, name, change));
+    }
+
+    private LabelDocument change(LabelKind kind, String name, LabelChange change) throws SQLException {
         String label = get(kind, name).name();
         if (change.name() != null) {
             String to = Label.parse(change.name()).orRefuse("name");

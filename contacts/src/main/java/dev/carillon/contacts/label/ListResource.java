@@ -1,5 +1,7 @@
 package dev.carillon.contacts.label;
 
+import dev.carillon.contacts.idempotency.IdempotencyKeys;
+import dev.carillon.contacts.idempotency.KeyedAnswer;
 import dev.carillon.http.access.Role;
 import dev.carillon.http.paging.Page;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -11,6 +13,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -22,6 +25,7 @@ import java.sql.SQLException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/lists}. */
@@ -66,9 +70,12 @@ public class ListResource {
     @Path("/{name}")
     @RolesAllowed(Role.WRITER_NAME)
     @Operation(summary = "Changes a list", description = "Under a name that there is already, the two become one.")
-    public LabelDocument change(@PathParam("name") String name, @NotNull @Valid LabelChange change)
+    public RestResponse<LabelDocument> change(
+            @PathParam("name") String name,
+            @HeaderParam(IdempotencyKeys.HEADER) @Nullable String key,
+            @NotNull @Valid LabelChange change)
             throws SQLException {
-        return labels.change(LabelKind.LIST, name, change);
+        return KeyedAnswer.ok(labels.change(LabelKind.LIST, name, change, key));
     }
 
     @DELETE

@@ -90,12 +90,8 @@ public class MergeService {
         }
         try (Connection connection = dataSource.getConnection()) {
             ContactAliases.moveAddresses(connection);
-            // Once more, since the lock made this request wait for one that may have been the same.
             UUID id = identifiers.next();
-            UUID claimed = keys.claim(SCOPE, key, fingerprint, id);
-            if (!claimed.equals(id)) {
-                return get(claimed);
-            }
+            keys.claim(SCOPE, key, fingerprint, id);
             Map<UUID, Contact> contacts = lock(connection, survivor, from);
             Contact kept = Objects.requireNonNull(contacts.get(survivor));
             precondition.check(kept.version(), false);

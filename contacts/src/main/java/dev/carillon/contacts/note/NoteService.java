@@ -43,12 +43,12 @@ public class NoteService {
     @Transactional
     public NoteDocument add(UUID contact, NewNote note, @Nullable String key, String author) throws SQLException {
         contacts.get(contact);
-        int notes = repository.countLocked(contact);
         String fingerprint = IdempotencyKeys.fingerprint(contact.toString(), note.text(), author);
         Optional<UUID> earlier = keys.find(SCOPE, key, fingerprint);
         if (earlier.isPresent()) {
             return get(contact, earlier.get());
         }
+        int notes = repository.countLocked(contact);
         if (notes >= MOST) {
             throw ProblemException.conflict("too-many-notes", "A contact has at most " + MOST + " notes.");
         }

@@ -41,12 +41,19 @@ class Eraser {
     private static final Duration CLOCKS_APART = Duration.ofMinutes(10);
 
     private final RawDeliveries deliveries;
+    private final OthersRecords others;
     private final ErasedAddresses tombstones;
     private final AddressHashes hashes;
     private final ContactEvents events;
 
-    Eraser(RawDeliveries deliveries, ErasedAddresses tombstones, AddressHashes hashes, ContactEvents events) {
+    Eraser(
+            RawDeliveries deliveries,
+            OthersRecords others,
+            ErasedAddresses tombstones,
+            AddressHashes hashes,
+            ContactEvents events) {
         this.deliveries = deliveries;
+        this.others = others;
         this.tombstones = tombstones;
         this.hashes = hashes;
         this.events = events;
@@ -60,18 +67,22 @@ class Eraser {
     /**
      * What is known of the person before anybody has to wait.
      *
-     * @param at when the deliveries were looked through
+     * @param others what is kept of others and tells of them
+     * @param at when all of that was looked through
      */
-    record Looked(Subject subject, List<UUID> deliveries, Instant at) {}
+    record Looked(Subject subject, List<UUID> deliveries, OthersRecords.Found others, Instant at) {}
 
-    /** Looks every delivery through, while others go on writing. */
+    /** Looks every delivery, note and attribute through, while others go on writing. */
     Looked look(Connection connection, Subject subject, Instant now) throws SQLException {
-        return new Looked(subject, deliveries.of(connection, subject), now);
+        return new Looked(
+                subject, deliveries.of(connection, subject), others.look(connection, subject, Instant.EPOCH), now);
     }
 
     Erased erase(Connection connection, Looked looked, Subject subject, UUID erasure, String actor, Instant now)
             throws SQLException {
         UUID[] contacts = subject.contactArray();
+        OthersRecords.Found found = found(connection, looked, subject);
+        others.lock(connection, subject, found);
         Map<String, Long> counts = new LinkedHashMap<>();
         List<UUID> raw = raw(connection, looked, subject);
         List<UUID> emptied = deliveries.empty(connection, raw);
@@ -86,7 +97,11 @@ class Eraser {
                     or resource_id in (select id from contact_merge where survivor_id = any(?))""", contacts, contacts, contacts, contacts));
         count(counts, "consents", Statements.run(connection, "delete from consent where contact_id = any(?)", (Object)
                 contacts));
-        count(counts, "notes", notes(connection, subject));
+        count(counts, "notes", Statements.run(connection, "delete from contact_note where contact_id = any(?)", (Object)
+                contacts));
+        OthersRecords.Redacted redacted = others.redact(connection, subject, found, actor, now);
+        count(counts, "redactedNotes", redacted.notes());
+        count(counts, "redactedAttributes", redacted.attributes());
         count(
                 counts,
                 "events",
@@ -149,24 +164,11 @@ class Eraser {
         return new ArrayList<>(all);
     }
 
-    /** The person's own notes, and those of others that have their address or number. */
-    private static int notes(Connection connection, Subject subject) throws SQLException {
-        int own = Statements.run(
-                connection, "delete from contact_note where contact_id = any(?)", (Object) subject.contactArray());
-        Mentions mentions = Mentions.of(subject);
-        int others = 0;
-        record Note(UUID id, String text) {}
-        for (Note note : Statements.list(
-                connection,
-                "select id, text from contact_note",
-                row -> new Note(row.getObject(1, UUID.class), row.getString(2)))) {
-            byte[] text = note.text().getBytes(java.nio.charset.StandardCharsets.UTF_8);
-            if (mentions.in(text)) {
-                others +=
-                        Statements.run(connection, "update contact_note set text = '(erased)' where id = ?", note.id());
-            }
-        }
-        return own + others;
+    private OthersRecords.Found found(Connection connection, Looked looked, Subject subject) throws SQLException {
+        return looked.subject().equals(subject)
+                ? looked.others()
+                        .and(others.look(connection, subject, looked.at().minus(CLOCKS_APART)))
+                : others.look(connection, subject, Instant.EPOCH);
     }
 
     private static int gravatar(Connection connection, Subject subject) throws SQLException {

@@ -21,12 +21,24 @@ final class Mentions {
     private static final Pattern HTML = Pattern.compile("&#(?:[xX]([0-9a-fA-F]{1,6})|([0-9]{1,7}));");
     private static final Pattern BETWEEN_DIGITS = Pattern.compile("(?<=\\d)[\\s().\\-/+\\u00a0]+(?=\\d)");
 
-    private final List<String> emails;
+    private final List<Pattern> emails;
     private final List<String> numbers;
 
     Mentions(Collection<String> emails, Collection<String> phones) {
-        this.emails = emails.stream().map(Mentions::small).toList();
-        this.numbers = phones.stream()
+        this.emails = emails.stream()
+                .map(email -> Pattern.compile(wholeAddress(small(email))))
+                .toList();
+        this.numbers = nationalNumbers(phones);
+    }
+
+    /** An expression for the address where it is no part of a longer one. */
+    static String wholeAddress(String email) {
+        return "(?<![\\p{L}\\p{N}])(?<![\\p{L}\\p{N}][._-])" + Pattern.quote(email) + "(?!-?[\\p{L}\\p{N}])";
+    }
+
+    /** The last digits of each number, which it has however it is dialled; not of one that is too short to tell. */
+    static List<String> nationalNumbers(Collection<String> phones) {
+        return phones.stream()
                 .map(phone -> phone.replaceAll("\\D", ""))
                 .filter(digits -> digits.length() >= SHORTEST_NUMBER)
                 .map(digits -> digits.substring(Math.max(0, digits.length() - NATIONAL)))
@@ -39,15 +51,26 @@ final class Mentions {
 
     /** Whether these bytes have an address or a number of the person. */
     boolean in(byte[] bytes) {
+        return readings(new String(bytes, StandardCharsets.UTF_8)).anyMatch(this::tells);
+    }
+
+    /** Whether they have one that does not stand there as it is, but encoded. */
+    boolean inDecoded(byte[] bytes) {
         String raw = new String(bytes, StandardCharsets.UTF_8);
+        return readings(raw).filter(text -> !text.equals(small(raw))).anyMatch(this::tells);
+    }
+
+    private static Stream<String> readings(String raw) {
         String once = percent(raw);
-        List<String> readings = Stream.of(raw, once, percent(once))
+        return Stream.of(raw, once, percent(once))
                 .distinct()
                 .map(text -> small(html(json(text))))
-                .toList();
-        return readings.stream()
-                .anyMatch(text -> emails.stream().anyMatch(text::contains)
-                        || (!numbers.isEmpty() && numbers.stream().anyMatch(digits(text)::contains)));
+                .distinct();
+    }
+
+    private boolean tells(String text) {
+        return emails.stream().anyMatch(email -> email.matcher(text).find())
+                || (!numbers.isEmpty() && numbers.stream().anyMatch(digits(text)::contains));
     }
 
     private static String small(String text) {

@@ -73,11 +73,11 @@ public class ReadmissionService {
             theirs.add(numbers.parse(phone).orRefuse("contact.phone").value());
         }
         try (Connection connection = dataSource.getConnection()) {
-            ContactAliases.moveAddresses(connection);
             Optional<UUID> earlier = keys.find(SCOPE, key, fingerprint);
             if (earlier.isPresent()) {
                 return new ContactService.Made(contacts.get(earlier.get()), true);
             }
+            ContactAliases.moveAddresses(connection);
             tombstones.raise(connection, theirs);
             ContactService.Made made = contacts.create(contact, null, actor);
             ContactDocument document = made.contact();

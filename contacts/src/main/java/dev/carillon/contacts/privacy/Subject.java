@@ -1,5 +1,6 @@
 package dev.carillon.contacts.privacy;
 
+import dev.carillon.contacts.contact.PersonName;
 import java.util.Set;
 import java.util.UUID;
 
@@ -9,12 +10,14 @@ import java.util.UUID;
  * @param contacts the contact, and those that were merged into it
  * @param emails every address of those
  * @param phones every number of those, E.164
+ * @param names every name of those
  */
-record Subject(Set<UUID> contacts, Set<String> emails, Set<String> phones) {
+record Subject(Set<UUID> contacts, Set<String> emails, Set<String> phones, Set<PersonName> names) {
     Subject {
         contacts = Set.copyOf(contacts);
         emails = Set.copyOf(emails);
         phones = Set.copyOf(phones);
+        names = Set.copyOf(names);
     }
 
     UUID[] contactArray() {

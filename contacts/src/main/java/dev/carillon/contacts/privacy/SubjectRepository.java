@@ -1,5 +1,6 @@
 package dev.carillon.contacts.privacy;
 
+import dev.carillon.contacts.contact.PersonName;
 import dev.carillon.contacts.sql.Statements;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -47,6 +48,7 @@ class SubjectRepository {
         Set<UUID> contacts = new LinkedHashSet<>();
         Set<String> emails = new HashSet<>(knownEmails);
         Set<String> phones = new HashSet<>(knownPhones);
+        Set<PersonName> names = new HashSet<>();
         if (contact != null) {
             contacts.add(contact);
             int hops = 0;
@@ -61,17 +63,19 @@ class SubjectRepository {
                     (Object) all));
             List<Set<String>> rows = Statements.list(
                     connection,
-                    "select email, phone from contact where id = any(?)",
+                    "select email, phone, first_name, last_name from contact where id = any(?)",
                     row -> {
                         emails.add(row.getString(1));
                         add(phones, row.getString(2));
+                        names.add(new PersonName(row.getString(3), row.getString(4)));
                         return phones;
                     },
                     (Object) all);
             assert !rows.isEmpty();
             addOfSnapshots(connection, all, emails, phones);
+            names.addAll(namesOfSnapshots(connection, all));
         }
-        return new Subject(contacts, emails, phones);
+        return new Subject(contacts, emails, phones, names);
     }
 
     private static boolean addMerged(Connection connection, Set<UUID> contacts) throws SQLException {
@@ -91,6 +95,16 @@ class SubjectRepository {
                 + " where survivor_id = any(?) and undone_at is null and jsonb_typeof(value) = 'string'";
         phones.addAll(Statements.list(connection, values, SubjectRepository::text, "$.**.phone", contacts));
         emails.addAll(Statements.list(connection, values, SubjectRepository::text, "$.**.email", contacts));
+    }
+
+    private static List<PersonName> namesOfSnapshots(Connection connection, UUID[] contacts) throws SQLException {
+        return Statements.list(
+                connection,
+                "select distinct c ->> 'first_name', c ->> 'last_name' from contact_merge,"
+                        + " jsonb_path_query(snapshot, '$.**.contact') as c"
+                        + " where survivor_id = any(?) and undone_at is null and c ->> 'first_name' is not null",
+                row -> new PersonName(row.getString(1), row.getString(2)),
+                (Object) contacts);
     }
 
     private static String text(ResultSet row) throws SQLException {

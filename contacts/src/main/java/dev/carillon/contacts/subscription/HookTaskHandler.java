@@ -28,6 +28,7 @@ public class HookTaskHandler implements TaskHandler {
     private static final Logger LOG = Logger.getLogger(HookTaskHandler.class);
 
     private final SubscriptionRepository subscriptions;
+    private final SubscriptionSecrets secrets;
     private final HookRepository hooks;
     private final HookPayload payload;
     private final HookClient client;
@@ -38,6 +39,7 @@ public class HookTaskHandler implements TaskHandler {
 
     HookTaskHandler(
             SubscriptionRepository subscriptions,
+            SubscriptionSecrets secrets,
             HookRepository hooks,
             HookPayload payload,
             HookClient client,
@@ -45,6 +47,7 @@ public class HookTaskHandler implements TaskHandler {
             Clock clock,
             ContactsMetrics metrics) {
         this.subscriptions = subscriptions;
+        this.secrets = secrets;
         this.hooks = hooks;
         this.payload = payload;
         this.client = client;
@@ -94,8 +97,9 @@ public class HookTaskHandler implements TaskHandler {
     private HookAnswer send(Ready ready, Instant now) throws InterruptedException {
         String id = ready.hook().id().toString();
         long timestamp = now.getEpochSecond();
-        List<byte[]> keys = ready.subscription().secrets(now).stream()
-                .map(WebhookSecret::key)
+        Subscription subscription = ready.subscription();
+        List<byte[]> keys = subscription.secrets(now).stream()
+                .map(kept -> WebhookSecret.key(secrets.open(subscription.id(), kept)))
                 .toList();
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", "application/json");

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param events the kinds of events; empty for all
  * @param includeContact whether the contact itself is told, and not its identifier alone
- * @param oldSecret what signs too until then
+ * @param secret what signs, sealed as {@link SubscriptionSecrets} does
+ * @param oldSecret what signs too until then, sealed too
  * @param failingSince the first failure since a delivery went well
  */
 record Subscription(
@@ -59,7 +60,25 @@ record Subscription(
         return with(true, null, null, now);
     }
 
-    /** This one with a new secret; the present one signs too until then. */
+    /** This one with its secrets kept in another way. */
+    Subscription kept(String sealed, @Nullable String oldSealed, @Nullable Instant oldUntil) {
+        return new Subscription(
+                id,
+                url,
+                events,
+                includeContact,
+                description,
+                sealed,
+                oldSealed,
+                oldUntil,
+                enabled,
+                disabledReason,
+                failingSince,
+                createdAt,
+                updatedAt);
+    }
+
+    /** This one with a new secret, sealed; the present one signs too until then. */
     Subscription rotated(String newSecret, Instant until, Instant now) {
         return new Subscription(
                 id,
@@ -94,7 +113,7 @@ record Subscription(
                 changedAt);
     }
 
-    /** The secrets that sign now, the newest first. */
+    /** The secrets that sign now, sealed, the newest first. */
     List<String> secrets(Instant now) {
         List<String> secrets = new ArrayList<>(List.of(secret));
         if (oldSecret != null && oldSecretUntil != null && now.isBefore(oldSecretUntil)) {

@@ -115,11 +115,11 @@ public class SubscriptionResource {
     @POST
     @Path("/{id}/test")
     @RolesAllowed(Role.ADMIN_NAME)
-    @ResponseStatus(202)
     @APIResponseSchema(value = HookDocument.class, responseCode = "202")
     @Operation(summary = "Sends an event of the type subscription.test")
-    public HookDocument test(@PathParam("id") UUID id) {
-        return subscriptions.test(id);
+    public RestResponse<HookDocument> test(
+            @PathParam("id") UUID id, @HeaderParam(IdempotencyKeys.HEADER) @Nullable String key) {
+        return accepted(subscriptions.test(id, key));
     }
 
     @GET
@@ -145,11 +145,20 @@ public class SubscriptionResource {
     @POST
     @Path("/{id}/deliveries/{delivery}/redeliver")
     @RolesAllowed(Role.ADMIN_NAME)
-    @ResponseStatus(202)
     @APIResponseSchema(value = HookDocument.class, responseCode = "202")
     @Operation(summary = "Has a delivery sent again, under the same webhook-id")
-    public HookDocument redeliver(@PathParam("id") UUID id, @PathParam("delivery") UUID delivery) {
-        return subscriptions.redeliver(id, delivery);
+    public RestResponse<HookDocument> redeliver(
+            @PathParam("id") UUID id,
+            @PathParam("delivery") UUID delivery,
+            @HeaderParam(IdempotencyKeys.HEADER) @Nullable String key) {
+        return accepted(subscriptions.redeliver(id, delivery, key));
+    }
+
+    private static RestResponse<HookDocument> accepted(SubscriptionService.Sent sent) {
+        return RestResponse.ResponseBuilder.<HookDocument>create(RestResponse.Status.ACCEPTED)
+                .header(IdempotencyKeys.REPLAYED, sent.replayed() ? "true" : null)
+                .entity(sent.document())
+                .build();
     }
 
     private static HookState state(String name) {

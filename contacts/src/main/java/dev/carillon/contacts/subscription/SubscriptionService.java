@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 public class SubscriptionService {
     private static final String SCOPE = "subscription";
     private static final String ROTATION = "subscription-rotation";
+    private static final String TRIAL = "subscription-test";
+    private static final String REDELIVERY = "subscription-redelivery";
     private static final String CONTACT = "contact";
     /** The kind of event that a test sends, which nobody subscribes to. */
     private static final String TEST = "subscription.test";
@@ -36,9 +38,17 @@ public class SubscriptionService {
      */
     record Made(SubscriptionDocument document, boolean replayed) {}
 
+    /**
+     * A delivery that was asked for.
+     *
+     * @param replayed true where an earlier request with the same key asked for it
+     */
+    record Sent(HookDocument document, boolean replayed) {}
+
     private final SubscriptionRepository subscriptions;
     private final HookRepository hooks;
     private final TargetPolicy policy;
+    private final SubscriptionSecrets secrets;
     private final IdempotencyKeys keys;
     private final Identifiers identifiers;
     private final SubscriptionConfig config;
@@ -49,6 +59,7 @@ public class SubscriptionService {
             SubscriptionRepository subscriptions,
             HookRepository hooks,
             TargetPolicy policy,
+            SubscriptionSecrets secrets,
             IdempotencyKeys keys,
             Identifiers identifiers,
             SubscriptionConfig config,
@@ -56,6 +67,7 @@ public class SubscriptionService {
         this.subscriptions = subscriptions;
         this.hooks = hooks;
         this.policy = policy;
+        this.secrets = secrets;
         this.keys = keys;
         this.identifiers = identifiers;
         this.config = config;
@@ -74,8 +86,7 @@ public class SubscriptionService {
                 url, String.join(",", new TreeSet<>(events)), Boolean.toString(includeContact), description);
         UUID kept = keys.claim(SCOPE, key, fingerprint, id);
         if (!kept.equals(id)) {
-            Subscription before = get(kept);
-            return new Made(before.document(before.secret()), true);
+            return shown(get(kept), true);
         }
         if (subscriptions.count() >= config.most()) {
             throw ProblemException.conflict(
@@ -90,7 +101,7 @@ public class SubscriptionService {
                 events,
                 includeContact,
                 description,
-                WebhookSecret.make(random),
+                secrets.seal(id, WebhookSecret.make(random)),
                 null,
                 null,
                 true,
@@ -99,7 +110,7 @@ public class SubscriptionService {
                 now,
                 now);
         subscriptions.insert(made);
-        return new Made(made.document(made.secret()), false);
+        return shown(made, false);
     }
 
     @Transactional
@@ -156,21 +167,30 @@ public class SubscriptionService {
         // A second one would end the secret that receivers have.
         if (!keys.claim(ROTATION, key, IdempotencyKeys.fingerprint(id.toString()), rotation)
                 .equals(rotation)) {
-            return new Made(before.document(before.secret()), true);
+            return shown(before, true);
         }
         Instant now = clock.instant();
-        Subscription after = before.rotated(WebhookSecret.make(random), now.plus(config.secretOverlap()), now);
+        Subscription after =
+                before.rotated(secrets.seal(id, WebhookSecret.make(random)), now.plus(config.secretOverlap()), now);
         subscriptions.update(after);
-        return new Made(after.document(after.secret()), false);
+        return shown(after, false);
+    }
+
+    /** With its secret, which only whoever made it is shown. */
+    private Made shown(Subscription subscription, boolean replayed) {
+        return new Made(subscription.document(secrets.open(subscription.id(), subscription.secret())), replayed);
     }
 
     /** Sends an event of no contact, to try whether it arrives. */
     @Transactional
-    HookDocument test(UUID id) {
+    Sent test(UUID id, @Nullable String key) {
         get(id);
         UUID hook = identifiers.next();
-        hooks.insert(hook, id, new OutboxEvent(TEST, null, "{}", clock.instant()));
-        return hooks.find(hook).orElseThrow().document();
+        UUID first = keys.claim(TRIAL, key, IdempotencyKeys.fingerprint(id.toString()), hook);
+        if (first.equals(hook)) {
+            hooks.insert(hook, id, new OutboxEvent(TEST, null, "{}", clock.instant()));
+        }
+        return new Sent(find(id, first).document(), !first.equals(hook));
     }
 
     @Transactional
@@ -190,10 +210,15 @@ public class SubscriptionService {
 
     /** Has the delivery sent again under the same identifier, by the whole schedule. */
     @Transactional
-    HookDocument redeliver(UUID id, UUID delivery) {
+    Sent redeliver(UUID id, UUID delivery, @Nullable String key) {
         find(id, delivery);
-        hooks.again(delivery);
-        return find(id, delivery).document();
+        String fingerprint = IdempotencyKeys.fingerprint(id.toString(), delivery.toString());
+        boolean isReplayed = keys.find(REDELIVERY, key, fingerprint).isPresent();
+        if (!isReplayed) {
+            keys.claim(REDELIVERY, key, fingerprint, delivery);
+            hooks.again(delivery);
+        }
+        return new Sent(find(id, delivery).document(), isReplayed);
     }
 
     private Hook find(UUID id, UUID delivery) {

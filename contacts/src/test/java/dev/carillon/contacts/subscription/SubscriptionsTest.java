@@ -216,6 +216,41 @@ class SubscriptionsTest {
     }
 
     @Test
+    void aTestUnderAKeyIsSentOnce() {
+        JsonPath made = subscribe(Map.of("url", subscriber.url(), "events", List.of("contact.deleted")));
+        String path = "/v1/subscriptions/" + made.getString("id") + "/test";
+
+        String id = Api.admin()
+                .header("Idempotency-Key", "t")
+                .post(path)
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        Api.admin()
+                .header("Idempotency-Key", "t")
+                .post(path)
+                .then()
+                .statusCode(202)
+                .header("Idempotent-Replayed", "true")
+                .body("id", equalTo(id));
+
+        assertThat(database.number("select count(*) from subscription_delivery"))
+                .isOne();
+        awaitDelivery(made.getString("id"), "DELIVERED", 1);
+        String again = "/v1/subscriptions/" + made.getString("id") + "/deliveries/" + id + "/redeliver";
+        Api.admin().header("Idempotency-Key", "r").post(again).then().statusCode(202);
+        awaitDelivery(made.getString("id"), "DELIVERED", 2);
+        Api.admin()
+                .header("Idempotency-Key", "r")
+                .post(again)
+                .then()
+                .statusCode(202)
+                .header("Idempotent-Replayed", "true")
+                .body("state", equalTo("DELIVERED"));
+    }
+
+    @Test
     void whileTheBrokerIsAwayDeliveriesWait() {
         Surroundings.BROKER.setReachable(false);
         JsonPath made = subscribe(Map.of("url", subscriber.url()));
