@@ -25,9 +25,7 @@ class CrashE2E {
 
     @AfterAll
     static void end() {
-        if (suite != null) {
-            suite.close();
-        }
+        TestSuite.end(suite);
     }
 
     private static void killAndRestart(String service) {

@@ -76,9 +76,7 @@ class FaultRunE2E {
 
     @AfterAll
     static void end() {
-        if (suite != null) {
-            suite.close();
-        }
+        TestSuite.end(suite);
     }
 
     @Test

@@ -31,9 +31,7 @@ class ShutdownE2E {
 
     @AfterAll
     static void end() {
-        if (suite != null) {
-            suite.close();
-        }
+        TestSuite.end(suite);
     }
 
     private static void endAndRestart(String name) {

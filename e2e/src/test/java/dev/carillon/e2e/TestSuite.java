@@ -1,9 +1,12 @@
 package dev.carillon.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.carillon.local.suite.Ports;
 import dev.carillon.local.suite.Suite;
 import dev.carillon.local.suite.SuitePlan;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The suite as the tests start it: on free ports, and impatient where an operator would wait for minutes. */
 final class TestSuite {
@@ -28,5 +31,21 @@ final class TestSuite {
 
     static Suite start(SuitePlan plan) {
         return Suite.start(plan, line -> System.out.println("[" + plan.work().getFileName() + "] " + line));
+    }
+
+    /** Ends the suite, which may not have started; all that it asked of Twilio was as Twilio's own descriptions have it. */
+    static void end(@Nullable Suite suite) {
+        if (suite == null) {
+            return;
+        }
+        try (suite) {
+            assertThat(suite.twilio()
+                            .get("/control/violations")
+                            .expect2xx()
+                            .json()
+                            .path("violations"))
+                    .as("requests that are not as Twilio describes them")
+                    .isEmpty();
+        }
     }
 }

@@ -41,9 +41,7 @@ class WholeStoryE2E {
 
     @AfterAll
     static void end() {
-        if (suite != null) {
-            suite.close();
-        }
+        TestSuite.end(suite);
     }
 
     @Test

@@ -100,6 +100,39 @@ class CampaignRecipientsTest {
     }
 
     @Test
+    void aPreviewPricesOnlyWhoWouldBeTextedNow() {
+        Surroundings.sql("""
+                insert into price (country, operator, source, amount, currency, as_of)
+                values ('BG', 'A1', 'FILE', 0.0645, 'USD', '2026-11-01T00:00:00Z')
+                """);
+        prices.refresh();
+        String id = upload("", "to,name\n0888123456,Ана\n0888123457,Bo\n0888123458,Cy\n0888123459,Di\n")
+                .statusCode(201)
+                .extract()
+                .path("id");
+        assertThat(preview(id).getString("cost[0].amount")).isEqualTo("0.258");
+
+        // Erased, so that nothing is left of her text; out of every sender; and out of one that may not be chosen.
+        suppressions.suppress(NewSuppression.of("+359888123456", "", Reason.ERASED, "test"));
+        suppressions.suppress(NewSuppression.of("+359888123457", "", Reason.API, "test"));
+        suppressions.suppress(NewSuppression.of("+359888123458", "+15005550006", Reason.STOP, "test"));
+
+        JsonPath preview = preview(id);
+        assertThat(preview.getInt("suppressedSince")).isEqualTo(2);
+        assertThat(preview.getList("samples.to")).containsExactly("+359888123458", "+359888123459");
+        assertThat(preview.getInt("segments.messages.sum()")).isEqualTo(2);
+        assertThat(preview.getInt("destinations[0].messages")).isEqualTo(2);
+        assertThat(preview.getString("cost[0].amount")).isEqualTo("0.129");
+
+        suppressions.suppress(NewSuppression.of("+359888123458", "", Reason.API, "test"));
+        suppressions.suppress(NewSuppression.of("+359888123459", "", Reason.API, "test"));
+        JsonPath nobody = preview(id);
+        assertThat(nobody.getInt("suppressedSince")).isEqualTo(4);
+        assertThat(nobody.getList("destinations")).isEmpty();
+        assertThat(nobody.getList("cost")).isEmpty();
+    }
+
+    @Test
     void jsonOutsideOfItsFormIsRefusedByItsPlace() {
         json("{\"name\":\"Bar\",\"template\":\"hello\",\"recipients\":[{\"to\":\"1\"},{\"to\":[]}]}")
                 .statusCode(400)

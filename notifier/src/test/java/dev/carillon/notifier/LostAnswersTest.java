@@ -8,11 +8,11 @@ import dev.carillon.notifier.message.MessageState;
 import dev.carillon.notifier.message.MessageTransitions;
 import dev.carillon.notifier.message.ProviderMessage;
 import dev.carillon.simulators.twilio.CallbackPlan;
-import dev.carillon.simulators.twilio.Fault;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is looked up where answers and callbacks were lost: in bulk, and never one text for two of ours. */
 @QuarkusTest
@@ -44,28 +46,70 @@ class LostAnswersTest {
     @Test
     void manyAreLookedUpByTheListAndNotOneByOne() {
         int many = 60;
-        TWILIO.inject(Fault.onSend(Fault.Kind.RESET_AFTER, many));
-        long asked = asked("find") + asked("fetch");
         List<String> ids = new ArrayList<>();
         for (int message = 0; message < many; message++) {
-            ids.add(Api.send("+3598881234" + (10 + message), "Hello"));
+            String id = "0198c5a0-0000-7000-8000-0000000001" + (10 + message);
+            String to = "+3598881234" + (10 + message);
+            accepted(to, "Hello", "From", NotifierParts.FIRST_FROM);
+            stored(id, to, "UNKNOWN", "Hello");
+            ids.add(id);
         }
+        long asked = asked("find") + asked("fetch");
 
+        Surroundings.sql("update message set check_due_at = now()");
         ids.forEach(Api::awaitSettled);
 
         assertThat(Surroundings.value("select count(*) from message where state = 'DELIVERED'"))
                 .isEqualTo(Integer.toString(many));
-        assertThat(Api.sends()).isEqualTo(many);
         assertThat(asked("list")).isPositive();
         // Each was asked about more than once until it was delivered and priced.
         assertThat(asked("find") + asked("fetch") - asked).isLessThan(many * 4L);
     }
 
     @Test
-    void aTextIsNotTakenForOneThatIsUnknownWhileItsTwinIsOnItsWay() {
-        stored(UNKNOWN, "UNKNOWN");
-        stored(SENDING, "SENDING");
-        String sid = accepted();
+    void aTextThatSmartEncodingChangedIsFoundAllTheSame() {
+        TWILIO.smartEncoding(true);
+        String text = "“Wait”… 10\u00A0BGN – ok\u200B";
+        String sid = accepted(text, "MessagingServiceSid", "MG" + "7".repeat(32));
+        assertThat(TWILIO.messages().getFirst().body()).isEqualTo("\"Wait\"... 10  BGN - ok");
+        stored(UNKNOWN, "UNKNOWN", text);
+
+        JsonPath message = settledByLookUp();
+
+        assertThat(message.getString("state")).isEqualTo("DELIVERED");
+        assertThat(message.getString("providerSid")).isEqualTo(sid);
+    }
+
+    @Test
+    void theTextToTheLetterIsTakenBeforeOneThatIsAlike() {
+        accepted("Wait...", "From", NotifierParts.FIRST_FROM);
+        String sid = accepted("Wait…", "From", NotifierParts.FIRST_FROM);
+        accepted("Wait...", "From", NotifierParts.FIRST_FROM);
+        stored(UNKNOWN, "UNKNOWN", "Wait…");
+
+        assertThat(settledByLookUp().getString("providerSid")).isEqualTo(sid);
+    }
+
+    @Test
+    void anotherTextIsNotTaken() {
+        TWILIO.smartEncoding(true);
+        accepted("“Wait” for me", "MessagingServiceSid", "MG" + "7".repeat(32));
+        stored(UNKNOWN, "UNKNOWN", "“Wait” for us");
+
+        assertThat(settledByLookUp().getString("state")).isEqualTo("FAILED");
+    }
+
+    private static JsonPath settledByLookUp() {
+        Surroundings.sql("update message set check_due_at = now() where id = '" + UNKNOWN + "'");
+        return Api.awaitSettled(UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Hello...", "Hello…"})
+    void aTextIsNotTakenForOneThatIsUnknownWhileItsTwinIsOnItsWay(String unknown) {
+        stored(UNKNOWN, "UNKNOWN", unknown);
+        stored(SENDING, "SENDING", "Hello...");
+        String sid = accepted("Hello...", "From", NotifierParts.FIRST_FROM);
         Surroundings.sql("update message set check_due_at = now() where id = '" + UNKNOWN + "'");
         await().until(() ->
                 Integer.parseInt(Surroundings.value("select checks from message where id = '" + UNKNOWN + "'")) > 1);
@@ -89,22 +133,30 @@ class LostAnswersTest {
                 Optional.empty());
     }
 
-    private static void stored(String id, String state) {
+    private static void stored(String id, String state, String body) {
+        stored(id, TO, state, body);
+    }
+
+    private static void stored(String id, String to, String state, String body) {
         Surroundings.sql("""
                 insert into message (id, recipient, body, segments, country, operator, state, account, attempt,
                                      created_at, updated_at, sending_at, reason)
-                values ('%s', '%s', 'Hello', 1, 'BG', 'A1', '%s', 'first', 1, now(), now(), now(), 'no answer')
-                """.formatted(id, TO, state));
+                values ('%s', '%s', '%s', 1, 'BG', 'A1', '%s', 'first', 1, now(), now(), now(), 'no answer')
+                """.formatted(id, to, body, state));
     }
 
     /** A text that reached Twilio. */
-    private static String accepted() {
+    private static String accepted(String body, String sender, String value) {
+        return accepted(TO, body, sender, value);
+    }
+
+    private static String accepted(String to, String body, String sender, String value) {
         return io.restassured.RestAssured.given()
                 .auth()
                 .preemptive()
                 .basic(NotifierParts.FIRST_SID, NotifierParts.FIRST_TOKEN)
-                .contentType("application/x-www-form-urlencoded")
-                .formParams("To", TO, "From", NotifierParts.FIRST_FROM, "Body", "Hello")
+                .contentType("application/x-www-form-urlencoded; charset=UTF-8")
+                .formParams("To", to, sender, value, "Body", body)
                 .post(TWILIO.url() + "/2010-04-01/Accounts/" + NotifierParts.FIRST_SID + "/Messages.json")
                 .then()
                 .statusCode(201)

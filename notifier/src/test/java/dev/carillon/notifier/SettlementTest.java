@@ -78,9 +78,9 @@ class SettlementTest {
         Surroundings.sql("""
                 insert into message (id, recipient, body, segments, country, operator, state, account, attempt,
                                      provider_sid, created_at, updated_at, sending_at, final_at, check_due_at)
-                values ('%s', '%s', 'Hello', 1, 'BG', 'A1', 'DELIVERED', '%s', 1, 'SM1', now(), now(),
+                values ('%s', '%s', 'Hello', 1, 'BG', 'A1', 'DELIVERED', '%s', 1, '%s', now(), now(),
                         now() - interval '%s', now() - interval '%s', now())
-                """.formatted(id, TO, account, ago, ago));
+                """.formatted(id, TO, account, "SM" + "0".repeat(32), ago, ago));
         return id;
     }
 }

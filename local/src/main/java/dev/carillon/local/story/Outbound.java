@@ -48,6 +48,17 @@ final class Outbound {
                 counted.getOrDefault("notifier allowed", 0L),
                 twilio);
         checks.equal(
+                "requests that are not as Twilio's OpenAPI descriptions have them",
+                narration
+                        .suite()
+                        .twilio()
+                        .get("/control/violations")
+                        .expect2xx()
+                        .json()
+                        .path("total")
+                        .asLong(),
+                0L);
+        checks.equal(
                 "requests that the proxy passed on, and requests that Gravatar got",
                 counted.getOrDefault("contacts allowed", 0L),
                 gravatar.path("total").asLong());

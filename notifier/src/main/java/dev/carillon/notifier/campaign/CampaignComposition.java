@@ -47,7 +47,13 @@ public class CampaignComposition {
             long messages,
             @Nullable BigDecimal price,
             @Nullable String currency,
-            @Nullable Instant pricedOn) {}
+            @Nullable Instant pricedOn) {
+
+        /** Without so many of its messages. */
+        Counted less(long taken) {
+            return new Counted(country, operator, encoding, segments, messages - taken, price, currency, pricedOn);
+        }
+    }
 
     /** A price to note. */
     record Priced(String country, String operator, BigDecimal price, String currency, Instant on) {}

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * What a campaign would do, before it does.
  *
  * @param recipients what came of those it was given: who is left out, and why
- * @param suppressedSince those who opted out, or were erased, since it was made; they will not be texted
+ * @param suppressedSince those who opted out, or were erased, since it was made; they will not be texted, and are in
+ *     nothing below
  * @param samples texts of the first recipients, as they read them
  * @param segments how many messages take how many segments
  * @param destinations where they go, and what that costs at the prices of now

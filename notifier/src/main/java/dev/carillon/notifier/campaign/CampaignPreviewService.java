@@ -1,5 +1,6 @@
 package dev.carillon.notifier.campaign;
 
+import dev.carillon.notifier.campaign.CampaignComposition.Cell;
 import dev.carillon.notifier.campaign.CampaignComposition.Counted;
 import dev.carillon.notifier.campaign.CampaignPreview.Cost;
 import dev.carillon.notifier.campaign.CampaignPreview.Destination;
@@ -22,7 +23,10 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** Says what a campaign would do. Of its counts nothing is counted anew, so it is as fast for 100,000 as for one. */
+/**
+ * Says what a campaign would do now. Nothing is counted anew but who may no longer be texted, so it is as fast for 100,000
+ * as for one.
+ */
 @ApplicationScoped
 @Transactional
 public class CampaignPreviewService {
@@ -49,13 +53,14 @@ public class CampaignPreviewService {
 
     CampaignPreview preview(UUID id, int samples) {
         Campaign campaign = campaigns.required(id);
-        List<Counted> cells = composition.of(id);
+        Map<Cell, Long> suppressed = messages.suppressedSince(id);
+        List<Counted> cells = CampaignRemainder.of(composition.of(id), suppressed);
         List<Destination> destinations = destinations(cells);
         return new CampaignPreview(
                 id,
                 campaign.state(),
                 campaign.counts(),
-                messages.suppressedSince(id),
+                suppressed.values().stream().mapToLong(Long::longValue).sum(),
                 messages.samples(id, samples).stream()
                         .map(sample ->
                                 new Sample(sample.to(), sample.body(), Encoding.of(sample.body()), sample.segments()))

@@ -1,6 +1,8 @@
 package dev.carillon.notifier.campaign;
 
+import dev.carillon.notifier.campaign.CampaignComposition.Cell;
 import dev.carillon.notifier.message.MessageState;
+import dev.carillon.notifier.pricing.Encoding;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -8,8 +10,11 @@ import jakarta.transaction.Transactional;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +22,14 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 @Transactional
 public class CampaignReportRepository {
+    /** True of a message whose recipient must not be texted any more. Who opted out of one sender may be by another. */
+    private static final String SUPPRESSED = """
+            (message.state = SUPPRESSED or message.state = QUEUED and exists (
+                select 1 from Suppression stop where stop.number = message.recipient and stop.sender = ''))
+            """;
+
+    private static final int FETCHED = 500;
+
     private final Session entities;
 
     /** Messages that have all of this in common; what is null is not there, or not yet. */
@@ -54,6 +67,10 @@ public class CampaignReportRepository {
     @RegisterForReflection
     record Sample(String to, String body, int segments) {}
 
+    /** What makes the cost of a message. */
+    @RegisterForReflection
+    record Unsent(String country, String operator, String body, int segments) {}
+
     @Inject
     public CampaignReportRepository(Session entities) {
         this.entities = entities;
@@ -85,29 +102,35 @@ public class CampaignReportRepository {
                 .getResultList();
     }
 
-    /** The texts of the first recipients. */
+    /** The texts of the first recipients who will be texted. */
     List<Sample> samples(UUID campaign, int limit) {
         return entities.createQuery("""
                         select new dev.carillon.notifier.campaign.CampaignReportRepository$Sample(
-                            recipient, body, segments)
-                        from Message where campaignId = :id order by id
-                        """, Sample.class)
+                            message.recipient, message.body, message.segments)
+                        from Message message where message.campaignId = :id and not
+                        """ + SUPPRESSED + "order by message.id", Sample.class)
                 .setParameter("id", campaign)
                 .setMaxResults(limit)
                 .getResultList();
     }
 
-    /** How many of its messages will not be sent, for their recipients opted out, or were erased, after it was made. */
-    long suppressedSince(UUID campaign) {
-        return entities.createNativeQuery("""
-                        select (select count(distinct suppression.number) from suppression
-                                join message on message.campaign_id = :id and message.recipient = suppression.number
-                                    and message.state = 'QUEUED'
-                                join campaign on campaign.id = :id and campaign.created_at <= suppression.created_at
-                                where suppression.sender = '')
-                            + (select count(*) from message where campaign_id = :id and state = 'SUPPRESSED')
-                        """, Long.class)
+    /**
+     * Its messages that will not be sent, for their recipients opted out, or were erased, after it was made: counted by
+     * what makes their cost. As many rows are read as there are such messages, and never held together.
+     */
+    Map<Cell, Long> suppressedSince(UUID campaign) {
+        try (Stream<Unsent> unsent = entities.createQuery("""
+                        select new dev.carillon.notifier.campaign.CampaignReportRepository$Unsent(
+                            message.country, message.operator, message.body, message.segments)
+                        from Message message where message.campaignId = :id and
+                        """ + SUPPRESSED, Unsent.class)
                 .setParameter("id", campaign)
-                .getSingleResult();
+                .setFetchSize(FETCHED)
+                .getResultStream()) {
+            return unsent.collect(Collectors.groupingBy(
+                    message -> new Cell(
+                            message.country(), message.operator(), Encoding.of(message.body()), message.segments()),
+                    Collectors.counting()));
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.carillon.notifier.message;
 
+import dev.carillon.notifier.pricing.SmartEncoding;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -174,20 +175,23 @@ public class MessageSchedule {
                 .executeUpdate();
     }
 
-    /** True if another message with the same text to the same recipient on the same account is being sent now. */
+    /**
+     * True if another message to the same recipient on the same account is being sent now, with a text that the provider's
+     * smart encoding may make the same.
+     */
     public boolean hasTwinOnItsWay(Message message) {
-        return entities.createQuery("""
-                                select count(*) from Message
-                                where recipient = :recipient and id <> :id and state = :sending and account = :account
-                                    and body = :body
-                                """, Long.class)
-                        .setParameter("recipient", message.recipient())
-                        .setParameter("id", message.id())
-                        .setParameter("sending", MessageState.SENDING)
-                        .setParameter("account", message.account().orElse(null))
-                        .setParameter("body", message.body())
-                        .getSingleResult()
-                > 0;
+        return entities
+                .createQuery("""
+                        select body from Message
+                        where recipient = :recipient and id <> :id and state = :sending and account = :account
+                        """, String.class)
+                .setParameter("recipient", message.recipient())
+                .setParameter("id", message.id())
+                .setParameter("sending", MessageState.SENDING)
+                .setParameter("account", message.account().orElse(null))
+                .getResultList()
+                .stream()
+                .anyMatch(text -> SmartEncoding.areAlike(text, message.body()));
     }
 
     /** How many messages are not settled, by state. */

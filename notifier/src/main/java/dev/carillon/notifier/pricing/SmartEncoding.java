@@ -3,6 +3,7 @@ package dev.carillon.notifier.pricing;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Puts characters of the GSM alphabet in the place of those that word processors and keyboards slip in, where the whole
@@ -17,6 +18,8 @@ public final class SmartEncoding {
 
     private static final int FULL_WIDTH_LAST = 0xFF5E;
     private static final int FULL_WIDTH_OFFSET = 0xFEE0;
+
+    private static final Pattern SPACE = Pattern.compile("\\s+");
 
     private SmartEncoding() {}
 
@@ -39,6 +42,23 @@ public final class SmartEncoding {
             plain.append(other.get());
         }
         return plain.toString();
+    }
+
+    /**
+     * True for texts that a provider's smart encoding may have made one of the other: alike but for characters that are
+     * replaced, and for how much space there is, since providers replace a character by one space or by several. More is
+     * replaced here than by {@link #apply}, which leaves a text alone that is not in the alphabet afterwards.
+     */
+    public static boolean areAlike(String one, String other) {
+        return one.equals(other) || folded(one).equals(folded(other));
+    }
+
+    private static String folded(String text) {
+        StringBuilder folded = new StringBuilder(text.length());
+        text.codePoints()
+                .forEach(codePoint ->
+                        folded.append(replacement(codePoint).orElseGet(() -> Character.toString(codePoint))));
+        return SPACE.matcher(folded).replaceAll(" ").strip();
     }
 
     /** What stands for this character in the GSM alphabet; may be nothing at all, for one that is not seen. */

@@ -10,6 +10,7 @@ import dev.carillon.notifier.message.MessageTransitions;
 import dev.carillon.notifier.message.MessageTransitions.Observed;
 import dev.carillon.notifier.message.ProviderMessage;
 import dev.carillon.notifier.message.SettlementConfig;
+import dev.carillon.notifier.pricing.SmartEncoding;
 import dev.carillon.notifier.sending.Providers;
 import dev.carillon.notifier.sending.SmsProvider;
 import dev.carillon.notifier.telemetry.NotifierMetrics;
@@ -155,15 +156,17 @@ public class MessageSettler {
 
     /**
      * The message is UNKNOWN: one at the provider to the same recipient, of that time, with the same text is it. Of
-     * several, the one that was taken nearest to when ours was sent; and none at all while another message of ours, to
-     * the same recipient with the same text, is on its way, since what is found may be that one.
+     * several, the one that was taken nearest to when ours was sent, those whose text is ours to the letter before those
+     * that the provider's smart encoding may have made of ours; and none at all while another message of ours, to the same
+     * recipient with such a text, is on its way, since what is found may be that one.
      */
     private void lookUp(Message message, Account account, Questions questions) {
         Instant sent = sentAt(message);
         List<ProviderMessage> candidates =
                 questions.find(message.recipient(), sent.minus(SKEW), sent.plus(HELD_UP)).stream()
-                        .filter(candidate -> hasSameText(candidate, message))
-                        .sorted(Comparator.comparing(candidate -> distance(candidate, sent)))
+                        .filter(candidate -> SmartEncoding.areAlike(text(candidate), message.body()))
+                        .sorted(Comparator.comparing((ProviderMessage candidate) -> !hasSameText(candidate, message))
+                                .thenComparing(candidate -> distance(candidate, sent)))
                         .toList();
         if (!candidates.isEmpty() && schedule.hasTwinOnItsWay(message)) {
             checkAgain(message);
@@ -185,11 +188,11 @@ public class MessageSettler {
     }
 
     private static boolean hasSameText(ProviderMessage candidate, Message message) {
-        return candidate
-                .body()
-                .map(String::strip)
-                .filter(message.body().strip()::equals)
-                .isPresent();
+        return text(candidate).strip().equals(message.body().strip());
+    }
+
+    private static String text(ProviderMessage candidate) {
+        return candidate.body().orElse("");
     }
 
     private static Duration distance(ProviderMessage candidate, Instant sent) {

@@ -3,23 +3,18 @@ package dev.carillon.notifier.campaign;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carillon.local.database.EmbeddedDatabase;
+import dev.carillon.notifier.NotifierUnderBench;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -30,15 +25,11 @@ import java.util.stream.Stream;
 final class CampaignBench {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ObjectMapper mapper = new ObjectMapper();
-    private final URI service;
-    private final ProcessHandle process;
+    private final NotifierUnderBench notifier;
 
-    private CampaignBench(URI service, ProcessHandle process) {
-        this.service = service;
-        this.process = process;
+    private CampaignBench(NotifierUnderBench notifier) {
+        this.notifier = notifier;
     }
 
     /** Runs it: the folder of the packaged service, the number of recipients, the heap. */
@@ -47,18 +38,17 @@ final class CampaignBench {
         int recipients = Integer.parseInt(arguments[1]);
         String heap = arguments[2];
         Path scratch = Files.createTempDirectory("campaign-bench");
-        try (EmbeddedDatabase database = EmbeddedDatabase.start(null).createDatabase("notifier")) {
-            int port = freePort();
-            Process process = start(jar, heap, database, port, scratch, recipients);
-            try {
-                CampaignBench bench = new CampaignBench(URI.create("http://127.0.0.1:" + port), process.toHandle());
-                bench.awaitStart(process);
-                System.out.printf("%,d recipients, heap of %s%n", recipients, heap);
-                bench.run(recipients, scratch);
-            } finally {
-                process.destroy();
-                process.waitFor();
-            }
+        Map<String, String> settings = Map.of(
+                "carillon.notifier.worker.enabled",
+                "false",
+                "carillon.notifier.campaign.max-recipients",
+                Integer.toString(Math.max(100_000, recipients)),
+                "quarkus.http.limits.max-body-size",
+                "512M");
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(null).createDatabase("notifier");
+                NotifierUnderBench notifier = NotifierUnderBench.start(jar, heap, database, scratch, settings)) {
+            System.out.printf("%,d recipients, heap of %s%n", recipients, heap);
+            new CampaignBench(notifier).run(recipients, scratch);
         } finally {
             try (Stream<Path> files = Files.list(scratch)) {
                 for (Path file : files.toList()) {
@@ -69,61 +59,8 @@ final class CampaignBench {
         }
     }
 
-    private static Process start(
-            Path jar, String heap, EmbeddedDatabase database, int port, Path scratch, int recipients) throws Exception {
-        Path tokens = scratch.resolve("tokens");
-        String hash = HexFormat.of()
-                .formatHex(MessageDigest.getInstance("SHA-256").digest("bench".getBytes(StandardCharsets.UTF_8)));
-        Files.writeString(tokens, "bench writer,reader,admin " + hash + "\n");
-        Path secret = Files.writeString(scratch.resolve("secret"), "a secret of thirty-two characters!");
-        List<String> command = List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-Xmx" + heap,
-                "-Djava.io.tmpdir=" + scratch,
-                "-Dquarkus.http.host=127.0.0.1",
-                "-Dquarkus.http.port=" + port,
-                "-Dquarkus.management.port=" + freePort(),
-                "-Dquarkus.management.host=127.0.0.1",
-                "-Dquarkus.datasource.jdbc.url=" + database.jdbcUrl("notifier"),
-                "-Dquarkus.datasource.username=" + database.username(),
-                "-Dquarkus.datasource.password=" + database.password(),
-                "-Dcarillon.access.tokens-file=" + tokens,
-                "-Dcarillon.notifier.broker.token-file=" + secret,
-                "-Dcarillon.notifier.privacy.key-file=" + secret,
-                "-Dcarillon.notifier.worker.enabled=false",
-                "-Dcarillon.notifier.campaign.max-recipients=" + Math.max(100_000, recipients),
-                "-Dquarkus.http.limits.max-body-size=512M",
-                "-jar",
-                jar.toString());
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(
-                        Path.of(System.getProperty("bench.log", "/dev/null")).toFile())
-                .start();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private void awaitStart(Process process) throws Exception {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (System.nanoTime() < end && process.isAlive()) {
-            try {
-                if (send("GET", "/v1/campaigns", null, BodyPublishers.noBody()).statusCode() == 200) {
-                    return;
-                }
-            } catch (IOException e) {
-                process.waitFor(200, java.util.concurrent.TimeUnit.MILLISECONDS); // it does not listen yet
-            }
-        }
-        throw new IllegalStateException("the service did not start");
-    }
-
     private void run(int recipients, Path scratch) throws Exception {
-        expect(
+        NotifierUnderBench.expect(
                 "template",
                 send("PUT", "/v1/templates/bench", "application/json", text("{\"body\":\"Hi ((name)), see you\"}")));
         create("create from CSV, first", recipients, file(scratch, recipients), "text/csv");
@@ -140,7 +77,7 @@ final class CampaignBench {
         timed("export of every message", "GET", campaign + "/messages.csv");
         timed("cancel", "POST", campaign + "/cancel");
         awaitCancelled(campaign);
-        Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+        Files.readAllLines(Path.of("/proc/" + notifier.handle().pid() + "/status")).stream()
                 .filter(line -> line.startsWith("VmHWM"))
                 .forEach(line -> System.out.printf(
                         "%-28s %s%n",
@@ -156,7 +93,7 @@ final class CampaignBench {
         System.out.printf(
                 "%-28s %,d ms%n",
                 "  computed by the service", computed().minus(computed).toMillis());
-        JsonNode made = mapper.readTree(expect(what, answer).body());
+        JsonNode made = mapper.readTree(NotifierUnderBench.expect(what, answer).body());
         if (made.path("total").asInt() != recipients) {
             throw new IllegalStateException(made.toString());
         }
@@ -167,7 +104,7 @@ final class CampaignBench {
         long began = System.nanoTime();
         HttpResponse<String> answer = send(method, path, null, BodyPublishers.noBody());
         report(what, began);
-        expect(what, answer);
+        NotifierUnderBench.expect(what, answer);
     }
 
     private void awaitCancelled(String campaign) throws Exception {
@@ -182,7 +119,7 @@ final class CampaignBench {
 
     /** On a machine that others use too, this says more than the clock. */
     private Duration computed() {
-        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+        return notifier.handle().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     private static void report(String what, long began) {
@@ -192,24 +129,11 @@ final class CampaignBench {
     }
 
     private HttpResponse<String> send(String method, String path, String type, BodyPublisher body) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(service.resolve(path))
-                .header("Authorization", "Bearer bench")
-                .method(method, body);
-        if (type != null) {
-            request.header("Content-Type", type);
-        }
-        return http.send(request.build(), BodyHandlers.ofString());
+        return notifier.send(method, path, type, body);
     }
 
     private static BodyPublisher text(String body) {
         return BodyPublishers.ofString(body);
-    }
-
-    private static HttpResponse<String> expect(String what, HttpResponse<String> answer) {
-        if (answer.statusCode() / 100 != 2) {
-            throw new IllegalStateException(what + ": " + answer.statusCode() + " " + answer.body());
-        }
-        return answer;
     }
 
     private static Path file(Path scratch, int recipients) throws IOException {

@@ -40,6 +40,27 @@ class SmartEncodingTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '>',
+            quoteCharacter = '~',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "Hello>Hello>true",
+                "“Hi” – it’s…>\"Hi\" - it's...>true",
+                "10\u00A0BGN\tnow>10  BGN       now>true",
+                "Здравей “свят”>Здравей \"свят\">true",
+                "one\u200Btwo >onetwo>true",
+                "Hello>hello>false",
+                "“Hi”>Hi>false",
+                "1.5>15>false",
+                "Здравей>3dравей>false"
+            })
+    void textsAreAlikeThatSmartEncodingMayHaveMadeTheSame(String one, String other, boolean alike) {
+        assertThat(SmartEncoding.areAlike(one, other)).isEqualTo(alike);
+        assertThat(SmartEncoding.areAlike(other, one)).isEqualTo(alike);
+    }
+
+    @ParameterizedTest
     @CsvSource({"Сafe, С, C, U+0421, 1", "pay nоw, о, o, U+043E, 6", "mаp, а, a, U+0430, 2"})
     void aCyrillicLetterInALatinTextIsNamed(String text, String letter, String latin, String codePoint, int position) {
         assertThat(ForeignCharacter.in(text, 10))

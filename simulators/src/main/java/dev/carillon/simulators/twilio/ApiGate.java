@@ -1,5 +1,6 @@
 package dev.carillon.simulators.twilio;
 
+import dev.carillon.simulators.openapi.Violation;
 import dev.carillon.simulators.server.Answers;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -7,12 +8,13 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What every request to the API passes: it is authenticated, held to its account's pace, perhaps hit by a fault, and
- * noted. Runs on the event loop.
+ * What every request to the API passes: it is authenticated, held to its account's pace and to Twilio's description,
+ * perhaps hit by a fault, and noted. Runs on the event loop.
  */
 final class ApiGate {
     private final Ledger ledger;
@@ -51,6 +53,11 @@ final class ApiGate {
                     refuseForPace(context, account.get());
                     return;
                 }
+            }
+            List<Violation> violations = ApiContract.of(context);
+            if (!violations.isEmpty()) {
+                end(context, Answer.refused(violations), null);
+                return;
             }
             Optional<Fault> fault = faults.next(operation);
             if (fault.isPresent()) {

@@ -58,10 +58,10 @@ final class ApiJson {
         return time == null ? null : RFC_2822.format(time);
     }
 
-    static JsonObject refusal(Refusal refusal) {
+    static JsonObject refusal(Refusal refusal, String message) {
         return new JsonObject()
                 .put("code", refusal.code())
-                .put("message", refusal.message())
+                .put("message", message)
                 .put("more_info", "https://www.twilio.com/docs/errors/" + refusal.code())
                 .put("status", refusal.httpStatus());
     }

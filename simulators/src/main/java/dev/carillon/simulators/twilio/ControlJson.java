@@ -43,6 +43,17 @@ final class ControlJson {
         return all;
     }
 
+    static JsonObject violations(TwilioSimulator simulator) {
+        JsonArray last = new JsonArray();
+        simulator
+                .violations()
+                .forEach(violation -> last.add(new JsonObject()
+                        .put("operation", violation.operation())
+                        .put("part", violation.part())
+                        .put("problem", violation.problem())));
+        return new JsonObject().put("total", simulator.violationCount()).put("violations", last);
+    }
+
     static JsonArray verifications(List<SimulatedVerification> verifications) {
         JsonArray all = new JsonArray();
         verifications.forEach(verification -> all.add(new JsonObject()

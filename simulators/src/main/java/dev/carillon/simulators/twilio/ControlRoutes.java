@@ -26,6 +26,8 @@ import java.util.Map;
  * GET    /control/requests              what the API was asked and answered
  * GET    /control/verifications         with their codes
  * POST   /control/inbound               {"account", "from", "to", "body", "url"}: somebody texts us
+ * GET    /control/violations            where requests were not as Twilio's OpenAPI has them   DELETE
+ * PUT    /control/smart-encoding        {"on"}: whether messaging services replace what only forces UCS-2
  * GET    /control/connections           how many were made to the API
  * GET    /control/faults                POST {"kind", "times", "on", "delay"}   DELETE
  * PUT    /control/faults                {"seed", "shares": {"ERROR_AFTER": 0.05, …}, "on", "delay"}: by chance
@@ -55,6 +57,15 @@ final class ControlRoutes {
         router.post("/control/inbound").handler(this::inbound);
         router.get("/control/connections")
                 .handler(context -> Answers.json(context, 200, new JsonObject().put("total", simulator.connections())));
+        router.get("/control/violations")
+                .handler(context -> Answers.json(context, 200, ControlJson.violations(simulator)));
+        router.delete("/control/violations").handler(context -> {
+            simulator.forgetViolations();
+            Answers.empty(context, 204);
+        });
+        router.put("/control/smart-encoding")
+                .handler(context ->
+                        Answers.apply(context, body -> simulator.smartEncoding(body.getBoolean("on", true))));
         router.get("/control/faults").handler(this::faults);
         router.post("/control/faults").handler(context -> Answers.apply(context, this::inject));
         router.put("/control/faults").handler(context -> Answers.apply(context, this::mix));

@@ -32,6 +32,7 @@ final class Ledger {
     private final Map<String, Fate> fates = new LinkedHashMap<>();
     private final OptOuts optOuts = new OptOuts();
     private final Map<String, Deque<Instant>> turns = new HashMap<>();
+    private boolean smartEncoding;
 
     /** What became of a submission. */
     sealed interface Result {
@@ -70,7 +71,9 @@ final class Ledger {
             return new Result.Refused(refusal.get());
         }
         String to = String.valueOf(submission.to());
-        String body = String.valueOf(submission.body());
+        boolean smart = submission.smartEncoded().orElse(smartEncoding && submission.messagingServiceSid() != null);
+        String body =
+                smart ? SmartEncoding.apply(String.valueOf(submission.body())) : String.valueOf(submission.body());
         int segments = Segments.in(body);
         BigDecimal cost = PriceList.of(to, segments);
         if (!account.active() || account.balance().compareTo(cost) < 0) {
@@ -215,6 +218,10 @@ final class Ledger {
 
     synchronized void putAccount(SimulatedAccount account) {
         accounts.put(account.sid(), account);
+    }
+
+    synchronized void setSmartEncoding(boolean on) {
+        smartEncoding = on;
     }
 
     synchronized void forgetMessages() {

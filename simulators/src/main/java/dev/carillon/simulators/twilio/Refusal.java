@@ -1,5 +1,7 @@
 package dev.carillon.simulators.twilio;
 
+import dev.carillon.simulators.openapi.Violation;
+
 /**
  * What the API refuses with: an HTTP status and a code of
  * <a href="https://www.twilio.com/docs/api/errors">Twilio's error dictionary</a>.
@@ -44,6 +46,28 @@ enum Refusal {
         this.code = code;
         this.httpStatus = httpStatus;
         this.message = message;
+    }
+
+    /** What Twilio says to a request that is not as its description has it. */
+    static Refusal of(Violation violation) {
+        return switch (violation.part()) {
+            case "path" -> NOT_FOUND;
+            case "To" -> violation.operation().equals("CreateMessage") ? TO_MISSING : ofOperation(violation);
+            case "MessagingServiceSid" -> SERVICE_INVALID;
+            case "StatusCallback" -> CALLBACK_INVALID;
+            default -> ofOperation(violation);
+        };
+    }
+
+    private static Refusal ofOperation(Violation violation) {
+        if (violation.part().endsWith("(path)")) {
+            return NOT_FOUND;
+        }
+        return switch (violation.operation()) {
+            case "UpdateMessage" -> UPDATE_INVALID;
+            case "CreateVerification", "UpdateVerification", "CreateVerificationCheck" -> VERIFY_PARAMETER_INVALID;
+            default -> PARAMETER_INVALID;
+        };
     }
 
     int code() {

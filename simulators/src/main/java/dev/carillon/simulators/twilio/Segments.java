@@ -26,6 +26,11 @@ final class Segments {
         return of(septets, 160, 153);
     }
 
+    /** True for a character of the GSM alphabet or its extension. */
+    static boolean isGsm(char character) {
+        return BASIC.indexOf(character) >= 0 || EXTENDED.indexOf(character) >= 0;
+    }
+
     private static int of(int units, int single, int concatenated) {
         return units <= single ? 1 : Math.ceilDiv(units, concatenated);
     }

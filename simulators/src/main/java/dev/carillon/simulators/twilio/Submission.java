@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param schedule when it is to leave, as the client wrote it; null to leave now
  * @param validityPeriod seconds, as the client wrote them
+ * @param smartEncoded whether this message is to be smart-encoded; empty for what its sender does
  */
 record Submission(
         @Nullable String to,
@@ -27,7 +28,8 @@ record Submission(
         @Nullable String body,
         @Nullable String statusCallback,
         @Nullable Schedule schedule,
-        @Nullable String validityPeriod) {
+        @Nullable String validityPeriod,
+        Optional<Boolean> smartEncoded) {
     private static final int LONGEST_BODY = 1600;
     private static final int LONGEST_VALIDITY_SECONDS = 36_000;
     private static final Duration SOONEST = Duration.ofMinutes(5);
@@ -78,7 +80,8 @@ record Submission(
                 form.get("Body"),
                 form.get("StatusCallback"),
                 scheduled ? new Schedule(form.get("SendAt")) : null,
-                form.get("ValidityPeriod"));
+                form.get("ValidityPeriod"),
+                Optional.ofNullable(form.get("SmartEncoded")).map(Boolean::valueOf));
     }
 
     /** When it is to leave; empty for now. */

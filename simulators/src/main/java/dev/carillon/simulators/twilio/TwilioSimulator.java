@@ -1,5 +1,6 @@
 package dev.carillon.simulators.twilio;
 
+import dev.carillon.simulators.openapi.Violation;
 import dev.carillon.simulators.server.SimulatorServer;
 import dev.carillon.simulators.server.TlsKey;
 import io.vertx.core.Future;
@@ -33,6 +34,7 @@ public final class TwilioSimulator implements AutoCloseable {
     private final Ledger ledger = new Ledger(clock);
     private final FaultPlan faults = new FaultPlan();
     private final RequestLog log = new RequestLog(clock);
+    private final ApiContract contract = new ApiContract();
     private final VerifyBook verifications = new VerifyBook(clock);
     private final Webhook webhook = new Webhook(server.vertx());
     private final CallbackSender callbacks = new CallbackSender(server.vertx(), webhook);
@@ -111,8 +113,10 @@ public final class TwilioSimulator implements AutoCloseable {
         for (String paths : API_PATHS) {
             router.route(paths).handler(BodyHandler.create(false)).handler(context -> {
                 if (Hosts.has(context)) {
+                    contract.examine(context);
                     context.next();
                 } else {
+                    contract.noteForeign(context);
                     gate.refuse(context, Refusal.NOT_FOUND);
                 }
             });
@@ -165,6 +169,23 @@ public final class TwilioSimulator implements AutoCloseable {
     /** The requests to the API, newest last. */
     public List<SimulatedRequest> requests() {
         return log.all();
+    }
+
+    /**
+     * Where requests were not as Twilio's OpenAPI descriptions have them, newest last, the last thousand. A reset does not
+     * forget them, so that none is lost between two tests.
+     */
+    public List<Violation> violations() {
+        return contract.violations();
+    }
+
+    /** How many there were, with those that are no longer kept. */
+    int violationCount() {
+        return contract.total();
+    }
+
+    public void forgetViolations() {
+        contract.forget();
     }
 
     /** The verifications that were started, with their codes. */
@@ -245,12 +266,18 @@ public final class TwilioSimulator implements AutoCloseable {
         ledger.setFate(to, fate);
     }
 
+    /** From now on messaging services replace characters that only force UCS-2, as new ones at Twilio do; or not. */
+    public void smartEncoding(boolean on) {
+        ledger.setSmartEncoding(on);
+    }
+
     /** Forgets messages, faults and plans; accounts are as at the start. */
     public void reset() {
         faults.clear();
         callbacks.follow(CallbackPlan.PLAIN);
         callbacks.forgetCounts();
         ledger.forgetMessages();
+        ledger.setSmartEncoding(false);
         log.clear();
         verifications.clear();
         ledger.restoreAccounts(options.accounts());

@@ -8,6 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -17,7 +18,6 @@ import java.util.regex.Pattern;
  */
 final class VerifyRoutes {
     private static final String SERVICE = "/v2/Services/:service";
-    private static final Pattern SERVICE_SID = Pattern.compile("VA[0-9a-fA-F]{32}");
     private static final Pattern E_164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
     private static final List<String> CHANNELS = List.of("sms", "call", "whatsapp");
 
@@ -43,9 +43,6 @@ final class VerifyRoutes {
         MultiMap form = context.request().formAttributes();
         String to = form.get("To");
         String channel = form.get("Channel");
-        if (!isService(context)) {
-            return Answer.refused(Refusal.NOT_FOUND);
-        }
         if (to == null || !E_164.matcher(to).matches() || channel == null || !CHANNELS.contains(channel)) {
             return Answer.refused(Refusal.VERIFY_PARAMETER_INVALID);
         }
@@ -71,18 +68,25 @@ final class VerifyRoutes {
         if (whom == null || code == null || !code.matches("[0-9A-Za-z]{4,10}")) {
             return Answer.refused(Refusal.VERIFY_PARAMETER_INVALID);
         }
-        return answer(200, book.check(context.pathParam("service"), whom, code));
-    }
-
-    private static boolean isService(RoutingContext context) {
-        return SERVICE_SID.matcher(context.pathParam("service")).matches();
+        // A check shows less than its verification does.
+        return answer(200, book.check(context.pathParam("service"), whom, code), VerifyRoutes::checkJson);
     }
 
     private static Answer answer(int status, VerifyBook.Result result) {
+        return answer(status, result, VerifyRoutes::json);
+    }
+
+    private static Answer answer(
+            int status, VerifyBook.Result result, Function<SimulatedVerification, JsonObject> shown) {
         return switch (result) {
-            case VerifyBook.Result.Done(SimulatedVerification verification) -> new Answer(status, json(verification));
+            case VerifyBook.Result.Done(SimulatedVerification verification) ->
+                new Answer(status, shown.apply(verification));
             case VerifyBook.Result.Refused(Refusal refusal) -> Answer.refused(refusal);
         };
+    }
+
+    private static JsonObject checkJson(SimulatedVerification verification) {
+        return head(verification).put("sna_attempts_error_codes", new JsonArray());
     }
 
     private static JsonObject json(SimulatedVerification verification) {
@@ -93,6 +97,17 @@ final class VerifyRoutes {
                         .put("time", date(time))
                         .put("channel", verification.channel())
                         .putNull("attempt_sid")));
+        return head(verification)
+                .put("lookup", new JsonObject().putNull("carrier"))
+                .put("send_code_attempts", attempts)
+                .putNull("sna")
+                .put(
+                        "url",
+                        "https://verify.twilio.com/v2/Services/" + verification.serviceSid() + "/Verifications/"
+                                + verification.sid());
+    }
+
+    private static JsonObject head(SimulatedVerification verification) {
         return new JsonObject()
                 .put("sid", verification.sid())
                 .put("service_sid", verification.serviceSid())
@@ -103,15 +118,8 @@ final class VerifyRoutes {
                 .put("valid", verification.status().equals("approved"))
                 .put("date_created", date(verification.sentAt().getFirst()))
                 .put("date_updated", date(verification.updated()))
-                .put("lookup", new JsonObject().putNull("carrier"))
                 .putNull("amount")
-                .putNull("payee")
-                .put("send_code_attempts", attempts)
-                .putNull("sna")
-                .put(
-                        "url",
-                        "https://verify.twilio.com/v2/Services/" + verification.serviceSid() + "/Verifications/"
-                                + verification.sid());
+                .putNull("payee");
     }
 
     private static String date(Instant time) {

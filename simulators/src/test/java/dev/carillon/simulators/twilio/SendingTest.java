@@ -176,6 +176,29 @@ class SendingTest {
     }
 
     @Test
+    void replacesAtAMessagingServiceWhatOnlyForcesUcs2WhereTold() throws Exception {
+        assertThat(client.control("PUT", "/control/smart-encoding", "{\"on\": true}")
+                        .status())
+                .isEqualTo(204);
+
+        assertThat(sentBody("MessagingServiceSid", "MG" + "7".repeat(32), "\u201Cwait\u201D\u2026"))
+                .isEqualTo("\"wait\"...");
+        assertThat(sentBody("MessagingServiceSid", "MG" + "7".repeat(32), "\u201C\u0434\u0430\u201D"))
+                .as("it would be UCS-2 in any case")
+                .isEqualTo("\u201C\u0434\u0430\u201D");
+        assertThat(sentBody("From", "+35932000000", "\u201Cwait\u201D")).isEqualTo("\u201Cwait\u201D");
+        simulator.reset();
+        assertThat(sentBody("MessagingServiceSid", "MG" + "7".repeat(32), "\u2026"))
+                .isEqualTo("\u2026");
+    }
+
+    private static String sentBody(String sender, String value, String body) throws Exception {
+        return client.send(Map.of("To", "+359881234567", sender, value, "Body", body))
+                .body()
+                .getString("body");
+    }
+
+    @Test
     void refusesABodyThatIsTooLong() throws Exception {
         TwilioClient.Answer refused =
                 client.send(Map.of("To", "+359881234567", "From", "+35932000000", "Body", "x".repeat(1601)));

@@ -38,12 +38,20 @@ final class TwilioClient {
     record Answer(int status, JsonObject body) {}
 
     Answer send(Map<String, String> form) throws IOException, InterruptedException {
+        return call("POST", "/2010-04-01/Accounts/" + SID + "/Messages.json", form);
+    }
+
+    /** A request with that form, or without a body where it is empty. */
+    Answer call(String method, String path, Map<String, String> form) throws IOException, InterruptedException {
+        if (form.isEmpty()) {
+            return answer(request(path).method(method, BodyPublishers.noBody()));
+        }
         String encoded = form.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
-        return answer(request("/2010-04-01/Accounts/" + SID + "/Messages.json")
+        return answer(request(path)
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(encoded)));
+                .method(method, BodyPublishers.ofString(encoded)));
     }
 
     Answer send(String to) throws IOException, InterruptedException {
