@@ -17,6 +17,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
@@ -57,7 +58,10 @@ public class LifecycleResource {
     @APIResponse(
             responseCode = "200",
             description = "As it is now",
-            content = @Content(schema = @Schema(implementation = ClosingNotice.class)))
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ClosingNotice.class)))
     public Response closing(@Context Request request) {
         ClosingNotice notice = lifecycle.closing();
         EntityTag tag = new EntityTag(notice.tag());
@@ -80,7 +84,10 @@ public class LifecycleResource {
     @APIResponse(
             responseCode = "200",
             description = "Where the service stands; or, of a dry run, what would be done",
-            content = @Content(schema = @Schema(oneOf = {LifecycleDocument.class, LifecyclePreview.class})))
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(oneOf = {LifecycleDocument.class, LifecyclePreview.class})))
     public Response put(
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun, @NotNull @Valid LifecycleRequest request) {
         return Response.ok(dryRun ? lifecycle.preview(request) : lifecycle.want(request, name()))
