@@ -1,7 +1,11 @@
 package dev.carillon.gateway;
 
+import dev.carillon.gateway.closing.ClosingTimer;
+import dev.carillon.gateway.closing.ClosingWatch;
 import dev.carillon.gateway.configuration.GatewayConfig;
 import dev.carillon.gateway.configuration.GatewayFile;
+import dev.carillon.gateway.configuration.GatewayFile.Closing;
+import dev.carillon.gateway.configuration.GatewayFile.ClosingSource;
 import dev.carillon.gateway.listen.ConnectionLimit;
 import dev.carillon.gateway.policy.DnsServers;
 import dev.carillon.gateway.policy.Gatekeeper;
@@ -22,6 +26,7 @@ import io.vertx.core.impl.VertxInternal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -56,6 +61,8 @@ public final class Gateway {
     private final Upstreams upstreams;
     private final Ports ports;
     private final Certificates certificates;
+    private final ClosingWatch closing;
+    private final ClosingTimer closingTimer;
     private final GatewayWorker.Shared shared;
     private final List<GatewayWorker> workers = new CopyOnWriteArrayList<>();
     private final List<String> deployments = new CopyOnWriteArrayList<>();
@@ -86,7 +93,7 @@ public final class Gateway {
         this.decisions = new DecisionLog(metrics, surroundings.clock());
         this.ports = new Ports(config);
         GatewayConfig.Egress out = config.egress();
-        Resolver.Source names = source(config, surroundings);
+        Resolver.Source names = names(config, surroundings);
         this.resolver = new Resolver(names, out.resolveTimeout(), out.resolveCache());
         this.gatekeeper = new Gatekeeper(
                 file.egress(),
@@ -95,7 +102,10 @@ public final class Gateway {
         // Without a memory: endpoints are asked for at an interval of their own, and what is kept longer hides them.
         this.upstreams =
                 new Upstreams(new Resolver(names, out.resolveTimeout(), Duration.ZERO), surroundings.nanoTime());
-        this.rules = IngressRules.of(file, upstreams.apply(file.upstreams()), metrics, null);
+        this.rules = IngressRules.of(file, upstreams.apply(file.upstreams()), metrics, null, Closing.NONE);
+        this.closing = new ClosingWatch(source(file), metrics, surroundings.clock(), this::follow);
+        this.closingTimer = new ClosingTimer(vertx, closing);
+        metrics.closing(() -> rules.announces());
         ConnectionLimit ingressLimit = ConnectionLimit.of(config.ingress().maxConnections());
         ConnectionLimit egressLimit = ConnectionLimit.of(out.maxConnections());
         metrics.connections(Side.INGRESS, ingressLimit::open, ingressLimit::turnedAway, ingressLimit::acceptFailures);
@@ -113,7 +123,11 @@ public final class Gateway {
                 surroundings.clock());
     }
 
-    private static Resolver.Source source(GatewayConfig config, Surroundings surroundings) {
+    private static Optional<ClosingSource> source(GatewayFile file) {
+        return file.ingress().closing().flatMap(Closing::from);
+    }
+
+    private static Resolver.Source names(GatewayConfig config, Surroundings surroundings) {
         return config.dns()
                 .servers()
                 .<Resolver.Source>map(servers -> new DnsServers(
@@ -141,7 +155,9 @@ public final class Gateway {
             looking = vertx.setPeriodic(CERTIFICATE_LOOK_MILLIS, tick -> lookAtCertificates());
         }
         // The first alone: where a port is 0, it is the one that the others share.
-        return resolved.compose(done -> deploy(1))
+        // Before anybody is answered, so that of two gateways the one that has just started says the same.
+        return resolved.compose(done -> closingTimer.start())
+                .compose(done -> deploy(1))
                 .compose(done -> loops == 1 ? Future.succeededFuture() : deploy(loops - 1));
     }
 
@@ -174,11 +190,16 @@ public final class Gateway {
      */
     public synchronized void apply(GatewayFile file) {
         gatekeeper.apply(file.egress());
-        IngressRules next = IngressRules.of(file, upstreams.apply(file.upstreams()), metrics, rules);
+        IngressRules next = IngressRules.of(file, upstreams.apply(file.upstreams()), metrics, rules, Closing.NONE);
         EventLoop loop = ((VertxInternal) vertx).createEventLoopContext().nettyEventLoop();
         // Waited for, so that of two files the later one wins, and a new upstream has its addresses.
         upstreams.resolve(loop).join();
-        rules = next;
+        closingTimer.follow(source(file));
+        rules = next.following(closing.known());
+    }
+
+    private synchronized void follow() {
+        rules = rules.following(closing.known());
     }
 
     /** Tells the port of the management routes, so that it is no target. */
@@ -199,6 +220,11 @@ public final class Gateway {
     /** What holds for what comes in. */
     public IngressRules rules() {
         return rules;
+    }
+
+    /** What is known of the service's closing from whoever the file names. */
+    public ClosingWatch.State closing() {
+        return closing.state();
     }
 
     public Upstreams upstreams() {
@@ -232,6 +258,7 @@ public final class Gateway {
         }
         int left = exchanges();
         List.of(resolving, looking).stream().filter(timer -> timer >= 0).forEach(vertx::cancelTimer);
+        closingTimer.stop();
         List<String> ending = List.copyOf(deployments);
         deployments.removeAll(ending);
         Future.join(ending.stream().map(vertx::undeploy).toList())

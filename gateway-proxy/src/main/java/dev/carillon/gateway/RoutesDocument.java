@@ -1,9 +1,12 @@
 package dev.carillon.gateway;
 
+import dev.carillon.gateway.closing.ClosingWatch;
 import dev.carillon.gateway.configuration.FileWatch;
 import dev.carillon.gateway.configuration.GatewayConfig;
 import dev.carillon.gateway.configuration.GatewayFile;
+import dev.carillon.gateway.configuration.GatewayFile.ClosingSource;
 import dev.carillon.gateway.reverse.Endpoint;
+import dev.carillon.gateway.reverse.IngressRules;
 import dev.carillon.gateway.reverse.Upstream;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -25,7 +28,8 @@ final class RoutesDocument {
                 .put("ingress", listener(config.ingress().host(), gateway.ingressPort()))
                 .put("egress", listener(config.egress().host(), gateway.egressPort()))
                 .put("routes", routes)
-                .put("upstreams", upstreams);
+                .put("upstreams", upstreams)
+                .put("closing", closing(gateway.rules(), gateway.closing()));
         file.ifPresent(state -> document.put("file", file(config, state)));
         return document;
     }
@@ -40,6 +44,30 @@ final class RoutesDocument {
                 .put("applied", state.applied().toString())
                 .put("since", state.since().toString())
                 .put("faults", new JsonArray(state.faults()));
+    }
+
+    private static JsonObject closing(IngressRules rules, ClosingWatch.State state) {
+        JsonObject document = new JsonObject().put("told", rules.announces()).put("gone", rules.gone());
+        JsonObject fields = new JsonObject();
+        rules.announcement().fields().forEach(field -> fields.put(field.name(), field.value()));
+        document.put("fields", fields);
+        state.source().ifPresent(source -> document.put("from", source(source, state)));
+        return document;
+    }
+
+    private static JsonObject source(ClosingSource source, ClosingWatch.State state) {
+        JsonObject document = new JsonObject()
+                .put("url", source.url().toString())
+                .put("everyMillis", source.every().toMillis())
+                .put("closing", state.closing().isPresent())
+                .put("failures", state.failures());
+        if (state.answered() != null) {
+            document.put("answered", state.answered().toString());
+        }
+        if (state.reason() != null) {
+            document.put("reason", state.reason());
+        }
+        return document;
     }
 
     private static JsonObject route(GatewayFile.Route route) {

@@ -15,15 +15,19 @@ import org.jspecify.annotations.Nullable;
  * @param notice what people are texted, a template of the notifier; {@code ((firstName))} stands for the first name
  * @param grace from the announcement to the 410s, as {@code P30D}; 30 days where it is missing
  * @param link where people read more; the gateway's banner shows it
+ * @param gone whether a gateway that follows this service answers every request with 410 once it is CLOSED; false where it
+ *     is missing
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ClosingPlan(
         @Nullable @Size(min = 1, max = 1600) String notice,
         @Nullable @Size(max = 40) String grace,
-        @Nullable URI link) {
-    static final ClosingPlan NONE = new ClosingPlan(null, null, null);
+        @Nullable URI link,
+        @Nullable Boolean gone) {
+    static final ClosingPlan NONE = new ClosingPlan(null, null, null, null);
     private static final Duration USUAL = Duration.ofDays(30);
+    private static final int LONGEST_LINK = 2000;
     private static final Duration LONGEST = Duration.ofDays(3650);
 
     Duration graceOrUsual() {
@@ -42,8 +46,12 @@ public record ClosingPlan(
         } catch (DateTimeParseException e) {
             throw ProblemException.invalid("plan.grace", "The grace period is a duration, such as P30D or PT12H.");
         }
-        if (link != null && !"https".equals(link.getScheme())) {
-            throw ProblemException.invalid("plan.link", "The link begins with https://.");
+        if (link != null && (!"https".equals(link.getScheme()) || link.getHost() == null)) {
+            throw ProblemException.invalid("plan.link", "The link begins with https:// and a host.");
+        }
+        // The gateway takes no longer one into a field of every answer.
+        if (link != null && link.toASCIIString().length() > LONGEST_LINK) {
+            throw ProblemException.invalid("plan.link", "The link has up to " + LONGEST_LINK + " characters.");
         }
         return this;
     }

@@ -8,6 +8,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How the service is closed down. */
 @ConfigMapping(prefix = "carillon.contacts.lifecycle")
@@ -20,6 +22,15 @@ public interface LifecycleConfig {
     /** People in one campaign of the notice. */
     @WithDefault("5000")
     @Min(1) @Max(50_000) int noticeBatch();
+
+    /** Who sees to the gateway's banner; the hook where there is one, else somebody by hand. */
+    Optional<BannerBy> banner();
+
+    /** How long until every gateway that follows this service has asked: its {@code every}, and a little. */
+    @WithDefault("PT15S")
+    @DurationMin
+    @DurationMax(hours = 1)
+    Duration bannerWait();
 
     /** The folder that the archive is made in; without it the service cannot be closed. */
     Optional<Path> archiveDirectory();

@@ -14,6 +14,11 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
 import java.util.Locale;
@@ -43,6 +48,31 @@ public class LifecycleResource {
         return lifecycle.get();
     }
 
+    @GET
+    @Path("/closing")
+    @RolesAllowed(Role.READER_NAME)
+    @Operation(
+            summary = "Tells whether the service is being closed down; 304 to an If-None-Match of the same",
+            description = "What stands in front of the service shows it: the gateway's file names this route as"
+                    + " ingress.closing.from. It tells of the closing from step BANNER on.")
+    @APIResponse(
+            responseCode = "200",
+            description = "As it is now",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ClosingNotice.class)))
+    public Response closing(@Context Request request) {
+        ClosingNotice notice = lifecycle.closing();
+        EntityTag tag = new EntityTag(notice.tag());
+        Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
+        return (unchanged == null ? Response.ok(notice) : unchanged)
+                .tag(tag)
+                // Whoever keeps it asks again before showing it.
+                .header(HttpHeaders.CACHE_CONTROL, "no-cache")
+                .build();
+    }
+
     @PUT
     @RolesAllowed(Role.ADMIN_NAME)
     @Operation(
@@ -54,7 +84,10 @@ public class LifecycleResource {
     @APIResponse(
             responseCode = "200",
             description = "Where the service stands; or, of a dry run, what would be done",
-            content = @Content(schema = @Schema(oneOf = {LifecycleDocument.class, LifecyclePreview.class})))
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(oneOf = {LifecycleDocument.class, LifecyclePreview.class})))
     public Response put(
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun, @NotNull @Valid LifecycleRequest request) {
         return Response.ok(dryRun ? lifecycle.preview(request) : lifecycle.want(request, name()))

@@ -50,6 +50,12 @@ public class LifecycleService {
         return with(this::document);
     }
 
+    /** What the gateway tells of it. */
+    @Transactional
+    ClosingNotice closing() {
+        return with(connection -> ClosingNotice.of(repository.read(connection), step(connection, StepName.BANNER)));
+    }
+
     /** Says what {@link #want} would do. */
     @Transactional
     LifecyclePreview preview(LifecycleRequest request) {

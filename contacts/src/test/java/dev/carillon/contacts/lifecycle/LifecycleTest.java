@@ -7,12 +7,14 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.carillon.contacts.Api;
 import dev.carillon.contacts.ContactsEnvironment;
 import dev.carillon.contacts.Database;
 import dev.carillon.contacts.gate.Gates;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -28,6 +30,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -45,6 +48,12 @@ class LifecycleTest {
 
     @Inject
     Gates gates;
+
+    @Inject
+    LifecycleGauges gauges;
+
+    @Inject
+    MeterRegistry registry;
 
     @ConfigProperty(name = "carillon.contacts.lifecycle.archive-directory")
     Path folder;
@@ -82,8 +91,10 @@ class LifecycleTest {
         awaitStep("BANNER", "RUNNING").body(reason("BANNER"), containsString("sunset: "));
         assertThat(comment()).isEqualTo(410);
         beginsNoWork();
+        tellsOfTheClosing(false);
         confirm("banner").statusCode(200);
         awaitStep("PROCESSING", "DONE").body("state", equalTo("CLOSING"));
+        tellsOfTheClosing(true);
 
         to("CLOSED").statusCode(200);
         awaitState("CLOSED");
@@ -263,6 +274,8 @@ class LifecycleTest {
                 "{\"state\":\"ANNOUNCED\",\"plan\":{\"notice\":\"x\",\"grace\":\"soon\"}} | 400 | plan.grace",
                 "{\"state\":\"ANNOUNCED\",\"plan\":{\"notice\":\"x\",\"grace\":\"-P1D\"}} | 400 | plan.grace",
                 "{\"state\":\"ANNOUNCED\",\"plan\":{\"notice\":\"x\",\"link\":\"http://x.org\"}} | 400 | plan.link",
+                "{\"state\":\"ANNOUNCED\",\"plan\":{\"notice\":\"x\",\"link\":\"https:///end\"}} | 400 | plan.link",
+                "{\"state\":\"ANNOUNCED\",\"plan\":{\"notice\":\"x\",\"gone\":\"soon\"}} | 400 | plan.gone",
                 "{\"state\":\"CLOSING\",\"plan\":{\"notice\":\"x\"}} | 400 | plan",
                 "{\"state\":\"CLOSING\"} | 409 | ",
                 "{\"state\":\"CLOSED\"} | 409 | ",
@@ -283,6 +296,75 @@ class LifecycleTest {
         confirm("payments").statusCode(409);
         confirm("coffee").statusCode(404);
         Api.admin().post("/v1/lifecycle/steps/notice/retry").then().statusCode(409);
+    }
+
+    private static void tellsOfTheClosing(boolean closing) {
+        String tag = Api.reader()
+                .get("/v1/lifecycle/closing")
+                .then()
+                .statusCode(200)
+                .header("Cache-Control", "no-cache")
+                .body("closing", equalTo(closing))
+                .body("gone", equalTo(false))
+                .body("link", closing ? equalTo("https://example.org/end") : nullValue())
+                .body("sunset", closing ? matchesPattern("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ") : nullValue())
+                .extract()
+                .header("ETag");
+        Api.reader()
+                .header("If-None-Match", tag)
+                .get("/v1/lifecycle/closing")
+                .then()
+                .statusCode(304)
+                .header("ETag", tag)
+                .header("Cache-Control", "no-cache");
+        Api.reader()
+                .header("If-None-Match", "\"another\"")
+                .get("/v1/lifecycle/closing")
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void tellsNobodyWithoutATokenWhetherItCloses() {
+        RestAssured.get("/v1/lifecycle/closing").then().statusCode(401);
+    }
+
+    @Test
+    void showsOperatorsWhereItStandsAndWhatHasFailed() {
+        announce("P30D");
+        confirm("payments");
+        awaitStep("WEBHOOKS", "RUNNING");
+        gauges.look();
+        assertThat(gauge("state", "ANNOUNCED")).isEqualTo(1);
+        assertThat(gauge("state", "OPEN")).isZero();
+        assertThat(gauge("steps", "DONE")).isEqualTo(3);
+        assertThat(gauge("steps", "FAILED")).isZero();
+        assertThat(registry.get("carillon.contacts.lifecycle.failing")
+                        .timeGauge()
+                        .value(TimeUnit.SECONDS))
+                .isZero();
+
+        database.execute("update lifecycle_step set state = 'FAILED', ended_at = now() - interval '1 hour'"
+                + " where name = 'WEBHOOKS'");
+        database.execute("update lifecycle_step set progress = '{\"rows\":{\"a\":2,\"b\":40}}' where name = 'ARCHIVE'");
+        gauges.look();
+
+        assertThat(gauge("steps", "FAILED")).isEqualTo(1);
+        assertThat(registry.get("carillon.contacts.lifecycle.failing")
+                        .timeGauge()
+                        .value(TimeUnit.SECONDS))
+                .isBetween(3600.0, 3700.0);
+        assertThat(registry.get("carillon.contacts.lifecycle.archive.rows")
+                        .gauge()
+                        .value())
+                .isEqualTo(42);
+    }
+
+    private double gauge(String name, String state) {
+        return registry.get("carillon.contacts.lifecycle." + name)
+                .tag("state", state)
+                .gauge()
+                .value();
     }
 
     private static void beginsNoWork() {

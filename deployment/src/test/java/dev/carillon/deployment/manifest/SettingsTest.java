@@ -87,7 +87,7 @@ class SettingsTest {
                                 }));
     }
 
-    private static JsonNode volumeAt(Rendered.Workload workload, String folder) {
+    static JsonNode volumeAt(Rendered.Workload workload, String folder) {
         String volume = workload.containers().stream()
                 .flatMap(container -> each(container.path("volumeMounts")))
                 .filter(mount -> mount.path("mountPath").asText().equals(folder))
@@ -152,7 +152,7 @@ class SettingsTest {
         return Kustomization.parse(Command.of("k8s/make-secrets").output());
     }
 
-    private static Map<String, Set<String>> madeSecrets() {
+    static Map<String, Set<String>> madeSecrets() {
         return secrets().stream()
                 .collect(Collectors.toMap(
                         Rendered::name,

@@ -2,6 +2,7 @@ package dev.carillon.gateway.configuration;
 
 import dev.carillon.http.address.AddressRange;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -109,9 +110,31 @@ public record GatewayFile(Map<String, Upstream> upstreams, List<Route> routes, I
      *
      * @param sunset when it ends ({@code Sunset}, RFC 8594)
      * @param link what says more ({@code Link} with {@code rel="sunset"})
-     * @param gone every request is answered with 410 by now
+     * @param gone whether every request is answered with 410 by now
+     * @param from who is asked for what is not said here
      */
-    public record Closing(Optional<Instant> sunset, Optional<URI> link, boolean gone) {}
+    public record Closing(
+            Optional<Instant> sunset, Optional<URI> link, Optional<Boolean> gone, Optional<ClosingSource> from) {
+        /** Nothing is said, and nobody is asked. */
+        public static final Closing NONE =
+                new Closing(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+        /** What this says, and what the other says where this says nothing. */
+        public Closing over(Closing other) {
+            return new Closing(
+                    sunset.or(other::sunset), link.or(other::link), gone.or(other::gone), from.or(other::from));
+        }
+    }
+
+    /**
+     * Who knows whether the service is being closed down.
+     *
+     * @param url answers with a {@link ClosingAnswer}
+     * @param tokenFile holds the bearer token to send
+     * @param every from one question to the next
+     * @param timeout for a whole answer
+     */
+    public record ClosingSource(URI url, Optional<Path> tokenFile, Duration every, Duration timeout) {}
 
     /**
      * The way out.

@@ -18,12 +18,21 @@ final class Quantities {
     private static final Pattern WHOLE_FORM = Pattern.compile("[0-9]{1,9}");
     private static final Pattern DECIMAL_FORM = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,3})?");
     private static final Duration LONGEST = Duration.ofDays(1);
+    private static final Duration SHORTEST_PERIOD = Duration.ofMillis(100);
+    // The start waits so long.
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
     private static final long LARGEST = 1L << 40;
     private static final int MOST = 1_000_000;
     private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
 
     static final Kind<Duration> DURATION =
             new Kind<>("a time of 1ms to 24h, as 500ms, 10s, 2m, 1h or PT10S", Quantities::duration);
+    static final Kind<Duration> PERIOD = new Kind<>(
+            "a time of 100ms to 24h, as 500ms, 10s, 2m, 1h or PT10S",
+            text -> duration(text).filter(period -> period.compareTo(SHORTEST_PERIOD) >= 0));
+    static final Kind<Duration> WAIT = new Kind<>(
+            "a time of 1ms to 10s, as 500ms or 2s",
+            text -> duration(text).filter(wait -> wait.compareTo(LONGEST_WAIT) <= 0));
     static final Kind<Long> SIZE = new Kind<>("bytes, or as 64K, 1M or 1G, of up to 1024G", Quantities::size);
     static final Kind<Integer> LIMIT =
             new Kind<>("a whole number of 1 to 1000000; leave it out for no limit", text -> whole(text, 1, MOST));

@@ -7,6 +7,8 @@ import dev.carillon.http.address.AddressRange;
 import dev.carillon.http.address.Host;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,6 +31,9 @@ final class Targets {
     static final Kind<String> HOST = new Kind<>("a name, *.suffix or an address without brackets", Targets::host);
     static final Kind<Endpoint> ENDPOINT = new Kind<>("http://host:port", Targets::endpoint);
     static final Kind<URI> LINK = new Kind<>("an absolute http or https address", Targets::link);
+    static final Kind<URI> SOURCE =
+            new Kind<>("an absolute http or https address without a user, a query or a fragment", Targets::source);
+    static final Kind<Path> FILE = new Kind<>("the absolute path of a file", Targets::file);
 
     private Targets() {}
 
@@ -112,6 +117,20 @@ final class Targets {
                     .filter(link -> link.getHost() != null)
                     .filter(link -> Set.of("http", "https").contains(String.valueOf(link.getScheme())));
         } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<URI> source(String text) {
+        return link(text)
+                .filter(url ->
+                        url.getRawUserInfo() == null && url.getRawQuery() == null && url.getRawFragment() == null);
+    }
+
+    private static Optional<Path> file(String text) {
+        try {
+            return Optional.of(Path.of(text)).filter(Path::isAbsolute);
+        } catch (InvalidPathException e) {
             return Optional.empty();
         }
     }

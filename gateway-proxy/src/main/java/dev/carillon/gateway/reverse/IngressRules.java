@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a file says of the way in, ready for use. Immutable but for the counts of its limiter.
  *
+ * @param said what the file itself says of the service's closing
  * @param announcement fields that tell of the service's closing
  * @param gone whether it has closed
  */
@@ -22,6 +23,7 @@ public record IngressRules(
         RouteTable routes,
         List<AddressRange> trustedProxies,
         ClientLimiter clients,
+        Closing said,
         ExtraFields announcement,
         boolean gone) {
 
@@ -29,18 +31,42 @@ public record IngressRules(
      * Makes rules of a file.
      *
      * @param before those in force until now, whose clients keep their counts where the limits stay; null for the first
+     * @param followed what the file's source says of the closing, where it is known
      */
     public static IngressRules of(
-            GatewayFile file, Map<String, Upstream> upstreams, GatewayMetrics metrics, @Nullable IngressRules before) {
+            GatewayFile file,
+            Map<String, Upstream> upstreams,
+            GatewayMetrics metrics,
+            @Nullable IngressRules before,
+            Closing followed) {
         GatewayFile.Ingress ingress = file.ingress();
         return new IngressRules(
-                new RouteTable(file.routes(), upstreams, metrics),
-                ingress.trustedProxies(),
-                before != null && before.clients().limits().equals(ingress.clientLimits())
-                        ? before.clients()
-                        : new ClientLimiter(ingress.clientLimits()),
-                ingress.closing().map(IngressRules::announcement).orElse(ExtraFields.NONE),
-                ingress.closing().map(Closing::gone).orElse(false));
+                        new RouteTable(file.routes(), upstreams, metrics),
+                        ingress.trustedProxies(),
+                        before != null && before.clients().limits().equals(ingress.clientLimits())
+                                ? before.clients()
+                                : new ClientLimiter(ingress.clientLimits()),
+                        ingress.closing().orElse(Closing.NONE),
+                        ExtraFields.NONE,
+                        false)
+                .following(followed);
+    }
+
+    /** The same with this for what the file leaves open about the closing. */
+    public IngressRules following(Closing followed) {
+        Closing told = said.over(followed);
+        return new IngressRules(
+                routes,
+                trustedProxies,
+                clients,
+                said,
+                announcement(told),
+                told.gone().orElse(false));
+    }
+
+    /** Whether answers tell of a closing. */
+    public boolean announces() {
+        return gone || !announcement.fields().isEmpty();
     }
 
     // RFC 8594, sections 3 and 6.

@@ -4,12 +4,15 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
@@ -34,6 +37,15 @@ public final class GatewayMetrics {
     private static final String TUNNELS_OPEN = "carillon.gateway.egress.tunnels.open";
     private static final String TUNNEL_BYTES = "carillon.gateway.egress.tunnel.bytes";
     private static final String RELOADS = "carillon.gateway.reloads";
+    private static final String CLOSING = "carillon.gateway.closing";
+    private static final String CLOSING_POLLS = "carillon.gateway.closing.polls";
+
+    /** How a question to the source of the closing ended. */
+    public enum Poll {
+        CHANGED,
+        UNCHANGED,
+        FAILED
+    }
 
     private record MetersKey(String name, String first, String second) {}
 
@@ -48,6 +60,7 @@ public final class GatewayMetrics {
     private final Map<String, Counter> retries = new ConcurrentHashMap<>();
     private final List<LongSupplier> asked = new CopyOnWriteArrayList<>();
     private final AtomicInteger openTunnels = new AtomicInteger();
+    private final Map<Poll, Counter> closingPolls = new EnumMap<>(Poll.class);
     private final Counter decisionsDropped;
     private final Counter tunnelSent;
     private final Counter tunnelReceived;
@@ -62,11 +75,28 @@ public final class GatewayMetrics {
         this.tunnelReceived = registry.counter(TUNNEL_BYTES, "direction", "in");
         this.reloadsApplied = registry.counter(RELOADS, "outcome", "applied");
         this.reloadsRefused = registry.counter(RELOADS, "outcome", "refused");
+        for (Poll outcome : Poll.values()) {
+            closingPolls.put(
+                    outcome,
+                    registry.counter(CLOSING_POLLS, "outcome", outcome.name().toLowerCase(Locale.ROOT)));
+        }
     }
 
     /** The file has changed, and holds or does not. */
     public void reloaded(boolean applied) {
         (applied ? reloadsApplied : reloadsRefused).increment();
+    }
+
+    /** Whether answers tell of the service's closing. */
+    public void closing(BooleanSupplier told) {
+        Gauge.builder(CLOSING, told, each -> each.getAsBoolean() ? 1 : 0)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    /** The source of the closing was asked. */
+    public void closingPolled(Poll outcome) {
+        Objects.requireNonNull(closingPolls.get(outcome)).increment();
     }
 
     /** A certificate has changed, and holds or does not. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.gateway.configuration.GatewayFile.Allowed;
 import dev.carillon.gateway.configuration.GatewayFile.Closing;
+import dev.carillon.gateway.configuration.GatewayFile.ClosingSource;
 import dev.carillon.gateway.configuration.GatewayFile.Egress;
 import dev.carillon.gateway.configuration.GatewayFile.EgressCaller;
 import dev.carillon.gateway.configuration.GatewayFile.EgressRole;
@@ -162,7 +163,8 @@ class GatewayFileParserTest {
                 .contains(new Closing(
                         Optional.of(Instant.parse("2027-01-01T00:00:00Z")),
                         Optional.of(URI.create("https://example.org/closing")),
-                        true));
+                        Optional.of(true),
+                        Optional.empty()));
     }
 
     @Test
@@ -170,7 +172,36 @@ class GatewayFileParserTest {
         assertThat(valid("ingress: { closing: { sunset: 2027-01-01 } }")
                         .ingress()
                         .closing())
-                .contains(new Closing(Optional.of(Instant.parse("2027-01-01T00:00:00Z")), Optional.empty(), false));
+                .contains(new Closing(
+                        Optional.of(Instant.parse("2027-01-01T00:00:00Z")),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
+    }
+
+    @Test
+    void theClosingMayBeAskedFor() {
+        assertThat(closingOf("{ from: { url: 'http://contacts:8083/closing' } }")
+                        .from())
+                .contains(new ClosingSource(
+                        URI.create("http://contacts:8083/closing"),
+                        Optional.empty(),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(2)));
+        assertThat(closingOf("{ gone: false, from: { url: 'http://c/x', tokenFile: /t, every: 1m, timeout: 500ms } }"))
+                .isEqualTo(new Closing(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(false),
+                        Optional.of(new ClosingSource(
+                                URI.create("http://c/x"),
+                                Optional.of(Path.of("/t")),
+                                Duration.ofMinutes(1),
+                                Duration.ofMillis(500)))));
+    }
+
+    private static Closing closingOf(String yaml) {
+        return valid("ingress: { closing: " + yaml + " }").ingress().closing().orElseThrow();
     }
 
     @ParameterizedTest

@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -15,7 +13,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** Step 7: the end, in seven steps. Payments and the gateway's banner are the operator's, who is us. */
+/** Step 7: the end, in seven steps. Payments are the operator's, who is us. */
 final class Closing {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final String LIFECYCLE = "/v1/lifecycle";
@@ -107,27 +105,20 @@ final class Closing {
                 .status();
     }
 
-    /** As the operator does it: the lines that the step names go into the gateway's file, which is read again. */
+    /** The gateway asks by itself, and says so in every answer from then on. */
     private void banner() {
-        JsonNode step = Await.until(
-                "the lines for the gateway", PATIENCE, () -> step("BANNER"), now -> now.hasNonNull("reason"));
-        String reason = step.path("reason").asText();
-        try {
-            Files.writeString(
-                    narration.suite().work().resolve("gateway.yaml"),
-                    reason.substring(reason.indexOf("ingress:")),
-                    StandardOpenOption.APPEND);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Await.until(
-                "the gateway's banner",
-                PATIENCE,
-                () -> narration.client().get(LIFECYCLE).headers().keySet().stream()
-                        .anyMatch("sunset"::equalsIgnoreCase),
-                shown -> shown);
-        narration.checks().holds("the gateway says when the service ends", true, "");
-        confirm("banner");
+        await("BANNER", "DONE");
+        Map<String, String> headers = narration.client().get(LIFECYCLE).headers();
+        narration
+                .checks()
+                .holds(
+                        "the gateway says by itself when the service ends",
+                        named(headers, "sunset") && named(headers, "link"),
+                        "the fields are " + headers.keySet());
+    }
+
+    private static boolean named(Map<String, String> headers, String name) {
+        return headers.keySet().stream().anyMatch(name::equalsIgnoreCase);
     }
 
     private void confirm(String step) {

@@ -56,6 +56,7 @@ public final class Secrets {
         callers.put("writer", "writer");
         callers.put("reader", "reader");
         callers.put("worker", "worker");
+        callers.put("gateway", "reader");
         callers.put("notifier", "writer,worker");
         callers.put("contacts", "writer,worker");
         return callers;

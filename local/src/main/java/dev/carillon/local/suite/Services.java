@@ -63,7 +63,8 @@ final class Services {
     }
 
     ServiceProcess gateway() {
-        Path routes = files.write("gateway.yaml", GatewayFile.text(ports));
+        Path closingToken = secrets.write("gateway-contacts", secrets.token("gateway"));
+        Path routes = files.write("gateway.yaml", GatewayFile.text(files.root(), ports, closingToken));
         return process(
                 "gateway-proxy",
                 List.of(),
@@ -149,6 +150,8 @@ final class Services {
                 secrets.write("contacts-links", "1 " + secrets.next()).toString());
         environment.put("CARILLON_CONTACTS_LINKS_PUBLIC_URL", "http://127.0.0.1:" + ports.ingress());
         environment.put("CARILLON_CONTACTS_LIFECYCLE_SWEEP_INTERVAL", "PT1S");
+        environment.put("CARILLON_CONTACTS_LIFECYCLE_BANNER", "gateway");
+        environment.put("CARILLON_CONTACTS_LIFECYCLE_BANNER_WAIT", "PT2S");
         environment.put(
                 "CARILLON_CONTACTS_LIFECYCLE_ARCHIVE_DIRECTORY",
                 files.work().resolve("archive").toString());
