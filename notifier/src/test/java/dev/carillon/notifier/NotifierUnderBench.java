@@ -23,6 +23,9 @@ import java.util.concurrent.TimeUnit;
 
 /** The packaged service in a process of its own, for the benches, and requests to it. Closing ends the process. */
 public final class NotifierUnderBench implements AutoCloseable {
+    /** What the files of secrets have in them, the token for the broker among them. */
+    static final String SECRET = "a secret of thirty-two characters!";
+
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final HttpClient http =
@@ -52,7 +55,7 @@ public final class NotifierUnderBench implements AutoCloseable {
         String hash = HexFormat.of()
                 .formatHex(MessageDigest.getInstance("SHA-256").digest("bench".getBytes(StandardCharsets.UTF_8)));
         Files.writeString(tokens, "bench writer,reader,admin " + hash + "\n");
-        Path secret = Files.writeString(scratch.resolve("secret"), "a secret of thirty-two characters!");
+        Path secret = Files.writeString(scratch.resolve("secret"), SECRET);
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-Xmx" + heap,

@@ -1,6 +1,7 @@
 package dev.carillon.notifier;
 
 import dev.carillon.local.database.EmbeddedDatabase;
+import dev.carillon.simulators.broker.BrokerStandIn;
 import dev.carillon.simulators.twilio.SimulatedAccount;
 import dev.carillon.simulators.twilio.TwilioSimulator;
 import java.io.IOException;
@@ -36,7 +37,7 @@ final class TwoAccountsUnderBench implements AutoCloseable {
         this.jar = jar;
         int port = NotifierUnderBench.freePort();
         int broker = NotifierUnderBench.freePort();
-        new BrokerStandIn(broker);
+        new BrokerStandIn(broker, NotifierUnderBench.SECRET);
         Path token = Files.writeString(scratch.resolve("token"), TOKEN);
         settings.put("quarkus.http.port", Integer.toString(port));
         settings.put("carillon.notifier.public-url", "http://127.0.0.1:" + port);
