@@ -58,8 +58,8 @@ final class TurnOverBench {
 
     private void switches(int turns) throws Exception {
         try (ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor()) {
-            ScheduledFuture<?> texts = thread.scheduleAtFixedRate(
-                    this::textSomebody, 0, BETWEEN_TEXTS.toMillis(), TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> texts =
+                    thread.scheduleAtFixedRate(this::textSomebody, 0, BETWEEN_TEXTS.toMillis(), TimeUnit.MILLISECONDS);
             List<Duration> refused = new ArrayList<>();
             List<Duration> told = new ArrayList<>();
             for (int turn = 0; turn < turns; turn++) {

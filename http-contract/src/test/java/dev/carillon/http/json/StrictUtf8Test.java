@@ -87,7 +87,9 @@ class StrictUtf8Test {
             assertThat(StrictUtf8.isUtf8(bytes, 0, length)).isTrue();
             for (int at = 0; at < length; at++) {
                 bytes[at] = (byte) 0xff;
-                assertThat(StrictUtf8.isUtf8(bytes, 0, length)).as("%d of %d", at, length).isFalse();
+                assertThat(StrictUtf8.isUtf8(bytes, 0, length))
+                        .as("%d of %d", at, length)
+                        .isFalse();
                 assertThat(StrictUtf8.isUtf8(bytes, 0, at)).as("before %d", at).isTrue();
                 bytes[at] = 'a';
             }

@@ -63,8 +63,8 @@ final class BatchReader {
     private Item readLine(JsonParser parser, TaskReader reader, byte[] body, Lines lines, int start, Instant now)
             throws IOException {
         if (!StrictUtf8.isUtf8(body, lines.from(), lines.to())) {
-            return new Item.Refused(
-                    TaskReader.malformed("The item is not JSON: it is not UTF-8.").problem());
+            return new Item.Refused(TaskReader.malformed("The item is not JSON: it is not UTF-8.")
+                    .problem());
         }
         try {
             parser.nextToken();

@@ -93,7 +93,10 @@ class RequestTest extends RequestRules {
                 .setHost(server.getHost())
                 .setPort(server.getPort())
                 .setMethod(HttpMethod.GET)
-                .setURI(target.startsWith("/") ? target : "/v1/queues?a=" + "a".repeat(target.equals("LONG") ? 5000 : 5))
+                .setURI(
+                        target.startsWith("/")
+                                ? target
+                                : "/v1/queues?a=" + "a".repeat(target.equals("LONG") ? 5000 : 5))
                 .putHeader("Authorization", "Bearer reader-token")
                 .putHeader("X", "a".repeat(target.equals("FIELDS") ? 17_000 : 1));
         HttpClient client = vertx.createHttpClient(
@@ -101,10 +104,11 @@ class RequestTest extends RequestRules {
         try {
             // The body is asked for on the connection's own thread, which would else be done with it.
             AtomicReference<HttpClientResponse> answered = new AtomicReference<>();
-            Buffer body = now(client.request(request).flatMap(HttpClientRequest::send).flatMap(answer -> {
-                answered.set(answer);
-                return answer.body();
-            }));
+            Buffer body =
+                    now(client.request(request).flatMap(HttpClientRequest::send).flatMap(answer -> {
+                        answered.set(answer);
+                        return answer.body();
+                    }));
 
             HttpClientResponse answer = answered.get();
             assertThat(answer.version()).isEqualTo(HttpVersion.HTTP_2);
@@ -146,7 +150,9 @@ class RequestTest extends RequestRules {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\u00c0\u00af", "\u00ff\u00fe", "\u00ed\u00a0\u0080", "\u00f5\u0080\u0080\u0080", "\u00e2\u0082"})
+    @ValueSource(
+            strings = {"\u00c0\u00af", "\u00ff\u00fe", "\u00ed\u00a0\u0080", "\u00f5\u0080\u0080\u0080", "\u00e2\u0082"
+            })
     void bytesThatAreNoUtf8AreRefusedInJson(String bytes) {
         assertThat(ack(("{\"tokens\":[\"" + bytes + "\"]}").getBytes(StandardCharsets.ISO_8859_1)))
                 .contains("\"status\":400", "urn:problem-type:carillon:");
@@ -169,8 +175,8 @@ class RequestTest extends RequestRules {
     void theMeterOfRequestsDoesNotTakeTheirPathsForLabels() throws IOException {
         sendToSocket("GET /v1/queues/hostile;x HTTP/1.1\r\nHost: b\r\nConnection: close\r\n\r\n"
                 .getBytes(StandardCharsets.US_ASCII));
-        sendToSocket("GET /v1/queues/hostile HTTP/1.1\r\nConnection: close\r\n\r\n"
-                .getBytes(StandardCharsets.US_ASCII));
+        sendToSocket(
+                "GET /v1/queues/hostile HTTP/1.1\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 
         await().untilAsserted(() -> assertThat(RestAssured.get(metrics).asString())
                 .contains("status=\"400\",uri=\"/UNKNOWN\"")
