@@ -29,13 +29,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  * As much of the task-broker as the notifier speaks to, in memory, since the real one is a module of its own: the
  * end-to-end tests have that. Hands every task out twice when told to, as a broker may.
  */
-final class BrokerStandIn {
+final class BrokerStandIn implements AutoCloseable {
     private final ObjectMapper mapper = new ObjectMapper();
     private final DelayQueue<Task> ready = new DelayQueue<>();
     private final Map<String, Task> leased = new ConcurrentHashMap<>();
     private final Set<String> keys = new HashSet<>();
     private final List<String> failed = new ArrayList<>();
     private final AtomicInteger tokens = new AtomicInteger();
+    private final HttpServer server;
     private volatile boolean reachable = true;
 
     private record Task(String payload, long readyAt) implements Delayed {
@@ -52,7 +53,7 @@ final class BrokerStandIn {
 
     BrokerStandIn(int port) {
         try {
-            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
             server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
             server.createContext("/", this::answer);
             server.start();
@@ -73,6 +74,12 @@ final class BrokerStandIn {
 
     boolean isIdle() {
         return ready.isEmpty() && leased.isEmpty();
+    }
+
+    /** Not done for the one that all tests share: it ends with them. */
+    @Override
+    public void close() {
+        server.stop(0);
     }
 
     private void answer(HttpExchange exchange) throws IOException {
