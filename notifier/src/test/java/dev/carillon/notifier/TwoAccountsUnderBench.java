@@ -1,5 +1,6 @@
 package dev.carillon.notifier;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carillon.local.database.EmbeddedDatabase;
 import dev.carillon.simulators.broker.BrokerStandIn;
 import dev.carillon.simulators.twilio.SimulatedAccount;
@@ -28,6 +29,7 @@ final class TwoAccountsUnderBench implements AutoCloseable {
     private final TwilioSimulator twilio = TwilioSimulator.start(TwilioSimulator.Options.defaults()
             .withAccount(FIRST, TOKEN, BALANCE.toString())
             .withAccount(SECOND, TOKEN, BALANCE.toString()));
+    private final BrokerStandIn broker;
     private final AtomicInteger numbers = new AtomicInteger();
     private final Path jar;
     private final Map<String, String> settings = new HashMap<>();
@@ -36,12 +38,12 @@ final class TwoAccountsUnderBench implements AutoCloseable {
     TwoAccountsUnderBench(Path jar) throws Exception {
         this.jar = jar;
         int port = NotifierUnderBench.freePort();
-        int broker = NotifierUnderBench.freePort();
-        new BrokerStandIn(broker, NotifierUnderBench.SECRET);
+        int brokerPort = NotifierUnderBench.freePort();
+        broker = new BrokerStandIn(brokerPort, NotifierUnderBench.SECRET);
         Path token = Files.writeString(scratch.resolve("token"), TOKEN);
         settings.put("quarkus.http.port", Integer.toString(port));
         settings.put("carillon.notifier.public-url", "http://127.0.0.1:" + port);
-        settings.put("carillon.notifier.broker.url", "http://127.0.0.1:" + broker);
+        settings.put("carillon.notifier.broker.url", "http://127.0.0.1:" + brokerPort);
         settings.put("carillon.notifier.twilio.base-url", twilio.url());
         account("first", 1, FIRST, token);
         account("second", 2, SECOND, token);
@@ -53,7 +55,7 @@ final class TwoAccountsUnderBench implements AutoCloseable {
         settings.put(prefix + "order", Integer.toString(order));
         settings.put(prefix + "sid", sid);
         settings.put(prefix + "auth-token-file", token.toString());
-        settings.put(prefix + "from", "+1500555000" + (5 + order));
+        settings.put(prefix + "from", "+150055500" + order + "6");
         settings.put(prefix + "messages-per-second", "100");
     }
 
@@ -88,9 +90,16 @@ final class TwoAccountsUnderBench implements AutoCloseable {
         notifier.json("POST", "/v1/messages", "{\"to\":\"" + to + "\",\"body\":\"Hello\"}");
     }
 
+    /** How many texts are in that state, up to a thousand. */
+    int textsIn(String state) throws Exception {
+        String page = notifier.json("GET", "/v1/messages?limit=1000&state=" + state, "");
+        return new ObjectMapper().readTree(page).path("items").size();
+    }
+
     @Override
     public void close() throws IOException {
         notifier.close();
+        broker.close();
         twilio.close();
         database.close();
         deleteAll(scratch);
