@@ -75,12 +75,6 @@ public final class BrokerStandIn implements AutoCloseable {
         server.start();
     }
 
-    /** Not done for one that all tests share: it ends with them. */
-    @Override
-    public void close() {
-        server.stop(0);
-    }
-
     /** Where it listens. */
     public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
