@@ -50,6 +50,11 @@ final class Commit {
         values.add(value);
     }
 
+    /** How many are told when it is kept. */
+    int answers() {
+        return askers.size();
+    }
+
     void succeeded() {
         try {
             effects.forEach(Runnable::run);

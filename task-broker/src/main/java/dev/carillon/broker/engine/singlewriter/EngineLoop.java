@@ -59,6 +59,7 @@ final class EngineLoop implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "task-engine");
 
     private Commit open = new Commit();
+    private final Gathering gathering = new Gathering();
     private boolean writing;
     private boolean closing;
     private volatile @Nullable EngineUnavailableException fault;
@@ -163,7 +164,9 @@ final class EngineLoop implements AutoCloseable {
             // What is due stays due in a broker that is read-only: it must not keep this thread awake.
             long due = fault == null ? work.next() - clock.current() : LONGEST_SLEEP_MILLIS;
             long sleep = closing && !writing ? 0 : Math.clamp(due, 0, LONGEST_SLEEP_MILLIS);
-            inbox.await(TimeUnit.MILLISECONDS.toNanos(sleep));
+            long nanos = TimeUnit.MILLISECONDS.toNanos(sleep);
+            long gathered = writing || open.isEmpty() ? 0 : gathers();
+            inbox.await(gathered > 0 ? Math.min(gathered, nanos) : nanos);
             closing |= Thread.interrupted(); // nobody interrupts this thread but a JVM that wants it gone
         }
     }
@@ -212,7 +215,7 @@ final class EngineLoop implements AutoCloseable {
     }
 
     private void writeOpen() {
-        if (writing || open.isEmpty()) {
+        if (writing || open.isEmpty() || gathers() > 0) {
             return;
         }
         Commit commit = open;
@@ -236,13 +239,24 @@ final class EngineLoop implements AutoCloseable {
         }
     }
 
+    /** How many nanoseconds the open commit still waits for more; none in a broker that is read-only or stops. */
+    private long gathers() {
+        return fault == null && !closing && open.durable() ? gathering.left(open.answers(), System.nanoTime()) : 0;
+    }
+
     /** Writes, and says what the thread of the engine has to do then. */
     private Runnable write(Commit commit) {
         try {
             long start = System.nanoTime();
             storage.write(commit.changes(), commit.durable());
-            observer.committed(commit.changes().size(), System.nanoTime() - start, commit.durable());
-            return commit::succeeded;
+            long took = System.nanoTime() - start;
+            observer.committed(commit.changes().size(), took, commit.durable());
+            return () -> {
+                if (commit.durable() && storage.blocks()) {
+                    gathering.written(took, commit.answers(), open.answers(), System.nanoTime());
+                }
+                commit.succeeded();
+            };
         } catch (RuntimeException | Error e) {
             LOG.error("The task engine could not write", e);
             return () -> {
