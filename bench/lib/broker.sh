@@ -46,11 +46,13 @@ start_broker() {
       )
       ;;
   esac
-  # The heap is that of a service that keeps tasks in memory, larger than the file of flags has it.
+  # The heap is that of a service that keeps tasks in memory, larger than the file of flags has it, and the collector the
+  # one that k8s/base/task-broker runs it with.
   if [[ $form == native ]]; then
     start broker "$(broker_runner)" "-Xmx$HEAP" "${properties[@]}"
   else
-    start broker "$ROOT/carillon" jdk java "@$BENCH/jvm.args" "-Xmx$HEAP" "$@" "${properties[@]}" \
+    start broker "$ROOT/carillon" jdk java "@$BENCH/jvm.args" -XX:-UseSerialGC -XX:+UseParallelGC -Xmn64m "-Xmx$HEAP" "$@" \
+      "${properties[@]}" \
       -jar "$ROOT/task-broker/target/quarkus-app/quarkus-run.jar"
   fi
   BROKER_PIDS+=("$STARTED")
