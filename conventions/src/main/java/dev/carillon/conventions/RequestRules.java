@@ -100,6 +100,7 @@ public abstract class RequestRules {
                 malformed("an authority that is none", "http://[" + path()),
                 new Refused("dot segments", "/x/.." + path(), HOST, 400, "path-not-normal"),
                 new Refused("escaped dot segments", "/x/%2E%2e" + path(), HOST, 400, "path-not-normal"),
+                new Refused("an empty segment", "/" + path(), HOST, 400, "path-not-normal"),
                 new Refused("a long path", path() + "/" + "a".repeat(5_000), HOST, 414, "target-too-long"),
                 new Refused("a long query", path() + "?q=" + "a".repeat(5_000), HOST, 414, "target-too-long"));
     }

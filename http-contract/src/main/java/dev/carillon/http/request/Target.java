@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says what is wrong with the target of a request. What passes is read alike by whoever logs, routes and authorises it: no
- * segment has parameters, none is a dot, and every escape is one. Pure.
+ * segment has parameters, none is a dot or, but for the last, empty, and every escape is one. Pure.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc3986#section-2.1">RFC 3986, section 2.1</a>
  */
@@ -42,6 +42,9 @@ final class Target {
         if (path.indexOf(';') >= 0) {
             return malformed("No segment of a path has parameters here; write a ';' that is meant as %3B.");
         }
+        if (path.contains("//")) {
+            return Problem.of(400, "path-not-normal", "Send the path without empty segments.", null);
+        }
         if (hasDotSegments(path)) {
             return Problem.of(400, "path-not-normal", "Send the path without '.' and '..' segments.", null);
         }
@@ -60,7 +63,7 @@ final class Target {
                 return false;
             }
         }
-        return target.startsWith("/") && !target.startsWith("//");
+        return target.startsWith("/") && !target.contains("//");
     }
 
     /** What the routes further down rely on. */
