@@ -165,8 +165,8 @@ final class EngineLoop implements AutoCloseable {
             long due = fault == null ? work.next() - clock.current() : LONGEST_SLEEP_MILLIS;
             long sleep = closing && !writing ? 0 : Math.clamp(due, 0, LONGEST_SLEEP_MILLIS);
             long nanos = TimeUnit.MILLISECONDS.toNanos(sleep);
-            long gathered = writing || open.isEmpty() ? 0 : gathers();
-            inbox.await(gathered > 0 ? Math.min(gathered, nanos) : nanos);
+            // An open commit that nobody writes waits for more, and its time may be over since that was asked.
+            inbox.await(writing || open.isEmpty() ? nanos : Math.min(nanos, gathers()));
             closing |= Thread.interrupted(); // nobody interrupts this thread but a JVM that wants it gone
         }
     }
