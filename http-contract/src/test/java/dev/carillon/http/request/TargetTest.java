@@ -43,7 +43,20 @@ class TargetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/.", "/..", "/a/./b", "/a/../b", "/a/%2e%2E/b", "/a/.%2e", "/a/b/..", "//a", "/a//b", "/a//", "//"})
+    @ValueSource(
+            strings = {
+                "/.",
+                "/..",
+                "/a/./b",
+                "/a/../b",
+                "/a/%2e%2E/b",
+                "/a/.%2e",
+                "/a/b/..",
+                "//a",
+                "/a//b",
+                "/a//",
+                "//"
+            })
     void refusesDotSegmentsAndEmptyOnes(String path) {
         assertThat(fault(path, null)).extracting(Problem::type).isEqualTo("urn:problem-type:carillon:path-not-normal");
     }

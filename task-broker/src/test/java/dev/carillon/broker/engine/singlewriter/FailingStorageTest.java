@@ -77,6 +77,22 @@ class FailingStorageTest {
     }
 
     @Test
+    void whoComesAloneAfterManyIsAnsweredThoughTheCommitWaitsForMore() {
+        for (int round = 0; round < 50; round++) {
+            storage.hold();
+            broker.engine.create(QUEUE, List.of(task("first")));
+            var many = IntStream.range(0, 2 * Gathering.FEWEST)
+                    .mapToObj(i -> broker.engine.create(QUEUE, List.of(task("one of many"))))
+                    .toList();
+            storage.letGo();
+            many.forEach(creation -> assertThat(await(creation)).isPresent());
+
+            assertThat(await(broker.engine.create(QUEUE, List.of(task("alone")))))
+                    .isPresent();
+        }
+    }
+
+    @Test
     void whatComesWhileTheStorageIsBusyIsWrittenTogether() {
         int before = storage.writes();
         storage.hold();
