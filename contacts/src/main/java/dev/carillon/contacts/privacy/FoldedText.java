@@ -16,6 +16,8 @@ final class FoldedText {
     private static final Map<Integer, String> STROKES =
             Map.of((int) 'ł', "l", (int) 'đ', "d", (int) 'ø', "o", (int) 'ħ', "h", (int) 'ŧ', "t");
 
+    private static final int ASCII_ENDS = 0x80;
+
     private final String folded;
     private final int[] begins;
     private final int[] ends;
@@ -34,6 +36,12 @@ final class FoldedText {
         for (int at = 0; at < text.length(); at = next) {
             int character = text.codePointAt(at);
             next = at + Character.charCount(character);
+            if (character < ASCII_ENDS && folded.length() < begins.length) {
+                begins[folded.length()] = at;
+                ends[folded.length()] = next;
+                folded.append((char) Character.toLowerCase(character));
+                continue;
+            }
             String letters = fold(character);
             int before = folded.length();
             folded.append(letters);
@@ -65,7 +73,7 @@ final class FoldedText {
     }
 
     private static String fold(int character) {
-        if (character < 0x80) {
+        if (character < ASCII_ENDS) {
             return Character.toString(Character.toLowerCase(character));
         }
         // By way of the capital, since some small letters share one: ς and σ, ſ and s, ß and ss.

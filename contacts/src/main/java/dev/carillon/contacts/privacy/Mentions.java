@@ -1,5 +1,8 @@
 package dev.carillon.contacts.privacy;
 
+import com.google.i18n.phonenumbers.NumberParseException;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -15,34 +18,56 @@ import java.util.stream.Stream;
  * alone: others are called the same, and a short one is part of other words. Pure; thread-safe.
  */
 final class Mentions {
-    private static final int SHORTEST_NUMBER = 7;
-    private static final int NATIONAL = 8;
+    private static final int SHORTEST_NUMBER = 6;
+    private static final PhoneNumberUtil NUMBERS = PhoneNumberUtil.getInstance();
+    /** Between two digits of a number: blanks, brackets, dots, dashes of any length. */
+    private static final String BETWEEN_DIGITS = "[\\s\\u00a0().,\u00b7\\p{Pd}/+]{0,5}";
+
     private static final Pattern JSON = Pattern.compile("\\\\u([0-9a-fA-F]{4})");
     private static final Pattern HTML = Pattern.compile("&#(?:[xX]([0-9a-fA-F]{1,6})|([0-9]{1,7}));");
-    private static final Pattern BETWEEN_DIGITS = Pattern.compile("(?<=\\d)[\\s().\\-/+\\u00a0]+(?=\\d)");
 
     private final List<Pattern> emails;
-    private final List<String> numbers;
+    private final List<Pattern> numbers;
 
     Mentions(Collection<String> emails, Collection<String> phones) {
         this.emails = emails.stream()
                 .map(email -> Pattern.compile(wholeAddress(small(email))))
                 .toList();
-        this.numbers = nationalNumbers(phones);
+        this.numbers = wholeNumbers(phones).map(Pattern::compile).toList();
     }
 
     /** An expression for the address where it is no part of a longer one. */
     static String wholeAddress(String email) {
-        return "(?<![\\p{L}\\p{N}])(?<![\\p{L}\\p{N}][._-])" + Pattern.quote(email) + "(?!-?[\\p{L}\\p{N}])";
+        return "(?<![\\p{L}\\p{N}])(?<![\\p{L}\\p{N}][._+-])" + Pattern.quote(email) + "(?!-?[\\p{L}\\p{N}])";
     }
 
-    /** The last digits of each number, which it has however it is dialled; not of one that is too short to tell. */
-    static List<String> nationalNumbers(Collection<String> phones) {
-        return phones.stream()
-                .map(phone -> phone.replaceAll("\\D", ""))
-                .filter(digits -> digits.length() >= SHORTEST_NUMBER)
-                .map(digits -> digits.substring(Math.max(0, digits.length() - NATIONAL)))
-                .toList();
+    /**
+     * An expression for each number, E.164, however it is dialled and where it is no part of a longer one: all of its
+     * national digits, since others differ in one alone, with the code of its country before them, the prefix of its
+     * country, or nothing. None for one that is too short to tell.
+     */
+    static Stream<String> wholeNumbers(Collection<String> phones) {
+        return phones.stream().flatMap(phone -> {
+            try {
+                PhoneNumber number = NUMBERS.parse(phone, null);
+                String national = NUMBERS.getNationalSignificantNumber(number);
+                return national.length() < SHORTEST_NUMBER
+                        ? Stream.of()
+                        : Stream.of(wholeNumber(Integer.toString(number.getCountryCode()), national));
+            } catch (NumberParseException e) {
+                return Stream.of(); // kept by an earlier version, and no number that anybody has
+            }
+        });
+    }
+
+    private static String wholeNumber(String country, String national) {
+        String code = "\\+?(?:(?:00|011)" + BETWEEN_DIGITS + ")?" + spaced(country) + BETWEEN_DIGITS + "(?:0"
+                + BETWEEN_DIGITS + ")?";
+        return "(?<!\\d)(?:" + code + "|0" + BETWEEN_DIGITS + ")?" + spaced(national) + "(?!\\d)";
+    }
+
+    private static String spaced(String digits) {
+        return String.join(BETWEEN_DIGITS, digits.split(""));
     }
 
     static Mentions of(Subject subject) {
@@ -57,6 +82,9 @@ final class Mentions {
     /** Whether they have one that does not stand there as it is, but encoded. */
     boolean inDecoded(byte[] bytes) {
         String raw = new String(bytes, StandardCharsets.UTF_8);
+        if (raw.indexOf('%') < 0 && raw.indexOf('\\') < 0 && !raw.contains("&#")) {
+            return false; // as nearly all are
+        }
         return readings(raw).filter(text -> !text.equals(small(raw))).anyMatch(this::tells);
     }
 
@@ -70,15 +98,11 @@ final class Mentions {
 
     private boolean tells(String text) {
         return emails.stream().anyMatch(email -> email.matcher(text).find())
-                || (!numbers.isEmpty() && numbers.stream().anyMatch(digits(text)::contains));
+                || numbers.stream().anyMatch(number -> number.matcher(text).find());
     }
 
     private static String small(String text) {
         return text.toLowerCase(Locale.ROOT);
-    }
-
-    private static String digits(String text) {
-        return BETWEEN_DIGITS.matcher(text).replaceAll("");
     }
 
     private static String percent(String text) {

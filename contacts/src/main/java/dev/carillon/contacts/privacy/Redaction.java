@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.carillon.contacts.contact.PersonName;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -29,12 +28,12 @@ final class Redaction {
 
     private static final String NOT_IN_WORD = "(?<![\\p{L}\\p{N}])";
     private static final String WORD_ENDS = "(?![\\p{L}\\p{N}])";
-    /** Between two words of a name: blanks, a comma, a hyphen, an underscore. */
-    private static final String BETWEEN_WORDS = "[\\s\\p{P}+]{1,4}";
-
-    private static final String BETWEEN_DIGITS = "[\\s().\\-/+]{0,5}";
-    /** A country code or what is dialled in place of one, with blanks between. */
-    private static final String NUMBER_STARTS = "(?<!\\d)\\+?(?:\\d" + BETWEEN_DIGITS + "){0,6}";
+    /** Between two words of a name: blanks, the end of a line, a comma, or one mark as addresses of pages have them. */
+    private static final String BETWEEN_WORDS = "(?:\\h{0,3},\\h{0,3}|\\h{1,8}|\\h{0,3}\\R\\h{0,3}|[-._+/])";
+    /** Behind an initial: a dot as well. */
+    private static final String BEHIND_INITIAL = "(?:\\.?\\h{0,3},?\\h{0,3}|[-._+/])";
+    /** From here on a sign is a word (CJK radicals). */
+    private static final int SIGNS = 0x2e80;
 
     private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
 
@@ -51,9 +50,7 @@ final class Redaction {
                         .map(Redaction::words)
                         .collect(Collectors.toSet()),
                 names.stream().flatMap(Redaction::named).map(Pattern::compile).toList(),
-                Stream.concat(
-                                emails.stream().map(Redaction::address),
-                                Mentions.nationalNumbers(phones).stream().map(Redaction::number))
+                Stream.concat(emails.stream().map(Redaction::address), Mentions.wholeNumbers(phones))
                         .map(Pattern::compile)
                         .toList());
     }
@@ -130,7 +127,7 @@ final class Redaction {
     private static Stream<String> named(PersonName name) {
         List<String> first = words(name.first());
         List<String> last = words(name.last());
-        if (first.isEmpty() || last.isEmpty()) {
+        if (first.isEmpty() || last.isEmpty() || !tells(first.getFirst()) || !tells(last.getLast())) {
             return Stream.of();
         }
         return Stream.of(first, first.subList(0, 1))
@@ -140,17 +137,24 @@ final class Redaction {
     }
 
     private static String joined(List<String> words, List<String> others) {
-        return Stream.concat(words.stream(), others.stream())
-                .map(Pattern::quote)
-                .collect(Collectors.joining(BETWEEN_WORDS, NOT_IN_WORD, WORD_ENDS));
+        List<String> all = Stream.concat(words.stream(), others.stream()).toList();
+        StringBuilder pattern = new StringBuilder(NOT_IN_WORD);
+        for (int i = 0; i < all.size(); i++) {
+            pattern.append(Pattern.quote(all.get(i)));
+            if (i < all.size() - 1) {
+                pattern.append(all.get(i).length() == 1 ? BEHIND_INITIAL : BETWEEN_WORDS);
+            }
+        }
+        return pattern.append(WORD_ENDS).toString();
+    }
+
+    /** Whether a word is more than an initial or a number, which stand in many a text that is about nobody. */
+    private static boolean tells(String word) {
+        return word.codePoints().anyMatch(Character::isLetter) && (word.length() > 1 || word.codePointAt(0) >= SIGNS);
     }
 
     private static String address(String email) {
         return Mentions.wholeAddress(FoldedText.of(email).text());
-    }
-
-    private static String number(String national) {
-        return Arrays.stream(national.split("")).collect(Collectors.joining(BETWEEN_DIGITS, NUMBER_STARTS, "(?!\\d)"));
     }
 
     private static List<String> words(PersonName name) {

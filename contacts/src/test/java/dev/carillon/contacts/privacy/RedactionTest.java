@@ -38,6 +38,7 @@ class RedactionTest {
                 "call 0888 123 456 or +359 (888) 12-34-56 | call (erased) or (erased)",
                 "0888123456/00359888123456 | (erased)/(erased)",
                 "tel. 888123456, 2026 | tel. (erased), 2026",
+                "0888–123–456 or 0888·123·456 | (erased) or (erased)",
             })
     void takesOutWhatTellsOfThePerson(String text, String rest) {
         assertThat(JOSE.of(text)).isEqualTo(rest);
@@ -52,6 +53,10 @@ class RedactionTest {
                 "José and Ana Muñoz",
                 "marijose@example.org, x.jose@example.org, jose@example.orgs, jose@example.org-x.example",
                 "call 0888 123 457",
+                "call 0988 123 456, 0987123456",
+                "José. Muñoz is somebody else, \"José\" (Muñoz)",
+                "bob+jose@example.org",
+                "Ring Bob at +44 20 1111 2222; IBAN BG80BNBG96618881234567021",
                 "contract 98881234560, 20268881234567",
                 "Alone",
                 "(erased)",
@@ -103,5 +108,16 @@ class RedactionTest {
                 List.of(new PersonName("Ana", "Muñoz"), new PersonName("Alone", ""), new PersonName("", ""))) {
             assertThat(JOSE.about(other).of("José Muñoz")).isEqualTo("(erased)");
         }
+    }
+
+    @Test
+    void takesNoInitialsAndNumbersForAName() {
+        Redaction initials = new Redaction(
+                List.of(new PersonName("J", "D"), new PersonName("1", "2")), List.of(), List.of("+12125550123"));
+
+        for (String text : List.of("j.d. power, version 1.2", "Chicago: +1 312-555-0123")) {
+            assertThat(initials.of(text)).isEqualTo(text);
+        }
+        assertThat(initials.of("New York: (212) 555-0123")).isEqualTo("New York: ((erased)");
     }
 }
