@@ -73,6 +73,12 @@ public abstract class RequestRules {
                 new Refused("one host twice", path(), HOST + HOST, 400, "malformed-request"),
                 new Refused("a host of two words", path(), "Host: a b\r\n", 400, "malformed-request"),
                 new Refused("a host that is a path", path(), "Host: a/b\r\n", 400, "malformed-request"),
+                new Refused(
+                        "a coding that nobody knows",
+                        path(),
+                        HOST + "Transfer-Encoding: xchunked\r\n",
+                        400,
+                        "malformed-request"),
                 new Refused("a port that is none", path(), "Host: a:99999\r\n", 400, "malformed-request"),
                 new Refused(
                         "fields that are too long",

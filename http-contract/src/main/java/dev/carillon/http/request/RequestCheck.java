@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carillon.http.problem.Problem;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
@@ -62,6 +63,9 @@ public class RequestCheck {
         if (problem == null) {
             routing.next();
         } else {
+            if ("Transfer-Encoding".equals(problem.field())) {
+                routing.response().putHeader(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            }
             refuse(routing.response(), problem);
         }
     }
@@ -74,6 +78,12 @@ public class RequestCheck {
         if (sizeOfFields(request.headers()) > longestFields) {
             return Problem.of(
                     431, "fields-too-long", "All header fields together have up to " + longestFields + " bytes.", null);
+        }
+        String coding = request.headers().get(HttpHeaderNames.TRANSFER_ENCODING);
+        if (coding != null && !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(coding)) {
+            // RFC 9112, section 6.3: nobody can say where such a body ends.
+            return Problem.of(
+                    BAD_REQUEST, "malformed-request", "A body is sent as it is, or chunked.", "Transfer-Encoding");
         }
         return request.headers().getAll(HttpHeaderNames.HOST).size() > 1
                 ? host("The host is given more than once.")

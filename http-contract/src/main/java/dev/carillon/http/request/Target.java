@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc3986#section-2.1">RFC 3986, section 2.1</a>
  */
 final class Target {
+    private static final Pattern HTTP = Pattern.compile("(?i)https?://[^/?]");
     private static final List<String> DOTS = List.of(".", "..");
 
     private Target() {}
@@ -34,6 +36,12 @@ final class Target {
         }
         if (isPlain(target)) {
             return null;
+        }
+        if (target.indexOf('#') >= 0) {
+            return malformed("A target has no fragment; write a '#' that is meant as %23.");
+        }
+        if (!target.startsWith("/") && !HTTP.matcher(target).lookingAt()) {
+            return malformed("The target is neither a path nor an http URI.");
         }
         String fault = unreadable(path);
         if (fault != null) {

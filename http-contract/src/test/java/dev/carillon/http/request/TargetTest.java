@@ -32,6 +32,7 @@ class TargetTest {
                 "/%c0%af",
                 "/%ff",
                 "/a|b",
+                "/a#b",
                 "/{a}",
                 "/a\"b",
                 "/[a",
@@ -96,5 +97,11 @@ class TargetTest {
     @Test
     void aTargetThatCouldNotBeTakenApartIsMalformed() {
         assertThat(Target.fault("http://[", null, null)).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ftp://h/v1", "javascript://h/v1", "http:///v1", "http://h#/v1"})
+    void refusesWhatIsNoHttpUri(String target) {
+        assertThat(Target.fault(target, "/v1", null)).isNotNull();
     }
 }
