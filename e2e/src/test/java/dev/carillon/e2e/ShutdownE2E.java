@@ -118,7 +118,8 @@ class ShutdownE2E {
     }
 
     private static JsonNode awaitState(SuiteClient client, String path) {
-        await().atMost(Duration.ofSeconds(90))
+        // A lease that was on its way when its worker ended has to run out before the task comes again.
+        await().atMost(Duration.ofMinutes(5))
                 .pollInterval(Duration.ofMillis(250))
                 .untilAsserted(() -> assertThat(client.get(path)
                                 .expect2xx()
