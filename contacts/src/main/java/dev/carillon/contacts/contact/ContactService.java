@@ -87,7 +87,7 @@ public class ContactService {
                 throw ProblemException.conflict(
                         "contact-exists", "There is a contact with this e-mail address already.");
             }
-            keys.claim(SCOPE, key, fingerprint, made.id());
+            keys.remember(SCOPE, key, fingerprint, made.id());
             return new Made(get(made.id()), false);
         }
         return new Made(get(earlier.get()), true);
@@ -118,7 +118,7 @@ public class ContactService {
             return new Made(get(id), true);
         }
         ContactDocument changed = change.get();
-        keys.claim(CHANGE, key, fingerprint, id);
+        keys.remember(CHANGE, key, fingerprint, id);
         return new Made(changed, false);
     }
 

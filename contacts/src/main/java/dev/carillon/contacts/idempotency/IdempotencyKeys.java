@@ -83,10 +83,18 @@ public class IdempotencyKeys {
     @Transactional(Transactional.TxType.MANDATORY)
     public UUID claim(String scope, @Nullable String key, String fingerprint, UUID resource) {
         Optional<UUID> earlier = find(scope, key, fingerprint);
-        if (earlier.isEmpty() && key != null) {
-            keep(scope, key, fingerprint, resource, null);
+        if (earlier.isEmpty()) {
+            remember(scope, key, fingerprint, resource);
         }
         return earlier.orElse(resource);
+    }
+
+    /** Remembers what this request makes, after {@link #find} found none in the same transaction, which has the key. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void remember(String scope, @Nullable String key, String fingerprint, UUID resource) {
+        if (key != null) {
+            keep(scope, key, fingerprint, resource, null);
+        }
     }
 
     /**

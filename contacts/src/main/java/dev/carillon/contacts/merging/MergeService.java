@@ -91,7 +91,7 @@ public class MergeService {
         try (Connection connection = dataSource.getConnection()) {
             ContactAliases.moveAddresses(connection);
             UUID id = identifiers.next();
-            keys.claim(SCOPE, key, fingerprint, id);
+            keys.remember(SCOPE, key, fingerprint, id);
             Map<UUID, Contact> contacts = lock(connection, survivor, from);
             Contact kept = Objects.requireNonNull(contacts.get(survivor));
             precondition.check(kept.version(), false);

@@ -54,7 +54,7 @@ public class NoteService {
         }
         NoteDocument made = new NoteDocument(
                 identifiers.next(), author, note.text(), clock.instant().truncatedTo(ChronoUnit.MICROS));
-        keys.claim(SCOPE, key, fingerprint, made.id());
+        keys.remember(SCOPE, key, fingerprint, made.id());
         repository.add(contact, made);
         return made;
     }

@@ -4,6 +4,7 @@ import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * A text without case, accents and widths, to be searched, and where each character of it stands in the text itself.
@@ -16,7 +17,10 @@ final class FoldedText {
     private static final Map<Integer, String> STROKES =
             Map.of((int) 'ł', "l", (int) 'đ', "d", (int) 'ø', "o", (int) 'ħ', "h", (int) 'ŧ', "t");
 
-    private static final int ASCII_ENDS = 0x80;
+    /** What most texts are made of, so that no text is made for each character. */
+    private static final String[] ASCII = IntStream.range(0, 0x80)
+            .mapToObj(character -> Character.toString(Character.toLowerCase(character)))
+            .toArray(String[]::new);
 
     private final String folded;
     private final int[] begins;
@@ -36,12 +40,6 @@ final class FoldedText {
         for (int at = 0; at < text.length(); at = next) {
             int character = text.codePointAt(at);
             next = at + Character.charCount(character);
-            if (character < ASCII_ENDS && folded.length() < begins.length) {
-                begins[folded.length()] = at;
-                ends[folded.length()] = next;
-                folded.append((char) Character.toLowerCase(character));
-                continue;
-            }
             String letters = fold(character);
             int before = folded.length();
             folded.append(letters);
@@ -73,8 +71,8 @@ final class FoldedText {
     }
 
     private static String fold(int character) {
-        if (character < ASCII_ENDS) {
-            return Character.toString(Character.toLowerCase(character));
+        if (character < ASCII.length) {
+            return ASCII[character];
         }
         // By way of the capital, since some small letters share one: ς and σ, ſ and s, ß and ss.
         String small = Character.toString(character).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);

@@ -81,7 +81,7 @@ public class ReadmissionService {
             tombstones.raise(connection, theirs);
             ContactService.Made made = contacts.create(contact, null, actor);
             ContactDocument document = made.contact();
-            keys.claim(SCOPE, key, fingerprint, document.id());
+            keys.remember(SCOPE, key, fingerprint, document.id());
             consents.record(document.id(), consent, null, actor);
             audit.record(connection, actor, "readmit", document.id().toString(), "done", Map.of());
             return made;

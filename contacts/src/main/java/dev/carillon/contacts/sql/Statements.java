@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,15 @@ public final class Statements {
     public static int run(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
         try (PreparedStatement statement = prepare(connection, sql, parameters)) {
             return statement.executeUpdate();
+        }
+    }
+
+    /** The same on a connection of its own, for those to whom a database that refuses is a fault. */
+    public static int run(DataSource database, String sql, @Nullable Object... parameters) {
+        try (Connection connection = database.getConnection()) {
+            return run(connection, sql, parameters);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the database refused a change", e);
         }
     }
 

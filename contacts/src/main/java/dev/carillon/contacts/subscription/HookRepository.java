@@ -176,10 +176,6 @@ class HookRepository {
     }
 
     private int update(String sql, @Nullable Object... parameters) {
-        try (Connection connection = dataSource.getConnection()) {
-            return Statements.run(connection, sql, parameters);
-        } catch (SQLException e) {
-            throw new IllegalStateException("the database refused a change", e);
-        }
+        return Statements.run(dataSource, sql, parameters);
     }
 }

@@ -117,10 +117,6 @@ class SubscriptionRepository {
     }
 
     private int update(String sql, @Nullable Object... parameters) {
-        try (Connection connection = dataSource.getConnection()) {
-            return Statements.run(connection, sql, parameters);
-        } catch (SQLException e) {
-            throw new IllegalStateException("the database refused a change", e);
-        }
+        return Statements.run(dataSource, sql, parameters);
     }
 }

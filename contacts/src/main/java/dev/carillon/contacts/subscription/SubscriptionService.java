@@ -215,7 +215,7 @@ public class SubscriptionService {
         String fingerprint = IdempotencyKeys.fingerprint(id.toString(), delivery.toString());
         boolean isReplayed = keys.find(REDELIVERY, key, fingerprint).isPresent();
         if (!isReplayed) {
-            keys.claim(REDELIVERY, key, fingerprint, delivery);
+            keys.remember(REDELIVERY, key, fingerprint, delivery);
             hooks.again(delivery);
         }
         return new Sent(find(id, delivery).document(), isReplayed);
