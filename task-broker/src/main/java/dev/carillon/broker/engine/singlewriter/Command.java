@@ -9,12 +9,21 @@ import org.jspecify.annotations.Nullable;
 final class Command {
     private final CompletableFuture<?> answer;
     private final LongConsumer action;
+    /** Whether it is worth waking the thread for this one alone. */
+    final boolean urgent;
 
     /** The one behind, while this stands in an {@link Inbox} and after it was taken out with others. */
     @Nullable Command next;
 
-    Command(CompletableFuture<?> answer, LongConsumer action) {
+    /** How many there are from this one on, in an {@link Inbox}. */
+    int depth;
+
+    /** Whether one of them is urgent. */
+    boolean pressing;
+
+    Command(CompletableFuture<?> answer, boolean urgent, LongConsumer action) {
         this.answer = answer;
+        this.urgent = urgent;
         this.action = action;
     }
 

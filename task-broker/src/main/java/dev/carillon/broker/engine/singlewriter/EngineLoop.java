@@ -28,6 +28,8 @@ final class EngineLoop implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(EngineLoop.class);
     /** The longest sleep: a clock that is set forward is noticed within it. */
     private static final long LONGEST_SLEEP_MILLIS = 1000;
+    /** So many commands are worth to be woken for, although none of them can be kept yet. */
+    private static final int MANY = 32;
 
     /** What the loop does besides what it is asked. */
     interface Work {
@@ -88,7 +90,7 @@ final class EngineLoop implements AutoCloseable {
     /** Answers from memory, when all that led to the answer is kept. */
     <T> CompletableFuture<T> askWhatIsKept(LongFunction<T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        submit(answer, now -> answerWhenKept(answer, question.apply(now)));
+        submit(answer, false, now -> answerWhenKept(answer, question.apply(now)));
         return answer;
     }
 
@@ -107,7 +109,7 @@ final class EngineLoop implements AutoCloseable {
 
     /** Does something that sees to the answer itself, or is refused with it. */
     void act(CompletableFuture<?> answer, LongConsumer action) {
-        submit(answer, now -> {
+        submit(answer, false, now -> {
             EngineUnavailableException broken = fault;
             if (broken == null) {
                 action.accept(now);
@@ -119,7 +121,11 @@ final class EngineLoop implements AutoCloseable {
 
     /** Does something that sees to the answer itself, also in a broker that is read-only. */
     void submit(CompletableFuture<?> answer, LongConsumer action) {
-        inbox.add(new Command(answer, action));
+        submit(answer, true, action);
+    }
+
+    private void submit(CompletableFuture<?> answer, boolean urgent, LongConsumer action) {
+        inbox.add(new Command(answer, urgent, action));
         if (closed) {
             refuseAll();
         }
@@ -160,15 +166,19 @@ final class EngineLoop implements AutoCloseable {
     }
 
     private void await() {
-        if (inbox.isEmpty()) {
-            // What is due stays due in a broker that is read-only: it must not keep this thread awake.
-            long due = fault == null ? work.next() - clock.current() : LONGEST_SLEEP_MILLIS;
-            long sleep = closing && !writing ? 0 : Math.clamp(due, 0, LONGEST_SLEEP_MILLIS);
-            long nanos = TimeUnit.MILLISECONDS.toNanos(sleep);
+        // What is due stays due in a broker that is read-only: it must not keep this thread awake.
+        long due = fault == null ? work.next() - clock.current() : LONGEST_SLEEP_MILLIS;
+        long sleep = closing && !writing ? 0 : Math.clamp(due, 0, LONGEST_SLEEP_MILLIS);
+        long nanos = TimeUnit.MILLISECONDS.toNanos(sleep);
+        if (writing) {
+            // Whatever is to be kept waits for the end of the write, which wakes this thread.
+            inbox.await(MANY, nanos);
+        } else {
             // An open commit that nobody writes waits for more, and its time may be over since that was asked.
-            inbox.await(writing || open.isEmpty() ? nanos : Math.min(nanos, gathers()));
-            closing |= Thread.interrupted(); // nobody interrupts this thread but a JVM that wants it gone
+            long left = gathers();
+            inbox.await(left > 0 ? Math.min(MANY, gathering.missing(open.answers())) : 1, open.isEmpty() ? nanos : Math.min(nanos, left));
         }
+        closing |= Thread.interrupted(); // nobody interrupts this thread but a JVM that wants it gone
     }
 
     private void round() {
@@ -229,7 +239,7 @@ final class EngineLoop implements AutoCloseable {
             writing = true;
             writer.execute(() -> {
                 Runnable then = write(commit);
-                inbox.add(new Command(new CompletableFuture<>(), now -> {
+                inbox.add(new Command(new CompletableFuture<>(), true, now -> {
                     writing = false;
                     then.run();
                 }));

@@ -69,4 +69,13 @@ final class Gathering {
         }
         return left;
     }
+
+    /**
+     * How many more would end the wait, while there is one; at least one.
+     *
+     * @param open how many wait for the commit
+     */
+    int missing(int open) {
+        return Math.max(1, awaited - open);
+    }
 }

@@ -6,12 +6,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What any thread asks of one. Commands are linked through themselves into a stack, of which all are taken at once and
- * turned round: one exchange a round for the taker, one for each that puts one in, and nothing is allocated. The taker
- * is woken only when it sleeps, by whoever puts the first one in.
+ * turned round: one exchange a round for the taker, one for each that puts one in, and nothing is allocated.
+ *
+ * <p>To wake a thread takes longer than most commands do. So the taker says with how many it can wait while it sleeps, and is
+ * woken by whoever makes them so many, or by a command that cannot wait.
  */
 final class Inbox {
     private final AtomicReference<@Nullable Command> newest = new AtomicReference<>();
     private volatile @Nullable Thread sleeper;
+    /** How many commands wake the one who sleeps. Written before {@link #sleeper}. */
+    private volatile int enough;
 
     /** Puts a command in. From any thread. */
     void add(Command command) {
@@ -19,10 +23,13 @@ final class Inbox {
         do {
             before = newest.get();
             command.next = before;
+            command.depth = before == null ? 1 : before.depth + 1;
+            command.pressing = command.urgent || (before != null && before.pressing);
         } while (!newest.compareAndSet(before, command));
-        if (before == null) {
-            // Either this sees that the taker sleeps, or the taker, which says so before it looks, sees the command.
-            LockSupport.unpark(sleeper);
+        // Either this sees that the taker sleeps, or the taker, which says so before it looks, sees the command.
+        Thread asleep = sleeper;
+        if (asleep != null && (command.urgent || command.depth == enough)) {
+            LockSupport.unpark(asleep);
         }
     }
 
@@ -43,12 +50,22 @@ final class Inbox {
         return oldest;
     }
 
-    /** Waits until there is something in it, or the time is over. By one thread; may return early. */
-    void await(long nanos) {
+    /**
+     * Waits until there are so many in it, or one that is urgent, or the time is over. By one thread; may return early.
+     *
+     * @param commands one or more
+     */
+    void await(int commands, long nanos) {
+        enough = commands;
         sleeper = Thread.currentThread();
-        if (newest.get() == null && nanos > 0) {
+        if (nanos > 0 && !has(commands)) {
             LockSupport.parkNanos(this, nanos);
         }
         sleeper = null;
+    }
+
+    private boolean has(int commands) {
+        Command command = newest.get();
+        return command != null && (command.pressing || command.depth >= commands);
     }
 }

@@ -13,7 +13,7 @@ class InboxTest {
     private final Inbox inbox = new Inbox();
 
     private static Command command(Runnable action) {
-        return new Command(new CompletableFuture<>(), now -> action.run());
+        return new Command(new CompletableFuture<>(), false, now -> action.run());
     }
 
     @Test
@@ -52,7 +52,7 @@ class InboxTest {
         }
         Thread taking = Thread.ofPlatform().start(() -> {
             while (done.get() < 3L * each) {
-                inbox.await(TimeUnit.HOURS.toNanos(1));
+                inbox.await(1, TimeUnit.HOURS.toNanos(1));
                 for (Command command = inbox.takeAll(); command != null; command = command.next) {
                     command.run(0);
                 }
@@ -70,7 +70,7 @@ class InboxTest {
 
     @Test
     void aWaitWithNothingToComeEnds() {
-        inbox.await(1);
+        inbox.await(1, 1);
 
         assertThat(inbox.isEmpty()).isTrue();
     }
