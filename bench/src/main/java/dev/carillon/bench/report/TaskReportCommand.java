@@ -14,13 +14,14 @@ import picocli.CommandLine.Option;
 /** Turns the rows of a run of task queues into one section of a results file, the goals first, and prints it. */
 @Command(name = "task-report", description = "Writes the tables of a run of task queues.")
 public final class TaskReportCommand implements Callable<Integer> {
-    private static final String HEADING = "task-broker";
-
     @Option(names = "--rows", required = true)
     private Path rows = Path.of("rows");
 
     @Option(names = "--results", required = true)
     private Path results = Path.of("RESULTS.md");
+
+    @Option(names = "--heading", defaultValue = "task-broker", description = "The section that is replaced.")
+    private String heading = "";
 
     @Option(names = "--note", description = "A line above the tables: the command, the date, what else matters.")
     private List<String> notes = List.of();
@@ -29,8 +30,8 @@ public final class TaskReportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         List<Row> all = Files.readAllLines(rows).stream().map(Row::parse).toList();
         String body = ReportCommand.head(notes) + tables(all);
-        System.out.println("\n## " + HEADING + "\n\n" + body);
-        ResultsFile.replace(results, HEADING, body);
+        System.out.println("\n## " + heading + "\n\n" + body);
+        ResultsFile.replace(results, heading, body);
         return 0;
     }
 
