@@ -97,7 +97,7 @@ final class EngineLoop implements AutoCloseable {
     /** Answers when all that the action keeps is kept, and lasts. */
     <T> CompletableFuture<T> write(Write<T> action) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        act(answer, now -> {
+        act(answer, false, now -> {
             int before = open.changes().size();
             open.answer(answer, action.apply(now, open));
             if (open.changes().size() > before) {
@@ -109,7 +109,11 @@ final class EngineLoop implements AutoCloseable {
 
     /** Does something that sees to the answer itself, or is refused with it. */
     void act(CompletableFuture<?> answer, LongConsumer action) {
-        submit(answer, false, now -> {
+        act(answer, true, action);
+    }
+
+    private void act(CompletableFuture<?> answer, boolean urgent, LongConsumer action) {
+        submit(answer, urgent, now -> {
             EngineUnavailableException broken = fault;
             if (broken == null) {
                 action.accept(now);
@@ -124,6 +128,7 @@ final class EngineLoop implements AutoCloseable {
         submit(answer, true, action);
     }
 
+    /** What can only be answered with the next commit need not wake the thread during this one. */
     private void submit(CompletableFuture<?> answer, boolean urgent, LongConsumer action) {
         inbox.add(new Command(answer, urgent, action));
         if (closed) {
@@ -176,7 +181,9 @@ final class EngineLoop implements AutoCloseable {
         } else {
             // An open commit that nobody writes waits for more, and its time may be over since that was asked.
             long left = gathers();
-            inbox.await(left > 0 ? Math.min(MANY, gathering.missing(open.answers())) : 1, open.isEmpty() ? nanos : Math.min(nanos, left));
+            inbox.await(
+                    left > 0 ? Math.min(MANY, gathering.missing(open.answers())) : 1,
+                    open.isEmpty() ? nanos : Math.min(nanos, left));
         }
         closing |= Thread.interrupted(); // nobody interrupts this thread but a JVM that wants it gone
     }

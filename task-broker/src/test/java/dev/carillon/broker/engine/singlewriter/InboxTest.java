@@ -1,6 +1,7 @@
 package dev.carillon.broker.engine.singlewriter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,17 @@ class InboxTest {
 
     private static Command command(Runnable action) {
         return new Command(new CompletableFuture<>(), false, now -> action.run());
+    }
+
+    private static Command urgent() {
+        return new Command(new CompletableFuture<>(), true, now -> {});
+    }
+
+    /** Sleeps for an hour, unless it is woken. */
+    private Thread asleepFor(int commands) {
+        Thread sleeping = Thread.ofPlatform().start(() -> inbox.await(commands, TimeUnit.HOURS.toNanos(1)));
+        await().until(() -> sleeping.getState() == Thread.State.TIMED_WAITING);
+        return sleeping;
     }
 
     @Test
@@ -33,6 +45,37 @@ class InboxTest {
         assertThat(inbox.isEmpty()).isTrue();
     }
 
+    @Test
+    void whoWaitsForSeveralIsWokenByTheLastOfThem() {
+        Thread sleeping = asleepFor(3);
+
+        for (int i = 0; i < 3; i++) {
+            inbox.add(command(() -> {}));
+        }
+
+        await().until(() -> !sleeping.isAlive());
+    }
+
+    @Test
+    void whoWaitsForSeveralIsWokenByOneThatIsUrgent() {
+        Thread sleeping = asleepFor(100);
+
+        inbox.add(command(() -> {}));
+        inbox.add(urgent());
+
+        await().until(() -> !sleeping.isAlive());
+    }
+
+    @Test
+    void nobodySleepsWhileAnUrgentOneIsThere() {
+        inbox.add(urgent());
+        inbox.add(command(() -> {}));
+
+        Thread looking = Thread.ofPlatform().start(() -> inbox.await(100, TimeUnit.HOURS.toNanos(1)));
+
+        await().until(() -> !looking.isAlive());
+    }
+
     /** A taker that missed a wake would sleep for an hour, and the test with it. */
     @Test
     @SuppressWarnings("ThreadPriorityCheck") // turns are to be mixed, and nothing depends on how
@@ -44,6 +87,9 @@ class InboxTest {
             putting.add(Thread.ofPlatform().start(() -> {
                 for (int j = 0; j < each; j++) {
                     inbox.add(command(done::incrementAndGet));
+                    if (j % 100 == 0 || j == each - 1) {
+                        inbox.add(urgent());
+                    }
                     if (j % 100 == 0) {
                         Thread.yield();
                     }
@@ -52,7 +98,7 @@ class InboxTest {
         }
         Thread taking = Thread.ofPlatform().start(() -> {
             while (done.get() < 3L * each) {
-                inbox.await(1, TimeUnit.HOURS.toNanos(1));
+                inbox.await(1 + (int) (done.get() % 5), TimeUnit.HOURS.toNanos(1));
                 for (Command command = inbox.takeAll(); command != null; command = command.next) {
                     command.run(0);
                 }
