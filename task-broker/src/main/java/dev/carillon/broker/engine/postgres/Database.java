@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +95,23 @@ final class Database {
 
     Future<RowSet<Row>> all(String sql, @Nullable Object... arguments) {
         return attempt(sql, Tuple.from(arguments), ATTEMPTS);
+    }
+
+    /** What the first row says, of any number. */
+    <T> Future<Optional<T>> first(Function<Row, T> read, String sql, @Nullable Object... arguments) {
+        return all(sql, arguments)
+                .map(rows -> rows.size() == 0
+                        ? Optional.empty()
+                        : Optional.of(read.apply(rows.iterator().next())));
+    }
+
+    /** What each row says. */
+    <T> Future<List<T>> list(Function<Row, T> read, String sql, @Nullable Object... arguments) {
+        return all(sql, arguments).map(rows -> {
+            List<T> all = new ArrayList<>(rows.size());
+            rows.forEach(row -> all.add(read.apply(row)));
+            return all;
+        });
     }
 
     private Future<RowSet<Row>> attempt(String sql, Tuple arguments, int left) {

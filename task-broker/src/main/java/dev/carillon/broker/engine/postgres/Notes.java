@@ -49,10 +49,11 @@ final class Notes {
         whenReady.forEach(told -> told.accept(queue));
     }
 
-    /** Takes an answer's time and notes in. */
-    void take(Row answer) {
+    /** Takes an answer's time and notes in, and hands it back. */
+    Row take(Row answer) {
         time.observe(answer, true);
         takeNotes(answer);
+        return answer;
     }
 
     void takeNotes(Row answer) {

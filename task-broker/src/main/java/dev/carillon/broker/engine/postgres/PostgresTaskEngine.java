@@ -27,12 +27,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +42,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -61,8 +57,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.postgresql.org/docs/current/sql-select.html#SQL-FOR-UPDATE-SHARE">SKIP LOCKED</a>
  */
 public final class PostgresTaskEngine implements TaskEngine {
-    private static final Verdict[] VERDICTS = Verdict.values();
-    private static final int PURGED_AT_A_TIME = 5000;
     private static final long COUNT_EVERY_MILLIS = 1000;
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(15);
 
@@ -71,10 +65,11 @@ public final class PostgresTaskEngine implements TaskEngine {
     private final EngineOptions options;
     private final Database database;
     private final DatabaseTime time = new DatabaseTime();
-    private final Identifiers ids = new Identifiers();
-    private final Notes notes;
     private final Sweeper sweeper;
     private final QueueViews views;
+    private final TaskTable tasks;
+    private final WorkflowTable workflows;
+    private final ScheduleTable schedules;
     private final GroupCommit<Creating.Request> creating;
     private final GroupCommit<Settling.Request> settling;
     private final LeaseDesk leases;
@@ -93,10 +88,14 @@ public final class PostgresTaskEngine implements TaskEngine {
         this.context = ((VertxInternal) vertx).createEventLoopContext();
         this.options = options;
         this.database = new Database(vertx, context, postgres, options.workflowRetention());
-        this.notes = new Notes(observer, time);
+        Identifiers ids = new Identifiers();
+        Notes notes = new Notes(observer, time);
         long poll = postgres.poll().toMillis();
         this.sweeper = new Sweeper(vertx, context, database, time, notes, poll);
         this.views = new QueueViews(database, time, notes, observer, options.maxTasks(), postgres.quickCount());
+        this.tasks = new TaskTable(database, time, notes, views);
+        this.workflows = new WorkflowTable(database, time, ids, notes, views);
+        this.schedules = new ScheduleTable(database, time, ids, notes, views.capacity(), options.maxSchedules());
         this.hints = new Hints(vertx, context, database, postgres.schema(), this::readyElsewhere, this::overElsewhere);
         this.leases = new LeaseDesk(vertx, context, database, time, notes, sweeper, observer, poll, hints::ready);
         this.outcomes = new OutcomeDesk(vertx, context, database, time, poll);
@@ -207,26 +206,6 @@ public final class PostgresTaskEngine implements TaskEngine {
                 : Future.join(asked.stream().map(Promise::future).toList()).mapEmpty();
     }
 
-    /** One statement whose answer says what else came of it. */
-    private Future<Row> statement(String sql, @Nullable Object... arguments) {
-        return database.one(sql, arguments).map(row -> {
-            notes.take(row);
-            return row;
-        });
-    }
-
-    private static <T> Optional<T> first(RowSet<Row> rows, Function<Row, T> read) {
-        return rows.size() == 0
-                ? Optional.empty()
-                : Optional.of(read.apply(rows.iterator().next()));
-    }
-
-    private static <T> List<T> all(RowSet<Row> rows, Function<Row, T> read) {
-        List<T> all = new ArrayList<>(rows.size());
-        rows.forEach(row -> all.add(read.apply(row)));
-        return all;
-    }
-
     // ---- queues --------------------------------------------------------------------------------------------------
 
     @Override
@@ -267,20 +246,7 @@ public final class PostgresTaskEngine implements TaskEngine {
 
     @Override
     public CompletionStage<Optional<Long>> purge(String queue) {
-        return submit(() -> purge(queue, null, 0));
-    }
-
-    private Future<Optional<Long>> purge(String queue, @Nullable Long before, long sofar) {
-        return statement("select * from purge_tasks($1, $2, $3, $4)", time.from(), queue, before, PURGED_AT_A_TIME)
-                .compose(row -> {
-                    Long purged = row.getLong("purged");
-                    if (purged == null) {
-                        return Future.succeededFuture(Optional.empty());
-                    }
-                    return purged < PURGED_AT_A_TIME
-                            ? Future.succeededFuture(Optional.of(sofar + purged))
-                            : purge(queue, before == null ? row.getLong("db_now") : before, sofar + purged);
-                });
+        return submit(() -> tasks.purge(queue));
     }
 
     // ---- tasks ---------------------------------------------------------------------------------------------------
@@ -319,36 +285,17 @@ public final class PostgresTaskEngine implements TaskEngine {
 
     @Override
     public CompletionStage<Extension> extend(String token, Duration lease) {
-        LeaseToken parsed = LeaseToken.parse(token);
-        if (parsed == null) {
-            return submit(() -> Future.succeededFuture(Extension.STALE));
-        }
-        return submit(() -> database.one(
-                        "select * from extend_lease($1, $2, $3)", parsed.id(), parsed.nonce(), lease.toMillis())
-                .map(row -> {
-                    time.observe(row, false);
-                    return switch (VERDICTS[row.getShort("verdict")]) {
-                        case ACCEPTED -> Extension.until(Instant.ofEpochMilli(row.getLong("leased_until")));
-                        case STALE -> Extension.STALE;
-                        case CANCELLED -> Extension.CANCELLED;
-                    };
-                }));
+        return submit(() -> tasks.extend(token, lease));
     }
 
     @Override
     public CompletionStage<Optional<Task>> task(UUID id) {
-        return submit(() -> views.catchUp()
-                .compose(done -> database.all(
-                        "select " + TaskRows.COLUMNS
-                                + " from task join queue on queue.id = task.queue where task.id = $1",
-                        id))
-                .map(rows -> first(rows, TaskRows::task)));
+        return submit(() -> tasks.find(id));
     }
 
     @Override
     public CompletionStage<Optional<Payload>> payload(UUID id) {
-        return submit(() -> database.all("select content_type, payload from task where id = $1 and state <> 5", id)
-                .map(rows -> first(rows, TaskRows::payload)));
+        return submit(() -> tasks.payload(id));
     }
 
     @Override
@@ -362,114 +309,69 @@ public final class PostgresTaskEngine implements TaskEngine {
 
     @Override
     public CompletionStage<Boolean> cancel(UUID id) {
-        return submit(() -> statement("select * from cancel_task($1, $2)", time.from(), id)
-                .map(row -> row.getBoolean("cancelled")));
+        return submit(() -> tasks.cancel(id));
     }
 
     // ---- dead letters --------------------------------------------------------------------------------------------
 
     @Override
     public CompletionStage<Optional<List<Task>>> dead(String queue, @Nullable UUID after, int limit) {
-        return submit(() -> views.catchUp()
-                .compose(done -> database.all("select id from queue where name = $1", queue))
-                .compose(found -> found.size() == 0
-                        ? Future.succeededFuture(Optional.empty())
-                        : database.all(
-                                        "select " + TaskRows.COLUMNS + " from task join queue on queue.id = task.queue"
-                                                + " where task.queue = $1 and state = 4 and task.id > $2"
-                                                + " order by task.id limit $3",
-                                        found.iterator().next().getInteger("id"),
-                                        after == null ? new UUID(0, 0) : after,
-                                        (long) limit)
-                                .map(rows -> Optional.of(all(rows, TaskRows::task)))));
+        return submit(() -> tasks.dead(queue, after, limit));
     }
 
     @Override
     public CompletionStage<Optional<Integer>> redrive(String queue, List<UUID> ids) {
         UUID[] copy = ids.toArray(UUID[]::new);
-        return submit(() -> statement("select * from redrive_tasks($1, $2, $3)", time.from(), queue, copy)
-                .map(row -> Optional.ofNullable(row.getInteger("redriven"))));
+        return submit(() -> tasks.redrive(queue, copy));
     }
 
     // ---- workflows -----------------------------------------------------------------------------------------------
 
     @Override
     public CompletionStage<WorkflowCreation> createWorkflow(NewWorkflow workflow) {
-        StartingWorkflow starting = new StartingWorkflow(workflow);
-        return submit(() -> views.capacity()
-                .forAnother(starting.firstStage())
-                .compose(room -> statement(StartingWorkflow.SQL, starting.arguments(time, ids, room)))
-                .map(StartingWorkflow::outcome));
+        return submit(() -> workflows.create(workflow));
     }
 
     @Override
     public CompletionStage<Optional<Workflow>> workflow(UUID id) {
-        return submit(() -> views.catchUp()
-                .compose(done -> database.all(
-                        "select * from workflow where id = $1 and (forget_at is null or forget_at > broker_now())", id))
-                .map(rows -> first(rows, TaskRows::workflow)));
+        return submit(() -> workflows.find(id));
     }
 
     @Override
     public CompletionStage<Boolean> cancelWorkflow(UUID id) {
-        return submit(() -> statement("select * from cancel_workflow($1, $2)", time.from(), id)
-                .map(row -> row.getBoolean("cancelled")));
+        return submit(() -> workflows.cancel(id));
     }
 
     // ---- schedules -----------------------------------------------------------------------------------------------
 
     @Override
     public CompletionStage<Boolean> putSchedule(Schedule schedule) {
-        return submit(() -> database.one(
-                        "select put_schedule($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
-                        TaskRows.arguments(options.maxSchedules(), schedule))
-                .map(row -> row.getBoolean(0)));
+        return submit(() -> schedules.put(schedule));
     }
 
     @Override
     public CompletionStage<List<Schedule>> schedules() {
-        return submit(
-                () -> database.all("select * from schedule order by name").map(rows -> all(rows, TaskRows::schedule)));
+        return submit(schedules::all);
     }
 
     @Override
     public CompletionStage<Optional<Schedule>> schedule(String name) {
-        return submit(() -> database.all("select * from schedule where name = $1", name)
-                .map(rows -> first(rows, TaskRows::schedule)));
+        return submit(() -> schedules.find(name));
     }
 
     @Override
     public CompletionStage<Boolean> removeSchedule(String name) {
-        return submit(
-                () -> database.all("delete from schedule where name = $1", name).map(rows -> rows.rowCount() > 0));
+        return submit(() -> schedules.remove(name));
     }
 
     @Override
     public CompletionStage<List<Schedule>> dueSchedules(int limit) {
-        return submit(() -> database.all(
-                        "select * from schedule where next_at <= (select broker_now()) order by next_at, name limit $1",
-                        (long) limit)
-                .map(rows -> all(rows, TaskRows::schedule)));
+        return submit(() -> schedules.due(limit));
     }
 
     @Override
     public CompletionStage<Firing> fire(String name, Instant due, @Nullable Instant next) {
-        return submit(() -> views.capacity()
-                .forAnother(1)
-                .compose(room -> statement(
-                        "select * from fire_schedule($1, $2, $3, $4, $5, $6)",
-                        time.from(),
-                        room,
-                        name,
-                        due.toEpochMilli(),
-                        TaskRows.millis(next),
-                        ids.next(time.estimate())))
-                .map(row -> switch (row.getShort("outcome")) {
-                    case 0 -> new Firing.Fired(row.getUUID("id"));
-                    case 1 -> new Firing.Lost();
-                    case 2 -> new Firing.Refused("there is no queue " + row.getString("queue_name"));
-                    default -> new Firing.Refused("the broker holds as many tasks as it may");
-                }));
+        return submit(() -> schedules.fire(name, due, next));
     }
 
     // ---- the whole -----------------------------------------------------------------------------------------------
