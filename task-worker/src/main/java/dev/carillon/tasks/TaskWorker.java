@@ -14,8 +14,8 @@ import org.jboss.logging.Logger;
  * Leases the tasks of one queue and runs each on a virtual thread of its own, never more at once than {@code
  * concurrency}. Asks only for as many tasks as it can start now, so none waits here while its lease runs down.
  *
- * <p>{@link #close()} takes no further task, lets those at work finish within the grace period, and leaves the rest to
- * their leases. While the broker cannot be reached it asks again, with growing waits up to {@link #LONGEST_PAUSE}.
+ * <p>{@link #close()} asks for no further task, lets those at work and those in an answer that is on its way finish within
+ * the grace period, and leaves the rest to their leases. While the broker cannot be reached it asks again, with growing waits up to {@link #LONGEST_PAUSE}.
  */
 public final class TaskWorker implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(TaskWorker.class);
@@ -24,6 +24,8 @@ public final class TaskWorker implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
     /** Tasks in one lease: more would keep the first waiting for the last to be read. */
     private static final int LARGEST_LEASE = 50;
+    /** A queue with tasks answers within it. One without is not waited for. */
+    private static final Duration LAST_LEASE = Duration.ofMillis(250);
 
     private final TaskBrokerClient broker;
     private final String queue;
@@ -34,6 +36,8 @@ public final class TaskWorker implements AutoCloseable {
     private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
     private final Thread poller;
     private volatile boolean closing;
+    /** Set before {@link #closing} is looked at, which is set before this is looked at. */
+    private volatile boolean leasing;
 
     private TaskWorker(TaskBrokerClient broker, String queue, int concurrency, Duration grace, TaskHandler handler) {
         this.broker = broker;
@@ -65,8 +69,7 @@ public final class TaskWorker implements AutoCloseable {
                 int wanted = claimFree();
                 int started = 0;
                 try {
-                    List<LeasedTask> tasks = broker.lease(queue, wanted, LONG_POLL);
-                    for (LeasedTask task : tasks) {
+                    for (LeasedTask task : lease(wanted)) {
                         handlers.execute(() -> work(task));
                         started++;
                     }
@@ -86,6 +89,15 @@ public final class TaskWorker implements AutoCloseable {
                 LOG.errorf(e, "Queue %s: asking for tasks failed; trying again", queue);
                 pause = pause(pause);
             }
+        }
+    }
+
+    private List<LeasedTask> lease(int most) throws InterruptedException {
+        leasing = true;
+        try {
+            return closing ? List.of() : broker.lease(queue, most, LONG_POLL);
+        } finally {
+            leasing = false;
         }
     }
 
@@ -139,11 +151,16 @@ public final class TaskWorker implements AutoCloseable {
         return atWork.get();
     }
 
+    /** Leases nothing more, and waits for the tasks at work. */
     @Override
     public void close() {
         closing = true;
-        poller.interrupt();
         try {
+            // The answer that is on its way may have tasks, which nobody would see until their lease is over.
+            if (leasing) {
+                poller.join(LAST_LEASE);
+            }
+            poller.interrupt();
             poller.join(Duration.ofSeconds(1));
             handlers.shutdown();
             if (!handlers.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -211,6 +211,20 @@ class TaskWorkerTest {
     }
 
     @Test
+    void whatIsOnItsWayWhileItClosesIsDone() {
+        TaskWorker worker = worker(4, task -> Outcome.done());
+        await().until(() -> !broker.leases().isEmpty());
+
+        Thread closing = Thread.ofVirtual().start(worker::close);
+        await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+        put(1);
+
+        await().until(() -> !closing.isAlive());
+        // None, where the broker had stopped waiting just then.
+        assertThat(broker.settlements("ack")).hasSize(broker.handedOut.get());
+    }
+
+    @Test
     void closingWaitsNoLongerThanItsGrace() {
         AtomicBoolean interrupted = new AtomicBoolean();
         put(1);
