@@ -22,6 +22,10 @@ final class Targets {
     private static final Pattern SHA_256_FORM = Pattern.compile("[0-9A-Fa-f]{64}");
     private static final String HTTP = "http://";
     private static final int LONGEST_LINK = 2000;
+    /** Of a URI that leaves it to its scheme. */
+    private static final int NO_PORT = -1;
+
+    private static final int LAST_PORT = 0xffff;
 
     private static final Kind<String> METHOD =
             new Kind<>("a method in capitals, as GET", text -> matching(METHOD_FORM, text));
@@ -115,6 +119,7 @@ final class Targets {
         try {
             return Optional.of(new URI(text))
                     .filter(link -> link.getHost() != null)
+                    .filter(link -> link.getPort() == NO_PORT || (link.getPort() > 0 && link.getPort() <= LAST_PORT))
                     .filter(link -> Set.of("http", "https").contains(String.valueOf(link.getScheme())));
         } catch (URISyntaxException e) {
             return Optional.empty();
