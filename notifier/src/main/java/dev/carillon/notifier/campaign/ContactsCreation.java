@@ -9,6 +9,7 @@ import dev.carillon.notifier.campaign.contacts.ContactsQuery;
 import dev.carillon.notifier.campaign.contacts.ContactsRecipients;
 import dev.carillon.notifier.campaign.contacts.ContactsRecipients.End;
 import dev.carillon.notifier.campaign.recipient.RecipientsRefusedException;
+import dev.carillon.notifier.shutdown.Stopping;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,6 +32,7 @@ public class ContactsCreation {
     private final ContactsClient contacts;
     private final ContactsConfig config;
     private final ObjectMapper mapper;
+    private final Stopping stopping;
     private final Clock clock;
 
     @Inject
@@ -40,19 +42,25 @@ public class ContactsCreation {
             ContactsClient contacts,
             ContactsConfig config,
             ObjectMapper mapper,
+            Stopping stopping,
             Clock clock) {
         this.leases = leases;
         this.recipients = recipients;
         this.contacts = contacts;
         this.config = config;
         this.mapper = mapper;
+        this.stopping = stopping;
         this.clock = clock;
     }
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void tick() throws InterruptedException {
-        for (Optional<Campaign> next = leases.take(); next.isPresent(); next = leases.take()) {
+        while (!stopping.hasBegun()) {
+            Optional<Campaign> next = leases.take();
+            if (next.isEmpty()) {
+                return;
+            }
             make(next.get());
         }
     }
@@ -72,7 +80,8 @@ public class ContactsCreation {
         RecipientIntake intake = recipients.intake(campaign, leases.storing(held, recipients.store(campaign.id())));
         ContactsRecipients people = new ContactsRecipients(contacts, query(campaign));
         End end = people.read(
-                campaign.placeholders(), new IntakeTaker(intake, () -> leases.progress(held, intake.counts())));
+                campaign.placeholders(),
+                new IntakeTaker(intake, () -> leases.progress(held, intake.counts()) && !stopping.hasBegun()));
         switch (end) {
             case End.Complete() -> {
                 RecipientCounts counts = intake.finish();
@@ -80,7 +89,7 @@ public class ContactsCreation {
             }
             case End.Refused(String why) -> leases.fail(held, "The recipients could not be read: " + why + ".");
             case End.Unavailable(String why) -> later(campaign, held, why);
-            case End.Stopped() -> LOG.infof("Campaign %s is made by somebody else", campaign.id());
+            case End.Stopped() -> leases.postpone(held, Duration.ZERO); // to whoever is there, or to the next start
         }
     }
 

@@ -3,6 +3,7 @@ package dev.carillon.notifier.sending;
 import dev.carillon.notifier.account.Accounts;
 import dev.carillon.notifier.message.MessageTransitions;
 import dev.carillon.tasks.TaskWorker;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,6 +29,7 @@ public class SendWorker {
     private final WorkerConfig config;
     private final Clock clock;
     private @Nullable TaskWorker worker;
+    private volatile @Nullable Thread ending;
 
     @Inject
     public SendWorker(
@@ -60,12 +62,30 @@ public class SendWorker {
         }
     }
 
-    /** The worker first: it leases nothing more, and requests in flight end before anything they need is closed. */
+    /**
+     * While readiness fails and requests are still answered. Not waited for, so that the time for the one runs while the other
+     * goes on.
+     */
+    void stopEarly(@Observes ShutdownDelayInitiatedEvent event) {
+        ending = Thread.ofVirtual().name("sending-ends").start(this::end);
+    }
+
+    /** The worker first: requests in flight end before anything they need is closed. */
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        Thread early = ending;
+        if (early == null) {
+            end();
+        } else {
+            early.join();
+        }
+        dispatcher.stop();
+    }
+
+    /** Leases nothing more, and waits for the requests in flight. */
+    private void end() {
         sender.close();
         if (worker != null) {
             worker.close();
         }
-        dispatcher.stop();
     }
 }

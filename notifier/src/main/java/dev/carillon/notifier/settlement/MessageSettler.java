@@ -13,6 +13,7 @@ import dev.carillon.notifier.message.SettlementConfig;
 import dev.carillon.notifier.pricing.SmartEncoding;
 import dev.carillon.notifier.sending.Providers;
 import dev.carillon.notifier.sending.SmsProvider;
+import dev.carillon.notifier.shutdown.Stopping;
 import dev.carillon.notifier.telemetry.NotifierMetrics;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -51,6 +52,7 @@ public class MessageSettler {
     private final NotifierMetrics metrics;
     private final SettlementConfig config;
     private final Backoff backoff;
+    private final Stopping stopping;
     private final Clock clock;
     private final Map<String, Pace> paces = new ConcurrentHashMap<>();
 
@@ -63,6 +65,7 @@ public class MessageSettler {
             Providers providers,
             NotifierMetrics metrics,
             SettlementConfig config,
+            Stopping stopping,
             Clock clock) {
         this.transitions = transitions;
         this.schedule = schedule;
@@ -71,6 +74,7 @@ public class MessageSettler {
         this.providers = providers;
         this.metrics = metrics;
         this.config = config;
+        this.stopping = stopping;
         this.backoff = new Backoff(config.backoffInitial(), config.backoffMax());
         this.clock = clock;
     }
@@ -114,11 +118,15 @@ public class MessageSettler {
                 sent.getLast().plus(HELD_UP));
     }
 
+    /** Those who are not asked about before the end come again when the lease of their check is over. */
     private void inParallel(List<Message> messages, Consumer<Message> check) {
         Semaphore places = new Semaphore(config.concurrency());
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (Message message : messages) {
                 places.acquireUninterruptibly();
+                if (stopping.hasBegun()) {
+                    return;
+                }
                 threads.execute(() -> {
                     try {
                         check.accept(message);

@@ -6,17 +6,24 @@ import dev.carillon.notifier.message.MessageSchedule;
 import dev.carillon.notifier.message.MessageState;
 import dev.carillon.notifier.message.MessageTransitions;
 import dev.carillon.notifier.message.SettlementConfig;
+import dev.carillon.notifier.shutdown.Stopping;
 import dev.carillon.notifier.telemetry.NotifierMetrics;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -28,6 +35,8 @@ import org.jboss.logging.Logger;
 public class Settlement {
     private static final Logger LOG = Logger.getLogger(Settlement.class);
     private static final int BATCH_PER_PLACE = 125;
+    /** A question takes no longer, unless its provider is in trouble. */
+    private static final Duration LAST_QUESTIONS = Duration.ofSeconds(5);
 
     private final MessageSchedule schedule;
     private final MessageTransitions transitions;
@@ -35,7 +44,9 @@ public class Settlement {
     private final MessageSettler settler;
     private final NotifierMetrics metrics;
     private final SettlementConfig config;
+    private final Stopping stopping;
     private final Clock clock;
+    private final Lock atWork = new ReentrantLock();
 
     @Inject
     public Settlement(
@@ -45,6 +56,7 @@ public class Settlement {
             MessageSettler settler,
             NotifierMetrics metrics,
             SettlementConfig config,
+            Stopping stopping,
             Clock clock) {
         this.schedule = schedule;
         this.transitions = transitions;
@@ -52,6 +64,7 @@ public class Settlement {
         this.settler = settler;
         this.metrics = metrics;
         this.config = config;
+        this.stopping = stopping;
         this.clock = clock;
     }
 
@@ -60,15 +73,34 @@ public class Settlement {
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void settle() {
-        loseStuck();
+        if (stopping.hasBegun()) {
+            return;
+        }
+        atWork.lock();
+        try {
+            loseStuck();
+            checkDue();
+            campaigns.completeSettled(clock.instant());
+        } finally {
+            atWork.unlock();
+        }
+    }
+
+    private void checkDue() {
         int batch = config.concurrency() * BATCH_PER_PLACE;
         List<Message> due;
         do {
             Instant now = clock.instant();
             due = schedule.takeChecksDue(now, now.plus(config.checkLease()), batch);
             checkAll(due);
-        } while (due.size() == batch);
-        campaigns.completeSettled(clock.instant());
+        } while (due.size() == batch && !stopping.hasBegun());
+    }
+
+    /** What a provider answers to questions that are on their way is noted before the database is let go of. */
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        if (!atWork.tryLock(LAST_QUESTIONS.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.warn("Questions to providers did not end in time; they are asked again after the next start");
+        }
     }
 
     private void loseStuck() {

@@ -1,0 +1,27 @@
+package dev.carillon.notifier.shutdown;
+
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+/**
+ * Whether the process is about to end. What works through many things in the background looks here between two of them: what
+ * is left is found by another replica, or by the next start, and the process need not wait for all of it. Thread-safe.
+ */
+@ApplicationScoped
+public class Stopping {
+    private volatile boolean begun;
+
+    void early(@Observes ShutdownDelayInitiatedEvent event) {
+        begun = true;
+    }
+
+    void late(@Observes ShutdownEvent event) {
+        begun = true;
+    }
+
+    public boolean hasBegun() {
+        return begun;
+    }
+}
