@@ -329,7 +329,9 @@ public final class PostgresTaskEngine implements TaskEngine {
 
     @Override
     public CompletionStage<WorkflowCreation> createWorkflow(NewWorkflow workflow) {
-        return submit(() -> workflows.create(workflow));
+        StartingWorkflow starting =
+                new StartingWorkflow(workflow); // whose digests take a while, on the caller's thread
+        return submit(() -> workflows.create(starting));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.carillon.broker.engine.postgres;
 
-import dev.carillon.broker.workflow.NewWorkflow;
 import dev.carillon.broker.workflow.Workflow;
 import dev.carillon.broker.workflow.WorkflowCreation;
 import io.vertx.core.Future;
@@ -23,8 +22,7 @@ final class WorkflowTable {
         this.views = views;
     }
 
-    Future<WorkflowCreation> create(NewWorkflow workflow) {
-        StartingWorkflow starting = new StartingWorkflow(workflow);
+    Future<WorkflowCreation> create(StartingWorkflow starting) {
         return views.capacity()
                 .forAnother(starting.firstStage())
                 .compose(room -> database.one(StartingWorkflow.SQL, starting.arguments(time, ids, room)))

@@ -96,8 +96,17 @@ final class EngineLoop implements AutoCloseable {
 
     /** Answers when all that the action keeps is kept, and lasts. */
     <T> CompletableFuture<T> write(Write<T> action) {
+        return write(false, action);
+    }
+
+    /** The same for what is judged by when it came, as a lease is that ends: it is not to wait for another write. */
+    <T> CompletableFuture<T> writeInTime(Write<T> action) {
+        return write(true, action);
+    }
+
+    private <T> CompletableFuture<T> write(boolean urgent, Write<T> action) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        act(answer, false, now -> {
+        act(answer, urgent, now -> {
             int before = open.changes().size();
             open.answer(answer, action.apply(now, open));
             if (open.changes().size() > before) {
@@ -177,7 +186,7 @@ final class EngineLoop implements AutoCloseable {
         long nanos = TimeUnit.MILLISECONDS.toNanos(sleep);
         if (writing) {
             // Whatever is to be kept waits for the end of the write, which wakes this thread.
-            inbox.await(MANY, nanos);
+            inbox.await(fault == null ? MANY : 1, nanos);
         } else {
             // An open commit that nobody writes waits for more, and its time may be over since that was asked.
             long left = gathers();

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tasks by identifier: open addressing with linear probing, a few bytes a task. In many small parts, so that no growth
- * takes long enough to be noticed. The time in the identifiers says which, and the random bits where in it: so what is added
- * within a second stands together, and a collector that looks for references to young objects has little of the table to
- * look through. Not thread-safe.
+ * takes long enough to be noticed. The time in the identifiers and their random bits say which: so what is added within a
+ * moment stands in a few of them, a collector that looks for references to young objects has little of the table to look
+ * through, and what comes within some seconds is spread over all. Not thread-safe.
  */
 @SuppressWarnings("ReferenceEquality") // an entry is itself and equals no other
 final class IdTable {
@@ -18,8 +18,10 @@ final class IdTable {
     static final int PARTS = 1024;
 
     private static final int FIRST_CAPACITY = 8;
-    /** Parts follow each other every 32 ms: the milliseconds begin at bit 16 (RFC 9562, section 5.7). */
-    private static final int TIME_SHIFT = 16 + 5;
+    /** Parts at a time, of which the random bits choose one. */
+    private static final int PARTS_AT_A_TIME = 32;
+    /** They are others every 128 ms: the milliseconds begin at bit 16 (RFC 9562, section 5.7). */
+    private static final int TIME_SHIFT = 16 + 7;
 
     private final Part[] parts = new Part[PARTS];
     private int size;
@@ -37,16 +39,16 @@ final class IdTable {
     }
 
     @Nullable TaskEntry find(long high, long low) {
-        return part(high).find(high, low);
+        return part(high, low).find(high, low);
     }
 
     void add(TaskEntry task) {
-        part(task.idHigh).add(task);
+        part(task.idHigh, task.idLow).add(task);
         size++;
     }
 
     void remove(TaskEntry task) {
-        part(task.idHigh).remove(task);
+        part(task.idHigh, task.idLow).remove(task);
         size--;
     }
 
@@ -60,13 +62,14 @@ final class IdTable {
         return parts[part].used;
     }
 
-    private Part part(long high) {
-        return parts[(int) (high >>> TIME_SHIFT) & (PARTS - 1)];
+    private Part part(long high, long low) {
+        long group = high >>> TIME_SHIFT;
+        return parts[(int) ((group * PARTS_AT_A_TIME) | (low & (PARTS_AT_A_TIME - 1))) & (PARTS - 1)];
     }
 
-    /** Mixed, because identifiers made elsewhere may be less random. */
+    /** The bits that are left of the random ones, mixed; those of identifiers made elsewhere may be less random. */
     private static int hash(long low) {
-        return (int) ((low * 0x9e3779b97f4a7c15L) >>> 32);
+        return (int) (((low >>> 5) * 0x9e3779b97f4a7c15L) >>> 32);
     }
 
     private static final class Part {

@@ -188,7 +188,7 @@ public final class SingleWriterTaskEngine implements TaskEngine {
         for (String token : given) {
             tokens.add(books.tokens.parse(token));
         }
-        return loop.write((now, commit) -> {
+        return loop.writeInTime((now, commit) -> {
             List<Verdict> verdicts = new ArrayList<>(tokens.size());
             for (LeaseTokens.Parsed token : tokens) {
                 verdicts.add(books.leases.settle(token, settlement, now, commit));
@@ -200,7 +200,7 @@ public final class SingleWriterTaskEngine implements TaskEngine {
     @Override
     public CompletionStage<Extension> extend(String given, Duration lease) {
         LeaseTokens.Parsed token = books.tokens.parse(given);
-        return loop.write((now, commit) -> books.leases.extend(token, lease.toMillis(), now));
+        return loop.writeInTime((now, commit) -> books.leases.extend(token, lease.toMillis(), now));
     }
 
     // ---- looking -------------------------------------------------------------------------------------------------

@@ -77,6 +77,23 @@ class FailingStorageTest {
     }
 
     @Test
+    void anAckDuringAWriteIsJudgedByWhenItCame() {
+        broker.create("work");
+        LeasedTask leased = broker.leaseOne();
+        storage.hold();
+        var creation = broker.engine.create(QUEUE, List.of(task("slow")));
+        broker.queue(); // the write has begun
+
+        var verdict = broker.engine.settle(List.of(leased.token()), new Settlement.Ack());
+        broker.queue(); // and the ack was looked at
+        broker.tick(EngineUnderTest.SETTINGS.lease().plusSeconds(1));
+        storage.letGo();
+
+        assertThat(await(verdict)).containsExactly(Verdict.ACCEPTED);
+        assertThat(await(creation)).isPresent();
+    }
+
+    @Test
     void whoComesAloneAfterManyIsAnsweredThoughTheCommitWaitsForMore() {
         for (int round = 0; round < 50; round++) {
             storage.hold();

@@ -47,13 +47,21 @@ class InboxTest {
 
     @Test
     void whoWaitsForSeveralIsWokenByTheLastOfThem() {
-        Thread sleeping = asleepFor(3);
+        AtomicLong found = new AtomicLong();
+        Thread sleeping = Thread.ofPlatform().start(() -> {
+            inbox.await(3, TimeUnit.HOURS.toNanos(1));
+            for (Command command = inbox.takeAll(); command != null; command = command.next) {
+                found.incrementAndGet();
+            }
+        });
 
         for (int i = 0; i < 3; i++) {
+            await().until(() -> sleeping.getState() == Thread.State.TIMED_WAITING);
             inbox.add(command(() -> {}));
         }
 
         await().until(() -> !sleeping.isAlive());
+        assertThat(found).hasValue(3);
     }
 
     @Test
