@@ -14,8 +14,8 @@ import org.jboss.logging.Logger;
  * Leases the tasks of one queue and runs each on a virtual thread of its own, never more at once than {@code
  * concurrency}. Asks only for as many tasks as it can start now, so none waits here while its lease runs down.
  *
- * <p>{@link #close()} asks for no further task, lets those at work and those in an answer that is on its way finish within
- * the grace period, and leaves the rest to their leases. While the broker cannot be reached it asks again, with growing waits up to {@link #LONGEST_PAUSE}.
+ * <p>{@link #close()} asks for no further task, lets those at work and those in an answer that is on its way finish
+ * within the grace period, and leaves the rest to their leases. While the broker cannot be reached it asks again, with growing waits up to {@link #LONGEST_PAUSE}.
  */
 public final class TaskWorker implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(TaskWorker.class);
@@ -25,12 +25,13 @@ public final class TaskWorker implements AutoCloseable {
     /** Tasks in one lease: more would keep the first waiting for the last to be read. */
     private static final int LARGEST_LEASE = 50;
     /** A queue with tasks answers within it. One without is not waited for. */
-    private static final Duration LAST_LEASE = Duration.ofMillis(250);
+    private static final Duration LAST_LEASE = Duration.ofMillis(100);
 
     private final TaskBrokerClient broker;
     private final String queue;
     private final TaskHandler handler;
     private final Duration grace;
+    private final Duration lastLease;
     private final Semaphore free;
     private final AtomicInteger atWork = new AtomicInteger();
     private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
@@ -39,11 +40,18 @@ public final class TaskWorker implements AutoCloseable {
     /** Set before {@link #closing} is looked at, which is set before this is looked at. */
     private volatile boolean leasing;
 
-    private TaskWorker(TaskBrokerClient broker, String queue, int concurrency, Duration grace, TaskHandler handler) {
+    private TaskWorker(
+            TaskBrokerClient broker,
+            String queue,
+            int concurrency,
+            Duration grace,
+            Duration lastLease,
+            TaskHandler handler) {
         this.broker = broker;
         this.queue = queue;
         this.handler = handler;
         this.grace = grace;
+        this.lastLease = lastLease;
         this.free = new Semaphore(concurrency);
         this.poller = Thread.ofVirtual().name("tasks-" + queue).unstarted(this::poll);
     }
@@ -57,7 +65,17 @@ public final class TaskWorker implements AutoCloseable {
      */
     public static TaskWorker start(
             TaskBrokerClient broker, String queue, int concurrency, Duration grace, TaskHandler handler) {
-        TaskWorker worker = new TaskWorker(broker, queue, concurrency, grace, handler);
+        return start(broker, queue, concurrency, grace, LAST_LEASE, handler);
+    }
+
+    static TaskWorker start(
+            TaskBrokerClient broker,
+            String queue,
+            int concurrency,
+            Duration grace,
+            Duration lastLease,
+            TaskHandler handler) {
+        TaskWorker worker = new TaskWorker(broker, queue, concurrency, grace, lastLease, handler);
         worker.poller.start();
         return worker;
     }
@@ -146,6 +164,11 @@ public final class TaskWorker implements AutoCloseable {
         }
     }
 
+    /** Whether it may ask for tasks still. */
+    boolean isLeasing() {
+        return poller.isAlive();
+    }
+
     /** How many tasks are at work now. */
     public int atWork() {
         return atWork.get();
@@ -158,7 +181,7 @@ public final class TaskWorker implements AutoCloseable {
         try {
             // The answer that is on its way may have tasks, which nobody would see until their lease is over.
             if (leasing) {
-                poller.join(LAST_LEASE);
+                poller.join(lastLease);
             }
             poller.interrupt();
             poller.join(Duration.ofSeconds(1));
@@ -167,6 +190,7 @@ public final class TaskWorker implements AutoCloseable {
                 handlers.shutdownNow();
             }
         } catch (InterruptedException e) {
+            poller.interrupt();
             handlers.shutdownNow();
             Thread.currentThread().interrupt();
         }

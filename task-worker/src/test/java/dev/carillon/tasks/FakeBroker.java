@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -44,6 +45,9 @@ final class FakeBroker implements AutoCloseable {
     final BlockingQueue<String> ready = new LinkedBlockingQueue<>();
     final AtomicInteger handedOut = new AtomicInteger();
     volatile Answer toLeases;
+    /** Leases are answered when it is down. */
+    volatile CountDownLatch beforeLeases = new CountDownLatch(0);
+
     volatile Answer toSettlements;
     volatile Answer toBatches;
 
@@ -100,6 +104,7 @@ final class FakeBroker implements AutoCloseable {
 
     private Answer answer(Request request) {
         if (request.path().endsWith("/leases")) {
+            awaitLeases();
             return toLeases != null ? toLeases : lease(request.json());
         }
         if (request.path().startsWith("/v1/leases/")) {
@@ -109,6 +114,14 @@ final class FakeBroker implements AutoCloseable {
             return toBatches != null ? toBatches : batch(request);
         }
         return new Answer(200, "{}");
+    }
+
+    private void awaitLeases() {
+        try {
+            beforeLeases.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the server is stopped
+        }
     }
 
     private Answer lease(JsonNode request) {

@@ -212,16 +212,33 @@ class TaskWorkerTest {
 
     @Test
     void whatIsOnItsWayWhileItClosesIsDone() {
-        TaskWorker worker = worker(4, task -> Outcome.done());
+        CountDownLatch answering = new CountDownLatch(1);
+        broker.beforeLeases = answering;
+        put(1);
+        TaskWorker worker = TaskWorker.start(client, "mail", 4, GRACE, GRACE, task -> Outcome.done());
         await().until(() -> !broker.leases().isEmpty());
 
         Thread closing = Thread.ofVirtual().start(worker::close);
         await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
-        put(1);
+        answering.countDown();
 
         await().until(() -> !closing.isAlive());
-        // None, where the broker had stopped waiting just then.
-        assertThat(broker.settlements("ack")).hasSize(broker.handedOut.get());
+        assertThat(broker.settlements("ack")).hasSize(1);
+    }
+
+    @Test
+    void closingOnAThreadThatIsInterruptedStopsIt() throws InterruptedException {
+        TaskWorker worker = worker(4, task -> Outcome.done());
+        await().until(() -> !broker.leases().isEmpty());
+
+        Thread.ofVirtual()
+                .start(() -> {
+                    Thread.currentThread().interrupt();
+                    worker.close();
+                })
+                .join();
+
+        await().until(() -> !worker.isLeasing());
     }
 
     @Test
