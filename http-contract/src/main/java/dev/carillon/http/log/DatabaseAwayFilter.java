@@ -1,7 +1,12 @@
 package dev.carillon.http.log;
 
 import io.quarkus.logging.LoggingFilter;
+import java.io.EOFException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
+import java.util.Set;
 import java.util.logging.Filter;
 import java.util.logging.Formatter;
 import java.util.logging.LogRecord;
@@ -25,9 +30,8 @@ public final class DatabaseAwayFilter implements Filter {
     /** The message with what was put into it, and no trace. */
     private static final Formatter MESSAGE = new PatternFormatter("%s");
 
-    private static final String CONNECTION_FAULTS = "08";
-    /** admin_shutdown, crash_shutdown, cannot_connect_now, of the class of interventions by an operator. */
-    private static final String SHUT_DOWN = "57P0";
+    /** No connection, refused, lost; and admin_shutdown, crash_shutdown, cannot_connect_now. */
+    private static final Set<String> CODES = Set.of("08001", "08004", "08006", "57P01", "57P02", "57P03");
     /** How Agroal says that no connection came in time: there is no code for it. */
     private static final String NO_CONNECTION = "Acquisition timeout";
     /** Deeper than any chain of causes, and an end to one that bites its tail. */
@@ -38,8 +42,8 @@ public final class DatabaseAwayFilter implements Filter {
         Throwable thrown = record.getThrown();
         SQLException why = thrown == null ? null : away(thrown);
         if (why != null && record instanceof ExtLogRecord line) {
-            line.setMessage(
-                    MESSAGE.format(line) + ": the database is away: " + why.getMessage(), FormatStyle.NO_FORMAT);
+            // Whatever writes the record after the console, has it so too.
+            line.setMessage(MESSAGE.format(line) + ": the database is away: " + inWords(why), FormatStyle.NO_FORMAT);
             line.setThrown(null);
         }
         return true;
@@ -59,9 +63,32 @@ public final class DatabaseAwayFilter implements Filter {
     private static boolean isAway(SQLException fault) {
         String code = fault.getSQLState();
         if (code != null) {
-            return code.startsWith(CONNECTION_FAULTS) || code.startsWith(SHUT_DOWN);
+            return CODES.contains(code) && (fault.getCause() == null || isOfTheNetwork(root(fault)));
         }
         String message = fault.getMessage();
         return message != null && message.contains(NO_CONNECTION);
+    }
+
+    /** A fault of the driver's, or of ours, may be told as one of the connection too. */
+    private static boolean isOfTheNetwork(Throwable root) {
+        return root instanceof SocketException
+                || root instanceof SocketTimeoutException
+                || root instanceof UnknownHostException
+                || root instanceof EOFException
+                || root instanceof SQLException;
+    }
+
+    private static Throwable root(Throwable fault) {
+        Throwable root = fault;
+        for (int depth = 0; root.getCause() != null && depth < DEEPEST; depth++) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    /** The driver says that there was a fault, and its cause which one. */
+    private static String inWords(SQLException fault) {
+        Throwable root = root(fault);
+        return fault.getCause() == null ? String.valueOf(fault.getMessage()) : fault.getMessage() + " (" + root + ")";
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.ExtLogRecord.FormatStyle;
@@ -36,6 +37,23 @@ class DatabaseAwayFilterTest {
     }
 
     @Test
+    void theLineSaysWhatTheDriverLeavesToTheCause() {
+        SQLException failed =
+                new SQLException("The connection attempt failed.", "08001", new UnknownHostException("no-such-host"));
+
+        assertThat(new PatternFormatter("%s").format(filtered(failed)))
+                .endsWith("The connection attempt failed. (java.net.UnknownHostException: no-such-host)");
+    }
+
+    @Test
+    void aFaultOfOursInTheConnectionKeepsItsTrace() {
+        SQLException failed =
+                new SQLException("An I/O error occurred.", "08006", new IOException("out-of-range integer"));
+
+        assertThat(filtered(failed).getThrown()).isSameAs(failed);
+    }
+
+    @Test
     void soIsAPoolThatGetsNoConnection() {
         ExtLogRecord line = filtered(new SQLException("Acquisition timeout while waiting for new connection"));
 
@@ -50,7 +68,7 @@ class DatabaseAwayFilterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"23505", "40001", "57014"})
+    @ValueSource(strings = {"23505", "40001", "57014", "08003", "08P01", "57P04"})
     void anyOtherFaultKeepsItsTrace(String code) {
         SQLException duplicate = new SQLException("duplicate key value", code);
 
