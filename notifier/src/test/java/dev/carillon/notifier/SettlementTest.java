@@ -4,6 +4,8 @@ import static dev.carillon.notifier.Surroundings.TWILIO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carillon.notifier.message.Message;
+import dev.carillon.notifier.message.MessageSchedule;
 import dev.carillon.simulators.twilio.CallbackPlan;
 import dev.carillon.simulators.twilio.Fate;
 import dev.carillon.simulators.twilio.Fault;
@@ -11,7 +13,10 @@ import dev.carillon.simulators.twilio.MessageStatus;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +25,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(NotifierParts.class)
 class SettlementTest {
     private static final String TO = "+359888123456";
+
+    @Inject
+    MessageSchedule schedule;
 
     @BeforeEach
     void reset() {
@@ -72,15 +80,34 @@ class SettlementTest {
         assertThat(Api.message(id).getString("state")).isEqualTo("DELIVERED");
     }
 
+    @Test
+    void aQuestionThatIsGivenBackIsDueAsIfNobodyHadTakenIt() {
+        String id = deliveredOn("first", "1 hour", "1 hour"); // so that nobody else takes it
+        Instant now = Instant.now().plus(Duration.ofHours(2));
+
+        List<Message> taken = schedule.takeChecksDue(now, now.plus(Duration.ofMinutes(2)), 10);
+        assertThat(taken).singleElement().returns(1, Message::checks);
+        schedule.giveBack(taken, now);
+
+        assertThat(schedule.takeChecksDue(now, now.plus(Duration.ofMinutes(2)), 10))
+                .singleElement()
+                .returns(id, message -> message.id().toString())
+                .returns(1, Message::checks);
+    }
+
     /** A delivered message that Twilio, asked about it, does not know. */
     private static String deliveredOn(String account, String ago) {
+        return deliveredOn(account, ago, "0");
+    }
+
+    private static String deliveredOn(String account, String ago, String due) {
         String id = "0198c5a0-0000-7000-8000-000000000004";
         Surroundings.sql("""
                 insert into message (id, recipient, body, segments, country, operator, state, account, attempt,
                                      provider_sid, created_at, updated_at, sending_at, final_at, check_due_at)
                 values ('%s', '%s', 'Hello', 1, 'BG', 'A1', 'DELIVERED', '%s', 1, '%s', now(), now(),
-                        now() - interval '%s', now() - interval '%s', now())
-                """.formatted(id, TO, account, "SM" + "0".repeat(32), ago, ago));
+                        now() - interval '%s', now() - interval '%s', now() + interval '%s')
+                """.formatted(id, TO, account, "SM" + "0".repeat(32), ago, ago, due));
         return id;
     }
 }

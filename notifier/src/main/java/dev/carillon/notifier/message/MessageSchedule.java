@@ -162,6 +162,24 @@ public class MessageSchedule {
                         .getResultList();
     }
 
+    /**
+     * Gives back messages of one {@link #takeChecksDue} that the provider was not asked about: they are due now, and it is
+     * as if nobody had taken them.
+     */
+    public void giveBack(List<Message> unasked, Instant now) {
+        if (unasked.isEmpty()) {
+            return;
+        }
+        entities.createMutationQuery("""
+                        update Message set checkDueAt = :now, checks = checks - 1
+                        where id in :ids and checkDueAt = :leasedUntil and settledAt is null
+                        """)
+                .setParameter("now", now)
+                .setParameter("ids", unasked.stream().map(Message::id).toList())
+                .setParameter("leasedUntil", unasked.getFirst().checkDueAt().orElseThrow())
+                .executeUpdate();
+    }
+
     /** The answer settled nothing yet. A state that changed meanwhile has its own next time. */
     public void checkAgain(Message asked, Instant due) {
         entities.createMutationQuery("""

@@ -118,13 +118,15 @@ public class MessageSettler {
                 sent.getLast().plus(HELD_UP));
     }
 
-    /** Those who are not asked about before the end come again when the lease of their check is over. */
+    /** What is not asked about before the end of the process is given back. */
     private void inParallel(List<Message> messages, Consumer<Message> check) {
         Semaphore places = new Semaphore(config.concurrency());
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Message message : messages) {
+            for (int at = 0; at < messages.size(); at++) {
+                Message message = messages.get(at);
                 places.acquireUninterruptibly();
                 if (stopping.hasBegun()) {
+                    schedule.giveBack(messages.subList(at, messages.size()), clock.instant());
                     return;
                 }
                 threads.execute(() -> {
