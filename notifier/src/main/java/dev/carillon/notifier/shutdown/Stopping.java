@@ -2,6 +2,7 @@ package dev.carillon.notifier.shutdown;
 
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
@@ -17,7 +18,8 @@ public class Stopping {
         begun = true;
     }
 
-    void late(@Observes ShutdownEvent event) {
+    /** Where there is no delay; before all who stop then. */
+    void late(@Observes @Priority(1) ShutdownEvent event) {
         begun = true;
     }
 

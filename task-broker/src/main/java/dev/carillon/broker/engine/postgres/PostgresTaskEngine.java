@@ -329,8 +329,8 @@ public final class PostgresTaskEngine implements TaskEngine {
 
     @Override
     public CompletionStage<WorkflowCreation> createWorkflow(NewWorkflow workflow) {
-        StartingWorkflow starting =
-                new StartingWorkflow(workflow); // whose digests take a while, on the caller's thread
+        // Its digests take a while, which is the caller's.
+        StartingWorkflow starting = new StartingWorkflow(workflow);
         return submit(() -> workflows.create(starting));
     }
 
