@@ -2,6 +2,7 @@ package dev.carillon.notifier.shutdown;
 
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduler;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -12,10 +13,17 @@ import jakarta.enterprise.event.Observes;
  */
 @ApplicationScoped
 public class Stopping {
+    private final Scheduler scheduler;
     private volatile boolean begun;
 
+    public Stopping(Scheduler scheduler) {
+        this.scheduler = scheduler;
+    }
+
+    /** What was to be done every second need not begin once more, and find the database closed. */
     void early(@Observes ShutdownDelayInitiatedEvent event) {
         begun = true;
+        scheduler.pause();
     }
 
     /** Where there is no delay; before all who stop then. */
