@@ -15,7 +15,8 @@ import org.jboss.logging.Logger;
  * concurrency}. Asks only for as many tasks as it can start now, so none waits here while its lease runs down.
  *
  * <p>{@link #close()} asks for no further task, lets those at work and those in an answer that is on its way finish
- * within the grace period, and leaves the rest to their leases. While the broker cannot be reached it asks again, with growing waits up to {@link #LONGEST_PAUSE}.
+ * within the grace period, and leaves the rest to their leases. While the broker cannot be reached it asks again, with
+ * growing waits up to {@link #LONGEST_PAUSE}.
  */
 public final class TaskWorker implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(TaskWorker.class);
@@ -165,7 +166,7 @@ public final class TaskWorker implements AutoCloseable {
     }
 
     /** Whether it may ask for tasks still. */
-    boolean isLeasing() {
+    boolean isPolling() {
         return poller.isAlive();
     }
 

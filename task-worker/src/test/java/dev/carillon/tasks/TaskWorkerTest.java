@@ -238,7 +238,7 @@ class TaskWorkerTest {
                 })
                 .join();
 
-        await().until(() -> !worker.isLeasing());
+        await().until(() -> !worker.isPolling());
     }
 
     @Test
