@@ -4,6 +4,7 @@ import dev.carillon.bench.load.ClosedLoop;
 import dev.carillon.bench.load.Exchange;
 import dev.carillon.bench.load.Load;
 import dev.carillon.bench.load.Outcome;
+import dev.carillon.bench.load.WarmUp;
 import dev.carillon.bench.load.Wrk;
 import dev.carillon.bench.report.Figure;
 import dev.carillon.bench.report.Row;
@@ -83,8 +84,8 @@ public final class PointCommand implements Callable<Integer> {
     private Map<Figure, Double> measure() throws IOException, InterruptedException {
         int length = new Probe(target).check();
         Observer observer = new Observer(target);
-        if (warm > 0) {
-            start(Duration.ofSeconds(warm)).await();
+        for (Duration part : WarmUp.parts(warm)) {
+            start(part).await();
             Thread.sleep(BREATH);
         }
         observer.begin();

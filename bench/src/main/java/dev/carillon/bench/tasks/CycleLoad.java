@@ -20,9 +20,15 @@ final class CycleLoad implements TaskLoad {
     private static final int CREATORS_PER_WORKER = 10;
 
     private final LoadOptions options;
+    private final int connections;
 
     CycleLoad(LoadOptions options) {
+        this(options, options.connections);
+    }
+
+    CycleLoad(LoadOptions options, int connections) {
         this.options = options;
+        this.connections = connections;
     }
 
     @Override
@@ -35,14 +41,14 @@ final class CycleLoad implements TaskLoad {
     @Override
     public Measured run(Duration time) throws IOException, InterruptedException {
         Flow flow = new Flow();
-        int workers = Math.max(1, options.connections / (CREATORS_PER_WORKER + 1));
+        int workers = Math.max(1, connections / (CREATORS_PER_WORKER + 1));
         Part working = Part.gated(
                 () -> new LeaseAndAck(options.broker(), options.items, LeaseAndAck.After.SENT, flow),
                 workers,
                 () -> true);
         Part creating = Part.gated(
                 () -> new Create(options.broker(), options.size, flow),
-                options.connections - workers,
+                connections - workers,
                 () -> flow.outstanding() < MOST_OUTSTANDING);
         List<WireLoad.Result> results =
                 new WireLoad(options.port, List.of(working, creating), options.threads, time, () -> false).run();

@@ -9,5 +9,10 @@ interface TaskLoad {
     /** Before each run, not counted: what has to be there. */
     default void prepare() throws IOException, InterruptedException {}
 
+    /** A load that has target and load do what they will do in the run. */
+    default void warm(Duration time) throws IOException, InterruptedException {
+        run(time);
+    }
+
     Measured run(Duration time) throws IOException, InterruptedException;
 }

@@ -1,5 +1,6 @@
 package dev.carillon.bench.tasks;
 
+import dev.carillon.bench.load.WarmUp;
 import dev.carillon.bench.report.Figure;
 import dev.carillon.bench.report.Row;
 import java.io.IOException;
@@ -68,9 +69,9 @@ public final class TaskPointCommand implements Callable<Integer> {
 
     private Map<Figure, Double> measure() throws IOException, InterruptedException {
         TaskLoad running = load.kind.of(load);
-        if (warm > 0) {
+        for (Duration part : WarmUp.parts(warm)) {
             running.prepare();
-            running.run(Duration.ofSeconds(warm));
+            running.warm(part);
         }
         running.prepare();
         Map<Figure, Double> figures = new EnumMap<>(Figure.class);

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 
 /** What the dialogues of one part have done so far, on one thread. Not thread-safe; merged at the end. */
 public final class Tally {
-    private final Latencies latencies = new Latencies();
+    private Latencies latencies = new Latencies();
     private final Map<String, Long> errors = new TreeMap<>();
     private long tasks;
     private long lastAt;
@@ -19,6 +19,11 @@ public final class Tally {
 
     public void latency(long nanos) {
         latencies.record(nanos / 1000);
+    }
+
+    /** Those so far are not to count. */
+    void forgetLatencies() {
+        latencies = new Latencies();
     }
 
     public void error(String what) {
