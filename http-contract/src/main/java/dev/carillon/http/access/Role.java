@@ -1,10 +1,11 @@
 package dev.carillon.http.access;
 
-import java.util.Arrays;
-import java.util.EnumSet;
+import java.util.Collections;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What a caller may do. A stronger role contains the weaker ones, so a route names only the weakest that suffices.
@@ -26,12 +27,24 @@ public enum Role {
     /** Configures the service; contains every other role. */
     public static final String ADMIN_NAME = "admin";
 
+    // Every request asks what its caller may do: nothing is made for that.
+    private static final Map<String, Role> BY_NAME = byName();
+    private static final Set<Role> ALL = Set.of(values());
+    private static final Set<Role> WRITING = Set.of(WRITER, READER);
+    private static final Set<Role> WORKING = Set.of(WORKER);
+    private static final Set<Role> READING = Set.of(READER);
+
+    private static Map<String, Role> byName() {
+        Map<String, Role> roles = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (Role role : values()) {
+            roles.put(role.name(), role);
+        }
+        return Collections.unmodifiableMap(roles);
+    }
+
     /** The role of this name, in any case; empty where there is none. */
     public static Optional<Role> named(String name) {
-        String wanted = name.toUpperCase(Locale.ROOT);
-        return Arrays.stream(values())
-                .filter(role -> role.name().equals(wanted))
-                .findFirst();
+        return Optional.ofNullable(BY_NAME.get(name));
     }
 
     /** The name as it stands in token files, JWT claims and {@code @RolesAllowed}. */
@@ -42,10 +55,10 @@ public enum Role {
     /** This role and every role it contains. */
     public Set<Role> contained() {
         return switch (this) {
-            case ADMIN -> EnumSet.allOf(Role.class);
-            case WRITER -> EnumSet.of(WRITER, READER);
-            case WORKER -> EnumSet.of(WORKER);
-            case READER -> EnumSet.of(READER);
+            case ADMIN -> ALL;
+            case WRITER -> WRITING;
+            case WORKER -> WORKING;
+            case READER -> READING;
         };
     }
 }

@@ -26,6 +26,8 @@ public final class TokenFile {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
     private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
     private static final TokenFile EMPTY = new TokenFile(Map.of());
+    // Every request has its token hashed, and to copy a digest costs a fraction of having a provider looked for.
+    private static final MessageDigest DIGEST = digest();
 
     private final Map<String, Caller> callersByHash;
 
@@ -105,11 +107,23 @@ public final class TokenFile {
 
     /** The third field of a line for this token: SHA-256 of its UTF-8 bytes, lower-case hex. */
     public static String hash(String token) {
+        byte[] hash = copyOfDigest().digest(token.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(hash);
+    }
+
+    private static MessageDigest digest() {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static MessageDigest copyOfDigest() {
+        try {
+            return (MessageDigest) DIGEST.clone();
+        } catch (CloneNotSupportedException e) {
+            return digest(); // one in hardware, say
         }
     }
 }

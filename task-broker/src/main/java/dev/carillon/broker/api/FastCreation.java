@@ -24,6 +24,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -57,6 +58,7 @@ public class FastCreation {
     private final BearerTokens tokens;
     private final ObjectMapper json;
     private final long mostPayload;
+    private volatile Moment latest = Moment.of(Instant.EPOCH);
 
     public FastCreation(TaskEngine engine, BearerTokens tokens, BrokerConfig config, ObjectMapper json) {
         this.engine = engine;
@@ -167,14 +169,30 @@ public class FastCreation {
         }
     }
 
-    private static void created(HttpServerResponse response, String queue, Creation.Created created) {
+    private void created(HttpServerResponse response, String queue, Creation.Created created) {
         String id = created.id().toString();
         response.setStatusCode(CREATED);
         response.putHeader(HttpHeaderNames.LOCATION, "/v1/tasks/" + id);
         response.putHeader(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
         // The form of CreationDocument; nothing in it has to be escaped.
         response.end("{\"id\":\"" + id + "\",\"queue\":\"" + queue + "\",\"state\":\"" + created.state()
-                + "\",\"readyAt\":\"" + created.readyAt() + "\"}");
+                + "\",\"readyAt\":\"" + text(created.readyAt()) + "\"}");
+    }
+
+    /** What was created in one round of the engine is ready at one moment, whose text need not be made for each. */
+    private String text(Instant readyAt) {
+        Moment moment = latest;
+        if (!moment.at().equals(readyAt)) {
+            moment = Moment.of(readyAt);
+            latest = moment;
+        }
+        return moment.text();
+    }
+
+    private record Moment(Instant at, String text) {
+        static Moment of(Instant at) {
+            return new Moment(at, at.toString());
+        }
     }
 
     private static ProblemException problem(@Nullable Throwable failure) {
