@@ -6,7 +6,9 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,6 +16,8 @@ import java.util.regex.Pattern;
 public final class BrokerClient implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 120_000;
     private static final int NOT_FOUND = 404;
+    private static final Duration LONGEST_COUNT = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofMillis(20);
     private static final String JSON = "application/json";
 
     private final Endpoint broker;
@@ -75,6 +79,18 @@ public final class BrokerClient implements AutoCloseable {
         Answer answer = send("POST", broker.queuePath() + "/purge", JSON, "");
         if (answer.status() / 100 != 2 && answer.status() != NOT_FOUND) {
             throw new IOException("a purge was answered " + answer.status() + " " + answer.body());
+        }
+        awaitEmpty();
+    }
+
+    /** An engine over a database may count only now and then, and what was asked for before may come in behind. */
+    private void awaitEmpty() throws IOException {
+        long end = System.nanoTime() + LONGEST_COUNT.toNanos();
+        while (count("ready") > 0) {
+            if (System.nanoTime() - end > 0) {
+                throw new IOException("tasks are left behind a purge");
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
 

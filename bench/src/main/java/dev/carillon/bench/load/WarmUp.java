@@ -6,10 +6,9 @@ import java.util.List;
 
 /**
  * A warm-up in parts, with new connections in each. The first time that a crowd of connections ends, HotSpot finds that
- * code which it had compiled expects otherwise, discards it, and compiles it anew for a second or more; it does so a few
- * times, and never again. What is measured is a server whose clients have come and gone before.
- *
- * @see <a href="https://wiki.openjdk.org/display/HotSpot/PerformanceTechniques">Uncommon traps, under HotSpot's techniques</a>
+ * code which it had compiled expects otherwise, discards it, and compiles it anew: for a second of one processor or more
+ * after the first time, and less after each further one. What is measured is a server whose clients have come and gone
+ * before.
  */
 public final class WarmUp {
     private static final int PART_SECONDS = 2;

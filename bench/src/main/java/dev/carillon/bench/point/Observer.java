@@ -15,7 +15,7 @@ final class Observer {
     private final ProcessTree origin;
     private final ProcessTree self = new ProcessTree(ProcessHandle.current().pid());
     private final Map<Figure, Double> figures = new EnumMap<>(Figure.class);
-    private final int timeWaitAtFirst;
+    private int timeWaitBefore;
     private double cpuBefore;
     private double busyBefore;
     private double involvedBefore;
@@ -26,12 +26,12 @@ final class Observer {
         this.target = target;
         this.process = new ProcessTree(target.pid);
         this.origin = new ProcessTree(target.originPid);
-        this.timeWaitAtFirst = sockets().timeWaitOf(target.origin);
         figures.put(Figure.DESCRIPTORS_BEFORE, (double) process.descriptors());
     }
 
     /** After the warm-up, just before the load. */
     void begin() {
+        timeWaitBefore = sockets().timeWaitOf(target.origin);
         process.resetPeak();
         cpuBefore = process.cpuSeconds();
         busyBefore = Machine.busySeconds();
@@ -62,7 +62,7 @@ final class Observer {
         if (target.kind != Target.Kind.DIRECT) {
             int timeWait = sockets.timeWaitOf(target.origin);
             figures.put(Figure.TIME_WAIT_ORIGIN, (double) timeWait);
-            figures.put(Figure.TIME_WAIT_ORIGIN_GROWTH, (double) (timeWait - timeWaitAtFirst));
+            figures.put(Figure.TIME_WAIT_ORIGIN_GROWTH, (double) (timeWait - timeWaitBefore));
         }
     }
 

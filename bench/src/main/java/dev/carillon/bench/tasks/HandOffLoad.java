@@ -15,7 +15,7 @@ import java.util.concurrent.Future;
 final class HandOffLoad implements TaskLoad {
     // Until the worker waits again; it has its ack answered before.
     private static final Duration BETWEEN = Duration.ofMillis(5);
-    private static final int BUSY_CONNECTIONS = 44;
+    private static final int BUSY_CONNECTIONS = 220;
 
     private final LoadOptions options;
     private final boolean afterAnswer;
@@ -57,7 +57,9 @@ final class HandOffLoad implements TaskLoad {
                 long asked = System.nanoTime();
                 creator.create("x".repeat(options.size));
                 long answered = System.nanoTime();
-                latencies.record((received.get() - (afterAnswer ? answered : asked)) / 1000);
+                if (received.get() - asked > 0) { // else it is one that the load before had on its way
+                    latencies.record((received.get() - (afterAnswer ? answered : asked)) / 1000);
+                }
             }
         } catch (ExecutionException e) {
             throw new IOException(e.getCause());

@@ -17,11 +17,22 @@ import java.util.function.BooleanSupplier;
 /**
  * Dialogues of several parts with one port of this machine, until the time is over, all of them have finished, or somebody
  * says so.
+ *
+ * @param opening at the beginning of the time: a warm-up on the connections that are measured, whose latencies are forgotten
  */
-public record WireLoad(int port, List<Part> parts, int threads, Duration time, BooleanSupplier over) {
+public record WireLoad(int port, List<Part> parts, int threads, Duration time, Duration opening, BooleanSupplier over) {
+
+    public WireLoad(int port, List<Part> parts, int threads, Duration time, BooleanSupplier over) {
+        this(port, parts, threads, time, Duration.ZERO, over);
+    }
 
     public static WireLoad of(int port, Part part, int threads, Duration time) {
         return new WireLoad(port, List.of(part), threads, time, () -> false);
+    }
+
+    /** The same load, so much longer. */
+    public WireLoad after(Duration longer) {
+        return new WireLoad(port, parts, threads, time.plus(longer), longer, over);
     }
 
     /** What came of one part. The time is from the first request to the last task. */

@@ -22,8 +22,6 @@ final class WireThread {
     // A selector waits whole milliseconds, which is longer than a paced request may be late.
     private static final long NAP_NANOS = 50_000;
     private static final int MOST_ERRORS = 10_000;
-    // So long, or a quarter of the time, the latencies are of many connections that have just been opened at once.
-    private static final long OPENING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final WireLoad load;
     private final int number;
@@ -60,8 +58,8 @@ final class WireThread {
             pacers.forEach(pacer -> pacer.begin(now));
             resume();
             long end = now + load.time().toNanos();
-            long settled = now + Math.min(OPENING_NANOS, load.time().toNanos() / 4);
-            boolean opening = true;
+            long opened = now + load.opening().toNanos();
+            boolean opening = !load.opening().isZero();
             while (open > 0
                     && System.nanoTime() - end < 0
                     && errors < MOST_ERRORS
@@ -69,7 +67,7 @@ final class WireThread {
                 select(selector);
                 resume();
                 pace();
-                if (opening && System.nanoTime() - settled >= 0) {
+                if (opening && System.nanoTime() - opened >= 0) {
                     tallies.forEach(Tally::forgetLatencies);
                     opening = false;
                 }

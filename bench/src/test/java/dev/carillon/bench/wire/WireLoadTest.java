@@ -66,6 +66,22 @@ class WireLoadTest {
     }
 
     @Test
+    void latenciesOfTheOpeningAreForgottenAndTasksAreNot() throws Exception {
+        try (ServerSocket server = answering("INSERTED 7")) {
+            Part part = Part.closed(() -> new BeanstalkPut(10), 1, Supply.endless());
+
+            WireLoad.Result result = WireLoad.of(server.getLocalPort(), part, 1, Duration.ofMillis(500))
+                    .after(Duration.ofMillis(500))
+                    .run()
+                    .getFirst();
+
+            assertThat(result.tally().latencies().count()).isPositive();
+            assertThat(result.tally().tasks())
+                    .isGreaterThan(result.tally().latencies().count());
+        }
+    }
+
+    @Test
     void aClosedGateHoldsAPartBack() throws Exception {
         try (ServerSocket server = answering("INSERTED 7")) {
             AtomicInteger asked = new AtomicInteger();

@@ -1,11 +1,10 @@
 package dev.carillon.http.access;
 
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * What a caller may do. A stronger role contains the weaker ones, so a route names only the weakest that suffices.
@@ -35,16 +34,18 @@ public enum Role {
     private static final Set<Role> READING = Set.of(READER);
 
     private static Map<String, Role> byName() {
-        Map<String, Role> roles = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        Map<String, Role> roles = new HashMap<>();
         for (Role role : values()) {
             roles.put(role.name(), role);
+            roles.put(role.label(), role);
         }
-        return Collections.unmodifiableMap(roles);
+        return Map.copyOf(roles);
     }
 
     /** The role of this name, in any case; empty where there is none. */
     public static Optional<Role> named(String name) {
-        return Optional.ofNullable(BY_NAME.get(name));
+        Role role = BY_NAME.get(name);
+        return Optional.ofNullable(role == null ? BY_NAME.get(name.toUpperCase(Locale.ROOT)) : role);
     }
 
     /** The name as it stands in token files, JWT claims and {@code @RolesAllowed}. */

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The static tokens of a service: one a line, {@code name role[,role] sha256}, fields separated by white space, with
@@ -26,8 +27,11 @@ public final class TokenFile {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
     private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
     private static final TokenFile EMPTY = new TokenFile(Map.of());
-    // Every request has its token hashed, and to copy a digest costs a fraction of having a provider looked for.
-    private static final MessageDigest DIGEST = digest();
+    // Every request has its token hashed, and to copy a digest costs a fraction of having a provider looked for. Found
+    // when
+    // it is asked for: the classes of a native executable are initialized at its build, which is no place for a
+    // provider.
+    private static volatile @Nullable MessageDigest blank;
 
     private final Map<String, Caller> callersByHash;
 
@@ -120,8 +124,13 @@ public final class TokenFile {
     }
 
     private static MessageDigest copyOfDigest() {
+        MessageDigest digest = blank;
+        if (digest == null) {
+            digest = digest();
+            blank = digest;
+        }
         try {
-            return (MessageDigest) DIGEST.clone();
+            return (MessageDigest) digest.clone();
         } catch (CloneNotSupportedException e) {
             return digest(); // one in hardware, say
         }

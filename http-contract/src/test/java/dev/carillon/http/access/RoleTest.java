@@ -29,4 +29,12 @@ class RoleTest {
         assertThat(Role.named(Role.ADMIN_NAME)).contains(Role.ADMIN);
         assertThat(Role.named("owner")).isEmpty();
     }
+
+    @Test
+    void aNameIsReadInAnyCaseOfItsOwnLetters() {
+        assertThat(Role.named("Admin")).contains(Role.ADMIN);
+        assertThat(Role.named("READER")).contains(Role.READER);
+        assertThat(Role.named("ADM\u0130N")).isEmpty();
+        assertThat(Role.named("wor\u212Aer")).isEmpty();
+    }
 }

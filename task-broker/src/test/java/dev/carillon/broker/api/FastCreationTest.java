@@ -57,6 +57,22 @@ class FastCreationTest {
         assertThat(brief.<String>path("state")).isEqualTo("READY");
     }
 
+    @Test
+    void eachAnswerHasTheMomentOfItsOwnTask() {
+        String path = "/v1/queues/" + newQueue() + "/tasks";
+        String first = create(path, "one").path("readyAt");
+
+        Response later = await().until(
+                        () -> create(path, "two"),
+                        created -> !created.path("readyAt").equals(first));
+
+        as("reader")
+                .get(later.header("Location"))
+                .then()
+                .statusCode(200)
+                .body("readyAt", equalTo(later.<String>path("readyAt")));
+    }
+
     private static Set<String> names(Response response) {
         return response.headers().asList().stream()
                 .map(header -> header.getName().toLowerCase(Locale.ROOT))
