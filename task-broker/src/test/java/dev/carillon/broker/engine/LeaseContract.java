@@ -125,6 +125,27 @@ interface LeaseContract extends EngineContract {
         assertThat(await(there).orElseThrow()).hasSize(1);
     }
 
+    /** Who goes while the engine is at work for them may be followed by one who came meanwhile. */
+    @Test
+    default void theQueueIsShownAfterWorkersWentAwayAndOthersWereServedInTheirPlace() {
+        for (int i = 0; i < 100; i++) {
+            broker().create("one");
+            var gone = ask(1, Duration.ofSeconds(20));
+            long moment =
+                    System.nanoTime() + i * 20_000L; // another each time, of the two milliseconds that it may take
+            while (System.nanoTime() - moment < 0) {
+                Thread.onSpinWait();
+            }
+            var there = ask(1, Duration.ofSeconds(20));
+            gone.cancel(false);
+            broker().create("another");
+
+            assertThat(await(there).orElseThrow()).hasSize(1);
+        }
+
+        assertThat(await(broker().engine.queue(QUEUE))).isPresent();
+    }
+
     @Test
     default void aLeaseCanBeMadeLonger() {
         broker().create("long work");

@@ -251,4 +251,16 @@ interface OutcomeContract extends EngineContract {
 
         assertThat(await(there)).isInstanceOf(Outcome.Succeeded.class);
     }
+
+    /** Who goes may have come while the engine looked for somebody else. */
+    @Test
+    default void theQueueIsShownAfterManyStoppedWaiting() {
+        UUID id = broker().create("one");
+        for (int i = 0; i < 100; i++) {
+            ask(id);
+            ask(id).cancel(false);
+        }
+
+        assertThat(await(broker().engine.queue(QUEUE))).isPresent();
+    }
 }

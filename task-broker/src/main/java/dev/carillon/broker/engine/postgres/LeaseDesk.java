@@ -197,6 +197,7 @@ final class LeaseDesk {
             QueueLine.Waiter waiter = each.next();
             List<LeasedTask> share = tasks.subList(given, Math.min(given + waiter.max, tasks.size()));
             each.remove();
+            waiter.takenIn.tryComplete(); // who came during the statement is served in the place of who went away
             if (waiter.answer.complete(Optional.of(List.copyOf(share)))) {
                 given += share.size();
             }

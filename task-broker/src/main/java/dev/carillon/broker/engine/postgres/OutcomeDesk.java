@@ -170,9 +170,15 @@ final class OutcomeDesk {
 
     private void forgetWhoWent() {
         waiting.values().removeIf(waiters -> {
-            waiters.removeIf(waiter -> waiter.answer.isDone());
+            waiters.removeIf(waiter -> waiter.answer.isDone() && takenIn(waiter));
             return waiters.isEmpty();
         });
+    }
+
+    /** Also one that nobody looked for: whoever asks in order would wait for it for ever. */
+    private static boolean takenIn(Waiter waiter) {
+        waiter.takenIn.tryComplete();
+        return true;
     }
 
     void dismiss(EngineUnavailableException why) {
