@@ -1,5 +1,7 @@
 package dev.carillon.tasks;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -44,6 +46,7 @@ final class FakeBroker implements AutoCloseable {
     final List<Request> requests = new CopyOnWriteArrayList<>();
     final BlockingQueue<String> ready = new LinkedBlockingQueue<>();
     final AtomicInteger handedOut = new AtomicInteger();
+    private final AtomicInteger leasing = new AtomicInteger();
     volatile Answer toLeases;
     /** Leases are answered when it is down. */
     volatile CountDownLatch beforeLeases = new CountDownLatch(0);
@@ -104,8 +107,13 @@ final class FakeBroker implements AutoCloseable {
 
     private Answer answer(Request request) {
         if (request.path().endsWith("/leases")) {
-            awaitLeases();
-            return toLeases != null ? toLeases : lease(request.json());
+            leasing.incrementAndGet();
+            try {
+                awaitLeases();
+                return toLeases != null ? toLeases : lease(request.json());
+            } finally {
+                leasing.decrementAndGet();
+            }
         }
         if (request.path().startsWith("/v1/leases/")) {
             return toSettlements != null ? toSettlements : new Answer(204, "");
@@ -114,6 +122,11 @@ final class FakeBroker implements AutoCloseable {
             return toBatches != null ? toBatches : batch(request);
         }
         return new Answer(200, "{}");
+    }
+
+    /** Waits until no lease is under way, whose worker may have gone: it would take what becomes ready meanwhile. */
+    void awaitNoLease() {
+        await().until(() -> leasing.get() == 0);
     }
 
     private void awaitLeases() {

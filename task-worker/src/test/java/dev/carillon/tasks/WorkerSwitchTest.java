@@ -1,10 +1,12 @@
 package dev.carillon.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,11 +36,15 @@ class WorkerSwitchTest {
 
     @Test
     void worksAgainAfterARest() throws Exception {
+        broker.beforeLeases = new CountDownLatch(1);
         worker.start(this::start);
         worker.start(this::start);
         assertThat(started).hasValue(1);
+        await().until(() -> broker.leases().size() == 1);
 
         worker.rest();
+        broker.beforeLeases.countDown();
+        broker.awaitNoLease();
         broker.ready.add("later");
         worker.start(this::start);
 
@@ -53,6 +59,7 @@ class WorkerSwitchTest {
         assertThat(done.poll(10, TimeUnit.SECONDS)).isEqualTo("first");
 
         worker.rest();
+        broker.awaitNoLease();
         int leases = broker.leases().size();
         broker.ready.add("second");
 

@@ -257,8 +257,11 @@ interface OutcomeContract extends EngineContract {
     default void theQueueIsShownAfterManyStoppedWaiting() {
         UUID id = broker().create("one");
         for (int i = 0; i < 100; i++) {
-            ask(id);
-            ask(id).cancel(false);
+            broker().engine.outcome(id, Duration.ofMinutes(1));
+            broker().engine
+                    .outcome(id, Duration.ofMinutes(1))
+                    .toCompletableFuture()
+                    .cancel(false);
         }
 
         assertThat(await(broker().engine.queue(QUEUE))).isPresent();
