@@ -130,13 +130,13 @@ interface LeaseContract extends EngineContract {
     default void theQueueIsShownAfterWorkersWentAwayAndOthersWereServedInTheirPlace() {
         for (int i = 0; i < 100; i++) {
             broker().create("one");
-            var gone = ask(1, Duration.ofSeconds(20));
+            var gone = lease();
             long moment =
                     System.nanoTime() + i * 20_000L; // another each time, of the two milliseconds that it may take
             while (System.nanoTime() - moment < 0) {
                 Thread.onSpinWait();
             }
-            var there = ask(1, Duration.ofSeconds(20));
+            var there = lease();
             gone.cancel(false);
             broker().create("another");
 
@@ -144,6 +144,10 @@ interface LeaseContract extends EngineContract {
         }
 
         assertThat(await(broker().engine.queue(QUEUE))).isPresent();
+    }
+
+    private CompletableFuture<Optional<List<LeasedTask>>> lease() {
+        return broker().engine.lease(QUEUE, 1, Duration.ofSeconds(20)).toCompletableFuture();
     }
 
     @Test
