@@ -27,9 +27,8 @@ public final class TokenFile {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
     private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
     private static final TokenFile EMPTY = new TokenFile(Map.of());
-    // Copied for each request, which costs a fraction of having a provider looked for. Made when first asked for: a
-    // native
-    // executable has its classes initialized when it is built, which is no place for a provider.
+    // Copied for each request, at a fraction of what looking for a provider costs. Made when first asked for, since a
+    // native executable has its classes initialized when it is built, which is no place for a provider.
     private static volatile @Nullable MessageDigest blank;
 
     private final Map<String, Caller> callersByHash;
