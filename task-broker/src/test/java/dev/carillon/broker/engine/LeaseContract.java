@@ -131,8 +131,8 @@ interface LeaseContract extends EngineContract {
         for (int i = 0; i < 100; i++) {
             broker().create("one");
             var gone = lease();
-            long moment =
-                    System.nanoTime() + i * 20_000L; // another each time, of the two milliseconds that it may take
+            // Another moment each time, of the two milliseconds that the first lease may take.
+            long moment = System.nanoTime() + i * 20_000L;
             while (System.nanoTime() - moment < 0) {
                 Thread.onSpinWait();
             }

@@ -6,8 +6,11 @@ import static dev.carillon.broker.engine.EngineUnderTest.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carillon.broker.task.Outcome;
+import dev.carillon.broker.task.TaskState;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 interface StoppingContract extends EngineContract {
@@ -22,6 +25,19 @@ interface StoppingContract extends EngineContract {
         broker().create("kept, but not handed out");
         assertThatThrownBy(() -> await(broker().engine.lease(QUEUE, 1, Duration.ofMinutes(1))))
                 .hasCauseInstanceOf(EngineUnavailableException.class);
+    }
+
+    @Test
+    default void whoeverWaitsForAResultIsToldHowItStandsWhenTheBrokerStops() {
+        UUID id = broker().create("slow");
+        var waiting = broker().engine.outcome(id, Duration.ofMinutes(1));
+        await(broker().engine.queue(QUEUE));
+
+        broker().engine.stopLeasing();
+
+        assertThat(await(waiting)).isEqualTo(new Outcome.Pending(TaskState.READY));
+        assertThat(await(broker().engine.outcome(id, Duration.ofMinutes(1))))
+                .isEqualTo(new Outcome.Pending(TaskState.READY));
     }
 
     @Test

@@ -77,16 +77,16 @@ final class LeaseDesk {
 
     // ---- asking --------------------------------------------------------------------------------------------------
 
-    void ask(String queue, QueueLine.Waiter waiter) {
+    void ask(String queue, QueueLine.Worker worker) {
         QueueLine line = lines.computeIfAbsent(queue, QueueLine::new);
-        line.waiters.add(waiter);
+        line.workers.add(worker);
         ask(line);
     }
 
     /** Something became ready. */
     void ready(String queue) {
         QueueLine line = lines.get(queue);
-        if (line != null && !line.waiters.isEmpty()) {
+        if (line != null && !line.workers.isEmpty()) {
             ask(line);
         } else {
             leftOver.accept(queue);
@@ -96,7 +96,7 @@ final class LeaseDesk {
     /** Another replica has something for whoever waits here. */
     void hinted(String queue) {
         QueueLine line = lines.get(queue);
-        if (line != null && !line.waiters.isEmpty()) {
+        if (line != null && !line.workers.isEmpty()) {
             ask(line);
         }
     }
@@ -105,7 +105,7 @@ final class LeaseDesk {
     void askForAll() {
         lines.values().forEach(line -> {
             line.marks = QueueLine.beginning();
-            if (!line.waiters.isEmpty()) {
+            if (!line.workers.isEmpty()) {
                 ask(line);
             }
         });
@@ -155,11 +155,12 @@ final class LeaseDesk {
 
     private void answer(QueueLine line, int wanted, Row row) {
         if (row.getInteger("queue_id") == null) {
-            lines.remove(line.queue);
-            line.waiters.forEach(waiter -> {
-                waiter.takenIn.tryComplete();
-                waiter.answer.complete(Optional.empty());
-            });
+            line.dismissWhoWasAskedFor();
+            if (line.workers.isEmpty()) {
+                lines.remove(line.queue);
+            } else {
+                ask(line); // the queue may have been made before they came
+            }
             notes.take(row);
             return;
         }
@@ -176,11 +177,11 @@ final class LeaseDesk {
             return;
         }
         line.tried = 0;
-        line.waiters.forEach(waiter -> waiter.answered(now));
+        line.workers.forEach(worker -> worker.answered(now));
         serve(line, tasks);
         notes.take(row); // and whoever's wait is over by that time is sent away
         boolean mayBeMore = tasks.size() == wanted;
-        if (line.waiters.isEmpty()) {
+        if (line.workers.isEmpty()) {
             if (mayBeMore) {
                 leftOver.accept(line.queue);
             }
@@ -193,12 +194,12 @@ final class LeaseDesk {
 
     private void serve(QueueLine line, List<LeasedTask> tasks) {
         int given = 0;
-        for (Iterator<QueueLine.Waiter> each = line.waiters.iterator(); each.hasNext() && given < tasks.size(); ) {
-            QueueLine.Waiter waiter = each.next();
-            List<LeasedTask> share = tasks.subList(given, Math.min(given + waiter.max, tasks.size()));
+        for (Iterator<QueueLine.Worker> each = line.workers.iterator(); each.hasNext() && given < tasks.size(); ) {
+            QueueLine.Worker worker = each.next();
+            List<LeasedTask> share = tasks.subList(given, Math.min(given + worker.max, tasks.size()));
             each.remove();
-            waiter.takenIn.tryComplete(); // who came during the statement is served in the place of who went away
-            if (waiter.answer.complete(Optional.of(List.copyOf(share)))) {
+            // Who came during the statement may be served in the place of who went away.
+            if (worker.tell(Optional.of(List.copyOf(share)))) {
                 given += share.size();
             }
         }
@@ -264,8 +265,8 @@ final class LeaseDesk {
         if (moreAt != null) {
             wait = Math.min(wait, moreAt - now);
         }
-        for (QueueLine.Waiter waiter : line.waiters) {
-            wait = Math.min(wait, waiter.left(now));
+        for (QueueLine.Worker worker : line.workers) {
+            wait = Math.min(wait, worker.left(now));
         }
         long asked = line.asked;
         vertx.setTimer(
@@ -281,20 +282,19 @@ final class LeaseDesk {
     void told(long now) {
         for (QueueLine line : lines.values()) {
             if (!line.asking) {
-                line.waiters.removeIf(waiter -> waiter.isOver(now) && sendAway(waiter));
+                line.workers.removeIf(worker -> worker.isOver(now) && sendAway(worker));
             }
         }
     }
 
-    private static boolean sendAway(QueueLine.Waiter waiter) {
-        waiter.takenIn.tryComplete();
-        waiter.answer.complete(Optional.of(List.of()));
+    private static boolean sendAway(QueueLine.Worker worker) {
+        worker.tell(Optional.of(List.of()));
         return true;
     }
 
     /** Sends everybody away with nothing. */
     void dismiss() {
-        lines.values().forEach(line -> line.waiters.removeIf(LeaseDesk::sendAway));
+        lines.values().forEach(line -> line.workers.removeIf(LeaseDesk::sendAway));
     }
 
     /** Tells everybody that it cannot be done. */
@@ -303,10 +303,7 @@ final class LeaseDesk {
     }
 
     private static void dismiss(QueueLine line, EngineUnavailableException why) {
-        line.waiters.forEach(waiter -> {
-            waiter.takenIn.tryComplete();
-            waiter.answer.completeExceptionally(why);
-        });
-        line.waiters.clear();
+        line.workers.forEach(worker -> worker.refuse(why));
+        line.workers.clear();
     }
 }

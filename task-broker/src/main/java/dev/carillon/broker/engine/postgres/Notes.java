@@ -20,13 +20,14 @@ final class Notes {
     private final List<Consumer<String>> whenReady = new ArrayList<>();
     private final List<Consumer<UUID>> whenOver = new ArrayList<>();
     private final List<LongConsumer> whenFewer = new ArrayList<>();
+    private final List<LongConsumer> whenDue = new ArrayList<>();
 
     Notes(EngineObserver observer, DatabaseTime time) {
         this.observer = observer;
         this.time = time;
     }
 
-    /** Is told of queues in which something became ready. */
+    /** Is told of queues in which something became ready, or a lease that others waited for is over. */
     void whenReady(Consumer<String> told) {
         whenReady.add(told);
     }
@@ -34,6 +35,11 @@ final class Notes {
     /** Is told of tasks that are over, of those that somebody waits for. */
     void whenOver(Consumer<UUID> told) {
         whenOver.add(told);
+    }
+
+    /** Is told when something will be due, by the database's time. */
+    void whenDue(LongConsumer told) {
+        whenDue.add(told);
     }
 
     /** Is told how many tasks more, or fewer, there are. */
@@ -72,6 +78,7 @@ final class Notes {
         String name = words[1];
         switch (words[0]) {
             case "READY" -> ready(name);
+            case "DUE" -> whenDue.forEach(told -> told.accept(Long.parseLong(name)));
             case "OVER" -> whenOver.forEach(told -> told.accept(UUID.fromString(name)));
             case "LOST" -> observer.leaseExpired(name);
             case "CREATED" -> {

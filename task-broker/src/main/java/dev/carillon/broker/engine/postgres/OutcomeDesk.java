@@ -5,7 +5,6 @@ import dev.carillon.broker.task.Outcome;
 import dev.carillon.broker.task.Payload;
 import dev.carillon.broker.task.TaskState;
 import io.vertx.core.Context;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -15,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,18 +25,13 @@ final class OutcomeDesk {
     private static final TaskState[] STATES = TaskState.values();
     private static final String LOOK = "select * from look_at_outcomes($1, $2, $3)";
 
-    static final class Waiter {
+    /** Somebody who waits for the end of a task. */
+    static final class Watcher extends Waiter<Outcome> {
         final UUID task;
-        final long waitMillis;
-        final CompletableFuture<Outcome> answer = new CompletableFuture<>();
-        /** Completes when the database was asked for the first time. */
-        final Promise<Void> takenIn = Promise.promise();
 
-        private @Nullable Long until;
-
-        Waiter(UUID task, long waitMillis) {
+        Watcher(UUID task, long waitMillis) {
+            super(waitMillis);
             this.task = task;
-            this.waitMillis = waitMillis;
         }
     }
 
@@ -47,9 +40,10 @@ final class OutcomeDesk {
     private final Database database;
     private final DatabaseTime time;
     private final long pollMillis;
-    private final Map<UUID, List<Waiter>> waiting = new HashMap<>();
+    private final Map<UUID, List<Watcher>> waiting = new HashMap<>();
     private boolean looking;
     private boolean lookAgain;
+    private boolean stopping;
     /** The last timer that was set; earlier ones are of no use any more. */
     private long timer;
 
@@ -61,8 +55,14 @@ final class OutcomeDesk {
         this.pollMillis = pollMillis;
     }
 
-    void ask(Waiter waiter) {
-        waiting.computeIfAbsent(waiter.task, id -> new ArrayList<>()).add(waiter);
+    void ask(Watcher watcher) {
+        waiting.computeIfAbsent(watcher.task, id -> new ArrayList<>()).add(watcher);
+        look();
+    }
+
+    /** From now on nobody waits: whoever asks or has asked is told how it stands. */
+    void stop() {
+        stopping = true;
         look();
     }
 
@@ -80,7 +80,7 @@ final class OutcomeDesk {
             return;
         }
         forgetWhoWent();
-        List<Waiter> asked = new ArrayList<>();
+        List<Watcher> asked = new ArrayList<>();
         waiting.values().forEach(asked::addAll);
         if (asked.isEmpty()) {
             return;
@@ -89,9 +89,9 @@ final class OutcomeDesk {
         lookAgain = false;
         database.one(
                         LOOK,
-                        asked.stream().map(waiter -> waiter.task).toArray(UUID[]::new),
-                        asked.stream().map(waiter -> waiter.until == null).toArray(Boolean[]::new),
-                        asked.stream().map(waiter -> waiter.waitMillis).toArray(Long[]::new))
+                        asked.stream().map(watcher -> watcher.task).toArray(UUID[]::new),
+                        asked.stream().map(Waiter::isNew).toArray(Boolean[]::new),
+                        asked.stream().map(this::waitMillis).toArray(Long[]::new))
                 .onComplete(outcome -> {
                     looking = false;
                     if (outcome.failed()) {
@@ -102,20 +102,21 @@ final class OutcomeDesk {
                 });
     }
 
-    private void answer(List<Waiter> asked, Row row) {
+    private long waitMillis(Watcher watcher) {
+        return stopping ? 0 : watcher.waitMillis;
+    }
+
+    private void answer(List<Watcher> asked, Row row) {
         Short[] kinds = row.getArrayOfShorts("kinds");
         long now = row.getLong("db_now");
         for (int i = 0; i < asked.size(); i++) {
-            Waiter waiter = asked.get(i);
-            if (waiter.until == null) {
-                waiter.until = now + waiter.waitMillis;
-            }
+            Watcher watcher = asked.get(i);
+            watcher.answered(now);
             if (kinds[i] != 1) {
-                waiter.answer.complete(over(kinds[i], row, i));
-            } else if (waiter.until <= now) {
-                waiter.answer.complete(new Outcome.Pending(STATES[row.getArrayOfShorts("states")[i]]));
+                watcher.tell(over(kinds[i], row, i));
+            } else if (stopping || watcher.isOver(now)) {
+                watcher.tell(new Outcome.Pending(STATES[row.getArrayOfShorts("states")[i]]));
             }
-            waiter.takenIn.tryComplete();
         }
         forgetWhoWent();
         time.observe(row, false);
@@ -143,7 +144,7 @@ final class OutcomeDesk {
     private void poll(long now) {
         long wait = waiting.values().stream()
                 .flatMap(List::stream)
-                .mapToLong(waiter -> waiter.until == null ? 0 : waiter.until - now)
+                .mapToLong(watcher -> watcher.isNew() ? 0 : watcher.left(now))
                 .min()
                 .orElse(-1);
         if (wait >= 0) {
@@ -160,33 +161,21 @@ final class OutcomeDesk {
 
     /** Somebody's wait may be over: how it stands then is what they are to be told. */
     void told(long now) {
-        boolean over = waiting.values().stream()
-                .flatMap(List::stream)
-                .anyMatch(waiter -> waiter.until != null && waiter.until <= now);
+        boolean over = waiting.values().stream().flatMap(List::stream).anyMatch(watcher -> watcher.isOver(now));
         if (over && !looking) {
             look();
         }
     }
 
     private void forgetWhoWent() {
-        waiting.values().removeIf(waiters -> {
-            waiters.removeIf(waiter -> waiter.answer.isDone() && takenIn(waiter));
-            return waiters.isEmpty();
+        waiting.values().removeIf(watchers -> {
+            watchers.removeIf(Waiter::hasGone);
+            return watchers.isEmpty();
         });
     }
 
-    /** Also one that nobody looked for: whoever asks in order would wait for it for ever. */
-    private static boolean takenIn(Waiter waiter) {
-        waiter.takenIn.tryComplete();
-        return true;
-    }
-
     void dismiss(EngineUnavailableException why) {
-        waiting.values()
-                .forEach(waiters -> waiters.forEach(waiter -> {
-                    waiter.takenIn.tryComplete();
-                    waiter.answer.completeExceptionally(why);
-                }));
+        waiting.values().forEach(watchers -> watchers.forEach(watcher -> watcher.refuse(why)));
         waiting.clear();
     }
 }

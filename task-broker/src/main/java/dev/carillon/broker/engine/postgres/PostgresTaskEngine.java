@@ -24,7 +24,6 @@ import dev.carillon.broker.workflow.Workflow;
 import dev.carillon.broker.workflow.WorkflowCreation;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import java.nio.file.Path;
@@ -77,7 +76,7 @@ public final class PostgresTaskEngine implements TaskEngine {
     private final Hints hints;
     private final AtomicLong unwritten = new AtomicLong();
     /** Waits whose first question is under way; a look at a queue comes after them. */
-    private final Set<Promise<Void>> asked = new HashSet<>();
+    private final Set<Future<Void>> asked = new HashSet<>();
 
     private boolean stopping;
     private volatile boolean closing;
@@ -105,6 +104,7 @@ public final class PostgresTaskEngine implements TaskEngine {
         time.whenTold(leases::told);
         time.whenTold(outcomes::told);
         notes.whenReady(leases::ready);
+        notes.whenDue(sweeper::dueAt);
         notes.whenOver(outcomes::over);
         notes.whenOver(hints::over);
         database.whenAway(leases::dismiss);
@@ -194,16 +194,17 @@ public final class PostgresTaskEngine implements TaskEngine {
         return answer;
     }
 
-    private void takesIn(Promise<Void> takenIn) {
+    private void takesIn(Waiter<?> waiter) {
+        Future<Void> takenIn = waiter.takenIn();
         asked.add(takenIn);
-        takenIn.future().onComplete(done -> asked.remove(takenIn));
+        takenIn.onComplete(done -> asked.remove(takenIn));
     }
 
     /** After whatever was asked before. */
     private Future<Void> inOrder() {
         return asked.isEmpty()
                 ? Future.succeededFuture()
-                : Future.join(asked.stream().map(Promise::future).toList()).mapEmpty();
+                : Future.join(List.copyOf(asked)).mapEmpty();
     }
 
     // ---- queues --------------------------------------------------------------------------------------------------
@@ -266,13 +267,13 @@ public final class PostgresTaskEngine implements TaskEngine {
 
     @Override
     public CompletionStage<Optional<List<LeasedTask>>> lease(String queue, int max, Duration wait) {
-        QueueLine.Waiter waiter = new QueueLine.Waiter(max, wait.toMillis());
-        return submit(waiter.answer, () -> {
+        QueueLine.Worker worker = new QueueLine.Worker(max, wait.toMillis());
+        return submit(worker.answer, () -> {
             if (stopping) {
-                waiter.answer.completeExceptionally(Faults.closed());
+                worker.refuse(Faults.closed());
             } else {
-                takesIn(waiter.takenIn);
-                leases.ask(queue, waiter);
+                takesIn(worker);
+                leases.ask(queue, worker);
             }
         });
     }
@@ -300,10 +301,10 @@ public final class PostgresTaskEngine implements TaskEngine {
 
     @Override
     public CompletionStage<Outcome> outcome(UUID id, Duration wait) {
-        OutcomeDesk.Waiter waiter = new OutcomeDesk.Waiter(id, wait.toMillis());
-        return submit(waiter.answer, () -> {
-            takesIn(waiter.takenIn);
-            outcomes.ask(waiter);
+        OutcomeDesk.Watcher watcher = new OutcomeDesk.Watcher(id, wait.toMillis());
+        return submit(watcher.answer, () -> {
+            takesIn(watcher);
+            outcomes.ask(watcher);
         });
     }
 
@@ -396,6 +397,7 @@ public final class PostgresTaskEngine implements TaskEngine {
         context.runOnContext(go -> {
             stopping = true;
             leases.dismiss();
+            outcomes.stop();
         });
     }
 

@@ -1,14 +1,12 @@
 package dev.carillon.broker.engine.postgres;
 
 import dev.carillon.broker.task.LeasedTask;
-import io.vertx.core.Promise;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.util.ArrayDeque;
-import java.util.Iterator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Who waits for tasks of one queue at this replica, and where the queue's tasks begin. Belongs to one context. */
@@ -17,41 +15,27 @@ final class QueueLine {
     private static final int MOST_TRIES = 20;
 
     /** Somebody who waits for tasks. */
-    static final class Waiter {
+    static final class Worker extends Waiter<Optional<List<LeasedTask>>> {
         final int max;
-        final long waitMillis;
-        final CompletableFuture<Optional<List<LeasedTask>>> answer = new CompletableFuture<>();
-        /** Completes when the database was asked for the first time. */
-        final Promise<Void> takenIn = Promise.promise();
-        /** By the database's time, which is known with its first answer. */
-        private @Nullable Long until;
         /** Whether the statement that is under way asks for this one too. */
         private boolean isAskedFor;
 
-        Waiter(int max, long waitMillis) {
+        Worker(int max, long waitMillis) {
+            super(waitMillis);
             this.max = max;
-            this.waitMillis = waitMillis;
         }
 
-        boolean isOver(long now) {
-            return until != null && until <= now;
-        }
-
-        /** The statement that is under way was answered. */
+        /** The statement that was under way was answered, maybe before this one came. */
+        @Override
         void answered(long now) {
-            if (isAskedFor && until == null) {
-                until = now + waitMillis;
-                takenIn.tryComplete();
+            if (isAskedFor) {
+                super.answered(now);
             }
-        }
-
-        long left(long now) {
-            return until == null ? Long.MAX_VALUE : until - now;
         }
     }
 
     final String queue;
-    final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
+    final ArrayDeque<Worker> workers = new ArrayDeque<>();
     final FullScans full = new FullScans();
     Long[] marks = beginning();
     boolean lookingBehind;
@@ -104,23 +88,28 @@ final class QueueLine {
 
     static Long[] beginning() {
         Long[] marks = new Long[PRIORITIES];
-        java.util.Arrays.fill(marks, 0L);
+        Arrays.fill(marks, 0L);
         return marks;
     }
 
     /** How many tasks those who wait would take; forgets those who went away. */
     int wanted(int most) {
         long sum = 0;
-        for (Iterator<Waiter> each = waiters.iterator(); each.hasNext(); ) {
-            Waiter waiter = each.next();
-            if (waiter.answer.isDone()) {
-                waiter.takenIn.tryComplete();
-                each.remove();
-            } else {
-                sum += waiter.max;
-                waiter.isAskedFor = true;
-            }
+        workers.removeIf(Waiter::hasGone);
+        for (Worker worker : workers) {
+            sum += worker.max;
+            worker.isAskedFor = true;
         }
         return (int) Math.min(sum, most);
+    }
+
+    /** There was no such queue for those whom the answered statement asked for. */
+    void dismissWhoWasAskedFor() {
+        workers.removeIf(worker -> {
+            if (worker.isAskedFor) {
+                worker.tell(Optional.empty());
+            }
+            return worker.isAskedFor;
+        });
     }
 }

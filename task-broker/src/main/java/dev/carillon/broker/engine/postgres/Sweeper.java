@@ -2,6 +2,7 @@ package dev.carillon.broker.engine.postgres;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Row;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,9 @@ final class Sweeper {
     private @Nullable Long timer;
     private long timerAt;
     private boolean running;
+    /** What was said to be due while a sweep was under way, which may have looked before that was kept. */
+    private long dueMeanwhile = Long.MAX_VALUE;
+
     private boolean stopped;
 
     Sweeper(Vertx vertx, Context context, Database database, DatabaseTime time, Notes notes, long pollMillis) {
@@ -46,6 +50,10 @@ final class Sweeper {
 
     /** Something will be due then, by the database's time. */
     void dueAt(long millis) {
+        if (running) {
+            dueMeanwhile = Math.min(dueMeanwhile, millis);
+            return;
+        }
         long wait = Math.max(SOONEST_MILLIS, millis - time.estimate());
         if (timer != null && System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(wait) < timerAt) {
             again(wait);
@@ -76,11 +84,12 @@ final class Sweeper {
             return;
         }
         running = true;
+        dueMeanwhile = Long.MAX_VALUE;
         boolean all = full.isDue();
         long start = System.nanoTime();
         database.one(SWEEP, all ? 0L : time.from(SLACK_MILLIS), MOST).onComplete(outcome -> {
-            running = false;
             if (outcome.failed()) {
+                running = false;
                 again(pollMillis);
                 return;
             }
@@ -88,11 +97,18 @@ final class Sweeper {
                 full.done(System.nanoTime() - start);
             }
             notes.take(outcome.result());
-            long now = outcome.result().getLong("db_now");
-            long upto = outcome.result().getLong("upto");
-            Long next = outcome.result().getLong("next_at");
-            long wait = next == null ? pollMillis : Math.clamp(next - now, SOONEST_MILLIS, pollMillis);
-            again(upto < now ? SOONEST_MILLIS : wait);
+            running = false;
+            again(wait(outcome.result()));
         });
+    }
+
+    private long wait(Row swept) {
+        long now = swept.getLong("db_now");
+        if (swept.getLong("upto") < now) {
+            return SOONEST_MILLIS;
+        }
+        Long next = swept.getLong("next_at");
+        long due = Math.min(next == null ? Long.MAX_VALUE : next, dueMeanwhile);
+        return due == Long.MAX_VALUE ? pollMillis : Math.clamp(due - now, SOONEST_MILLIS, pollMillis);
     }
 }

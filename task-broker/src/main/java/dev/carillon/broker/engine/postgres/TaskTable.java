@@ -76,9 +76,9 @@ final class TaskTable {
                     if (purged == null) {
                         return Future.succeededFuture(Optional.empty());
                     }
-                    return purged < PURGED_AT_A_TIME
-                            ? Future.succeededFuture(Optional.of(sofar + purged))
-                            : purge(queue, before == null ? row.getLong("db_now") : before, sofar + purged);
+                    return row.getBoolean("more")
+                            ? purge(queue, before == null ? row.getLong("db_now") : before, sofar + purged)
+                            : Future.succeededFuture(Optional.of(sofar + purged));
                 });
     }
 

@@ -2,6 +2,7 @@ package dev.carillon.broker.engine.postgres;
 
 import dev.carillon.broker.engine.EngineObserver;
 import dev.carillon.broker.engine.EngineOptions;
+import dev.carillon.broker.engine.EngineUnderTest;
 import dev.carillon.broker.engine.TaskEngine;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.SslMode;
@@ -53,6 +54,10 @@ final class TestDatabase {
     }
 
     static PostgresOptions options(String schema, int... ports) {
+        return options(schema, POLL, ports);
+    }
+
+    private static PostgresOptions options(String schema, Duration poll, int... ports) {
         return new PostgresOptions(
                 java.util.Arrays.stream(ports)
                         .mapToObj(port -> new PostgresOptions.Host("127.0.0.1", port))
@@ -65,13 +70,19 @@ final class TestDatabase {
                 null,
                 schema,
                 8,
-                POLL,
+                poll,
                 Duration.ofSeconds(10),
                 Duration.ofHours(1)); // exact counts, however slow the machine
     }
 
     static TaskEngine open(String schema, EngineOptions options) {
         return PostgresTaskEngine.start(VERTX, options(schema), options, EngineObserver.NONE);
+    }
+
+    /** One that finds nothing by looking now and then: what it is not told it does not know. */
+    static TaskEngine openWithoutPolls(String schema) {
+        return PostgresTaskEngine.start(
+                VERTX, options(schema, Duration.ofHours(1), port()), EngineUnderTest.OPTIONS, EngineObserver.NONE);
     }
 
     /** Runs statements, beside whatever engine is open. */

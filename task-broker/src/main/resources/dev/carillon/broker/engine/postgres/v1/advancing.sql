@@ -53,7 +53,7 @@ begin
     with due as (
         select id, queue from task
             where id = any (v_due) and state = 0 and at <= p_now and (expires_at is null or expires_at > p_now)
-            order by at, id for update skip locked),
+            order by at, id for no key update skip locked),
     lined as materialized (select id, queue, nextval('line') as line from due),
     moved as (
         update task set state = 1, line = lined.line, wake_at = task.expires_at

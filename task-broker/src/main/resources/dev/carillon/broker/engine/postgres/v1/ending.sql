@@ -1,10 +1,16 @@
 -- How tasks end, and what their end brings about. Everything here runs inside the transaction of whoever calls it, who
 -- holds the row and, for a task of a group, the group's lock. Notes go back to the replica: 'ACKED queue' and its kin
 -- (EngineObserver.Ending), 'KEPT queue' for an ack that left a
--- result, 'LOST queue' for a lease that ran out, 'READY queue', 'CREATED queue', 'FORGOTTEN queue', 'OVER task'.
+-- result, 'LOST queue' for a lease that ran out, 'READY queue', 'CREATED queue', 'FORGOTTEN queue', 'OVER task', 'DUE time'.
 
 create function note(p_kind text, p_queue integer) returns text language sql stable as
 $$ select p_kind || ' ' || name from queue where id = p_queue $$;
+
+-- A lease of this queue is over: where leases are limited in number, whoever waits may have another. Null for any other.
+create function room(q queue) returns text language sql immutable as $$
+    select 'READY ' || q.name
+        where q.max_in_flight < 2147483647 or q.max_in_flight_per_key < 2147483647 or q.push_concurrency is not null
+$$;
 
 -- Locks are taken in one order: groups sorted, then rows. Whoever needs several takes them all first.
 create function lock_groups(p_queues integer[], p_groups text[]) returns void language plpgsql as $$
@@ -71,6 +77,7 @@ begin
             notes := end_task(t, 'EXPIRED', p_now, null, null, notes);
         elsif t.ready_at > p_now then
             update task set state = 0, at = t.ready_at, wake_at = least(t.ready_at, t.expires_at) where id = t.id;
+            notes := notes || ('DUE ' || t.ready_at);
             return;
         else
             update task set state = 1, at = p_now, line = nextval('line'), wake_at = t.expires_at where id = t.id;
@@ -110,6 +117,8 @@ begin
         notes := notes || note('CREATED', m.queue);
         if v_state = 1 then
             notes := notes || note('READY', m.queue);
+        elsif v_state = 0 then
+            notes := notes || ('DUE ' || v_ready);
         end if;
     end loop;
     delete from workflow_member where workflow = p_workflow and stage = w.stage + 1;
@@ -137,6 +146,9 @@ declare
 begin
     select * into q from queue where id = t.queue;
     notes := notes || (case when p_ending = 'ACKED' and q.retention > 0 then 'KEPT' else p_ending end || ' ' || q.name);
+    if t.state = 3 then
+        notes := notes || room(q);
+    end if;
     delete from awaited where task = t.id returning until into v_waited;
     if found then
         notes := notes || ('OVER ' || t.id);
@@ -175,7 +187,7 @@ $$ select coalesce(nullif(current_setting('carillon.workflow_retention', true), 
 create function bury(t task, p_reason text, p_ending text, p_now bigint, inout notes text[]) language plpgsql as $$
 begin
     update task set state = 4, at = p_now, wake_at = null, nonce = null, reason = coalesce(p_reason, reason) where id = t.id;
-    notes := notes || note(p_ending, t.queue);
+    notes := notes || note(p_ending, t.queue) || (select room(q) from queue q where q.id = t.queue);
     if exists (select from awaited where task = t.id) then
         notes := notes || ('OVER ' || t.id);
     end if;

@@ -78,6 +78,7 @@ begin
         return;
     end if;
     leased_until := db_now + q.lease;
+    -- Rows are locked as their update locks them, so that no task is passed over because somebody is just looking at it.
     for p in reverse 9..0 loop
         v_skipped := null;
         if v_by_key is null then
@@ -90,7 +91,7 @@ begin
                         select id, at, line, size from task
                             where queue = q.id and priority = p and state = 1 and at >= marks[p + 1]
                                 and (expires_at is null or expires_at > db_now)
-                            order by at, line limit v_left for update skip locked) r
+                            order by at, line limit v_left for no key update skip locked) r
                     ) b) c;
             v_full := v_n > 0;
         else
@@ -112,7 +113,7 @@ begin
                     end if;
                 end if;
                 -- Only what is taken is locked; a row that is not, or is not ready any more, belongs to somebody else.
-                perform from task where id = g.id and state = 1 for update skip locked;
+                perform from task where id = g.id and state = 1 for no key update skip locked;
                 continue when not found;
                 v_picked_bytes := v_picked_bytes + g.size;
                 v_full := v_picked_bytes > v_bytes and not (v_found = 0 and v_bytes = p_bytes);

@@ -111,14 +111,14 @@ declare
     t task;
     e trace;
 begin
+    -- In the order in which whoever ends several locks them; nobody can end them now.
+    perform from task where task.id in (
+            select u.id from unnest(p_ids, p_first, p_wait) as u (id, first, wait) where u.first and u.wait > 0)
+        order by task.id for key share;
     db_now := broker_now();
     kinds := '{}';
     for i in 1..cardinality(p_ids) loop
-        if p_first[i] and p_wait[i] > 0 then
-            select * into t from task where task.id = p_ids[i] for key share;
-        else
-            select * into t from task where task.id = p_ids[i];
-        end if;
+        select * into t from task where task.id = p_ids[i];
         e := null;
         if not found then
             if not p_first[i] then
@@ -127,10 +127,6 @@ begin
             kinds := kinds || (case e.kind when 1 then 2 when 2 then 4 else 0 end)::smallint;
         else
             kinds := kinds || (case t.state when 5 then 2 when 4 then 3 else 1 end)::smallint;
-            if t.state < 4 and p_first[i] and p_wait[i] > 0 then
-                insert into awaited (task, until) values (t.id, db_now + p_wait[i] + 60000)
-                    on conflict (task) do update set until = greatest(awaited.until, excluded.until);
-            end if;
         end if;
         states := states || coalesce(t.state, 0::smallint);
         at := at || coalesce(t.at, e.at, 0);
@@ -138,4 +134,9 @@ begin
         types := types || coalesce(t.result_type, e.result_type);
         results := results || coalesce(t.result, e.result);
     end loop;
+    insert into awaited as a (task, until)
+        select u.id, db_now + max(u.wait) + 60000
+            from unnest(p_ids, p_first, p_wait, kinds) as u (id, first, wait, kind)
+            where u.first and u.wait > 0 and u.kind = 1 group by u.id order by u.id
+        on conflict (task) do update set until = greatest(a.until, excluded.until);
 end $$;

@@ -12,34 +12,30 @@ begin
     db_now := broker_now();
     select a.upto, a.notes into upto, notes from advance(p_from, db_now, 200) a;
     verdicts := array_fill(1::smallint, array[cardinality(p_id)]);
+    -- All locks in the one order, before anything is looked at: what a statement sees is of before its own waits.
+    perform lock_groups(array_agg(t.queue), array_agg(t.group_key))
+        from task t where t.id = any (p_id) and t.group_key is not null;
+    perform from workflow w where w.id in (select t.workflow from task t where t.id = any (p_id)) order by w.id for update;
+    perform from task t where t.id = any (p_id) and t.state = 3 order by t.id for update;
     -- Acks of tasks that nothing else hangs on: one statement for all of them.
     with given as (
         select distinct on (u.id) u.id, u.nonce, u.ord
             from unnest(p_id, p_nonce, p_kind) with ordinality as u (id, nonce, kind, ord)
             where u.kind = 0 order by u.id, u.ord),
-    held as (
-        select t.id, g.ord, t.queue from given g join task t on t.id = g.id
-            where t.nonce = g.nonce and t.state = 3 and t.at > db_now and t.group_key is null and t.workflow is null
-            order by t.id for update of t),
     gone as (
-        delete from task using held, queue q
-            where task.id = held.id and q.id = held.queue and q.retention = 0
-                and not exists (select from awaited a where a.task = held.id)
-            returning held.ord, q.name)
-    select array_agg(ord), array_agg('ACKED ' || name) into v_done, v_some from gone;
+        delete from task using given, queue q
+            where task.id = given.id and task.nonce = given.nonce and task.state = 3 and task.at > db_now
+                and task.group_key is null and task.workflow is null and q.id = task.queue and q.retention = 0
+                and not exists (select from awaited a where a.task = given.id)
+            returning given.ord, q)
+    select array_agg(ord), array_agg('ACKED ' || (q).name) || array_agg(distinct room(q)) filter (where room(q) is not null)
+        into v_done, v_some from gone;
     if v_done is not null then
         notes := notes || v_some;
         foreach v_ord in array v_done loop
             verdicts[v_ord] := 0;
         end loop;
-        if cardinality(v_done) = cardinality(p_id) then
-            return;
-        end if;
     end if;
-    perform lock_groups(array_agg(t.queue), array_agg(t.group_key))
-        from task t where t.id = any (p_id) and t.group_key is not null;
-    perform from workflow w where w.id in (select t.workflow from task t where t.id = any (p_id)) order by w.id for update;
-    perform from task t where t.id = any (p_id) and t.state = 3 order by t.id for update;
     for v_ord in 1..cardinality(p_id) loop
         if verdicts[v_ord] <> 0 then
             select s.verdict, s.notes into v_verdict, notes from settle_one(p_id[v_ord], p_nonce[v_ord], p_kind[v_ord],
@@ -82,6 +78,8 @@ begin
         notes := notes || ('RETRIED ' || q.name);
         if v_wait <= 0 then
             notes := notes || ('READY ' || q.name);
+        else
+            notes := notes || ('DUE ' || p_now + v_wait) || room(q);
         end if;
     end if;
 end $$;
@@ -135,9 +133,9 @@ begin
 end $$;
 
 -- Forgets up to p_limit waiting tasks that were there at p_before, blocked ones first: a group keeps its head as long as
--- there is somebody behind it.
+-- there is somebody behind it. Says whether there may be more, whoever of these was leased before they were locked.
 create function purge_tasks(p_from bigint, p_queue text, p_before bigint, p_limit integer,
-    out db_now bigint, out upto bigint, out notes text[], out purged bigint) language plpgsql as $$
+    out db_now bigint, out upto bigint, out notes text[], out purged bigint, out more boolean) language plpgsql as $$
 declare
     v_queue integer;
     t task;
@@ -158,13 +156,15 @@ begin
         (select id from task where wake_at is not null and queue = v_queue and state = 0
             and created_at <= coalesce(p_before, db_now) limit p_limit)
         limit p_limit) w;
+    more := coalesce(cardinality(v_ids), 0) >= p_limit;
     perform lock_groups(array_agg(queue), array_agg(group_key)) from task where id = any (v_ids) and group_key is not null;
     perform from workflow w where w.id in (
         select workflow from task where id = any (v_ids) and workflow is not null) order by w.id for update;
-    with held as (
-        select id from task where id = any (v_ids) and state <= 2 and group_key is null and workflow is null
-            and not exists (select from awaited a where a.task = task.id) order by id for update),
-    gone as (delete from task using held where task.id = held.id returning 1)
+    perform from task where id = any (v_ids) and state <= 2 order by id for update;
+    -- By a statement of its own, which sees who came to wait for them before they were locked.
+    with gone as (
+        delete from task where id = any (v_ids) and state <= 2 and group_key is null and workflow is null
+            and not exists (select from awaited a where a.task = task.id) returning 1)
     select count(*) into purged from gone;
     if purged > 0 then
         notes := notes || ('CANCELLED ' || p_queue || ' ' || purged);

@@ -86,12 +86,18 @@ create function cancel_workflow(p_from bigint, p_id uuid,
 declare
     w workflow;
     t task;
+    v_stage integer;
 begin
     select a.upto, a.notes into upto, notes from advance(p_from, broker_now(), 200) a;
+    select stage into v_stage from workflow where id = p_id;
     perform lock_groups(array_agg(queue), array_agg(group_key)) from task where workflow = p_id and group_key is not null;
-    db_now := broker_now();
     select * into w from workflow where id = p_id and ended_at is null for update;
     cancelled := found;
+    if w.stage > v_stage then
+        -- A stage began while this waited, whose tasks are in groups of their own.
+        perform lock_groups(array_agg(queue), array_agg(group_key)) from task where workflow = p_id and group_key is not null;
+    end if;
+    db_now := broker_now();
     if not cancelled then
         return;
     end if;

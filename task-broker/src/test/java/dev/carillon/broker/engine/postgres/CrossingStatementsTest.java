@@ -1,0 +1,269 @@
+package dev.carillon.broker.engine.postgres;
+
+import static dev.carillon.broker.engine.EngineUnderTest.QUEUE;
+import static dev.carillon.broker.engine.EngineUnderTest.SETTINGS;
+import static dev.carillon.broker.engine.EngineUnderTest.await;
+import static dev.carillon.broker.engine.EngineUnderTest.task;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carillon.broker.engine.TaskEngine;
+import dev.carillon.broker.queue.QueueLimits;
+import dev.carillon.broker.task.Creation;
+import dev.carillon.broker.task.LeasedTask;
+import dev.carillon.broker.task.NewTask;
+import dev.carillon.broker.task.Payload;
+import dev.carillon.broker.task.ReadyTime;
+import dev.carillon.broker.task.Settlement;
+import dev.carillon.broker.task.TaskAttributes;
+import dev.carillon.broker.task.Verdict;
+import dev.carillon.broker.workflow.NewWorkflow;
+import dev.carillon.broker.workflow.WorkflowCreation;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What one replica does while a statement of another has not been committed yet. Nothing here is helped by a poll. */
+class CrossingStatementsTest {
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private final String schema = TestDatabase.newSchema();
+    private TaskEngine engine;
+
+    @BeforeEach
+    void open() {
+        engine = TestDatabase.openWithoutPolls(schema);
+        await(engine.configure(QUEUE, SETTINGS));
+    }
+
+    @AfterEach
+    void close() {
+        engine.close();
+        TestDatabase.execute("drop schema " + schema + " cascade");
+    }
+
+    /** A transaction of another replica, which is under way until it is committed. */
+    private final class Other implements AutoCloseable {
+        private final Connection connection;
+        private final Statement statement;
+
+        Other() throws SQLException {
+            connection = TestDatabase.connect();
+            connection.setAutoCommit(false);
+            statement = connection.createStatement();
+            statement.execute("set search_path = " + schema);
+        }
+
+        void execute(String sql) throws SQLException {
+            statement.execute(sql);
+        }
+
+        String answer(String sql) throws SQLException {
+            try (ResultSet rows = statement.executeQuery(sql)) {
+                assertThat(rows.next()).isTrue();
+                return rows.getString(1);
+            }
+        }
+
+        /** That somebody waits for the task's end is written down. */
+        void look(UUID... tasks) throws SQLException {
+            execute("select look_at_outcomes('{" + join(tasks) + "}', array_fill(true, array[" + tasks.length
+                    + "]), array_fill(60000::bigint, array[" + tasks.length + "]))");
+        }
+
+        void commit() throws SQLException {
+            connection.commit();
+        }
+
+        @Override
+        public void close() throws SQLException {
+            connection.rollback();
+            connection.close();
+        }
+
+        private static String join(UUID... tasks) {
+            return String.join(",", Arrays.stream(tasks).map(UUID::toString).toList());
+        }
+    }
+
+    private List<UUID> create(NewTask... tasks) {
+        return await(engine.create(QUEUE, List.of(tasks))).orElseThrow().stream()
+                .map(creation -> ((Creation.Created) creation).id())
+                .toList();
+    }
+
+    private List<LeasedTask> lease(int max) {
+        return await(engine.lease(QUEUE, max, Duration.ZERO)).orElseThrow();
+    }
+
+    private CompletableFuture<List<Verdict>> settle(LeasedTask task, Settlement settlement) {
+        return engine.settle(List.of(task.token()), settlement).toCompletableFuture();
+    }
+
+    /** Until so many statements wait for a lock of this kind; tests of this class run one after the other. */
+    private static void awaitWaiting(String kind, int count) {
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            try (Connection connection = TestDatabase.connect();
+                    Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery(
+                            "select count(*) from pg_locks where not granted and locktype = '" + kind + "'")) {
+                rows.next();
+                return rows.getInt(1) == count;
+            }
+        });
+    }
+
+    @Test
+    void aResultReachesWhoeverCameToWaitJustBeforeTheAck() throws SQLException {
+        UUID id = create(task("work")).getFirst();
+        LeasedTask leased = lease(1).getFirst();
+        CompletableFuture<List<Verdict>> acked;
+        try (Other other = new Other()) {
+            other.look(id);
+            acked = settle(leased, new Settlement.Ack(new Payload("text/plain", new byte[] {1})));
+            awaitWaiting("transactionid", 1);
+            other.commit();
+            assertThat(await(acked)).containsExactly(Verdict.ACCEPTED);
+
+            // 2 is a success
+            assertThat(other.answer("select kinds[1] from look_at_outcomes('{" + id + "}', '{f}', '{60000}')"))
+                    .isEqualTo("2");
+        }
+    }
+
+    @Test
+    void whoeverCameToWaitJustBeforeAPurgeIsToldThatTheTaskIsGone() throws SQLException {
+        UUID id = create(task("work")).getFirst();
+        try (Other other = new Other()) {
+            other.look(id);
+            var purged = engine.purge(QUEUE).toCompletableFuture();
+            awaitWaiting("transactionid", 1);
+            other.commit();
+            assertThat(await(purged)).contains(1L);
+
+            // 4 is gone
+            assertThat(other.answer("select kinds[1] from look_at_outcomes('{" + id + "}', '{f}', '{60000}')"))
+                    .isEqualTo("4");
+        }
+    }
+
+    @Test
+    void aTaskThatSomebodyLooksAtIsHandedOut() throws SQLException {
+        UUID id = create(task("work")).getFirst();
+        try (Other other = new Other()) {
+            other.look(id);
+
+            assertThat(lease(1)).extracting(LeasedTask::id).containsExactly(id);
+        }
+    }
+
+    @Test
+    void aPurgeGoesOnWhenATaskIsLeasedFromUnderIt() throws SQLException {
+        int many = 6000;
+        await(engine.create(QUEUE, Collections.nCopies(many, task("work"))));
+        try (Other other = new Other()) {
+            other.execute("update task set state = 3, at = broker_now() + 60000, nonce = gen_random_uuid()"
+                    + " where id = (select id from task order by id limit 1)");
+            var purged = engine.purge(QUEUE).toCompletableFuture();
+            awaitWaiting("transactionid", 1);
+            other.commit();
+
+            assertThat(await(purged)).contains(many - 1L);
+        }
+    }
+
+    @Test
+    void whoeverLooksAtManyTasksLocksThemInTheOrderInWhichTheyAreEnded() throws Exception {
+        List<UUID> ids = create(task("first"), task("second"));
+        try (Other looking = new Other(); // closed last, when nothing holds it up any more
+                Other ending = new Other();
+                Other third = new Other()) {
+            ending.execute("select from task where id = '" + ids.getFirst() + "' for update");
+            var look = CompletableFuture.runAsync(() -> {
+                try {
+                    looking.look(ids.getLast(), ids.getFirst());
+                } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            awaitWaiting("transactionid", 1);
+
+            third.execute("select from task where id = '" + ids.getLast() + "' for update nowait");
+            third.commit();
+            ending.commit();
+            look.get();
+        }
+    }
+
+    @Test
+    void theEndOfALeaseMakesRoomForWhoeverWaits() {
+        await(engine.configure(QUEUE, SETTINGS.withLimits(new QueueLimits(null, 1, 1))));
+        create(task("first"), task("second"), task("third"), task("fourth"));
+        LeasedTask first = lease(1).getFirst();
+
+        var second = engine.lease(QUEUE, 1, LONG).toCompletableFuture();
+        await(engine.queue(QUEUE));
+        settle(first, new Settlement.Ack());
+        var third = engine.lease(QUEUE, 1, LONG).toCompletableFuture();
+        LeasedTask another = await(second).orElseThrow().getFirst();
+        await(engine.queue(QUEUE));
+        settle(another, new Settlement.Fail("no use"));
+        LeasedTask last = await(third).orElseThrow().getFirst();
+        var fourth = engine.lease(QUEUE, 1, LONG).toCompletableFuture();
+        await(engine.queue(QUEUE));
+        settle(last, new Settlement.Retry(Optional.of(Duration.ofHours(1)), "later"));
+
+        assertThat(await(fourth).orElseThrow()).hasSize(1);
+    }
+
+    @Test
+    void aWorkflowIsCancelledUnderTheLocksOfTheStageThatJustBegan() throws Exception {
+        NewTask inGroup = new NewTask(
+                new Payload("text/plain", new byte[0]),
+                ReadyTime.atOnce(),
+                0,
+                null,
+                new TaskAttributes("ann", null, null, null));
+        var created = (WorkflowCreation.Created) await(engine.createWorkflow(new NewWorkflow(
+                List.of(
+                        List.of(new NewWorkflow.Member(QUEUE, task("first"))),
+                        List.of(new NewWorkflow.Member(QUEUE, inGroup))),
+                null)));
+        LeasedTask first = lease(1).getFirst();
+        LeaseToken token = LeaseToken.parse(first.token());
+        try (Other creating = new Other(); // closed last, when nothing holds it up any more
+                Other acking = new Other()) {
+            acking.execute("select settle_tasks(0, '{" + token.id() + "}', '{" + token.nonce()
+                    + "}', '{0}', '{null}', '{0}', '{null}', '{null}', '{null}')");
+            var cancelled = engine.cancelWorkflow(created.id()).toCompletableFuture();
+            awaitWaiting("transactionid", 1);
+            var create = CompletableFuture.runAsync(() -> {
+                try {
+                    creating.execute("select lock_groups('{1}', '{ann}')");
+                } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            awaitWaiting("advisory", 1);
+            acking.commit();
+            create.get();
+
+            awaitWaiting("advisory", 1); // the cancellation, behind whoever creates in that group
+            assertThat(cancelled).isNotDone();
+            creating.commit();
+
+            assertThat(await(cancelled)).isTrue();
+        }
+    }
+}
