@@ -168,7 +168,7 @@ public abstract class Relay extends Timed implements ExchangeListener, OriginLis
         moved = loop.timer().now();
         if (exchange.received() > limits.body()) {
             piece.release();
-            fail(RelayFailure.BODY_TOO_LONG, false);
+            failOrCut(RelayFailure.BODY_TOO_LONG);
             return;
         }
         replay.keep(piece);
@@ -386,21 +386,22 @@ public abstract class Relay extends Timed implements ExchangeListener, OriginLis
             moved = now;
         }
         if (limits.total() > 0 && now - began > limits.total()) {
-            timedOut(RelayFailure.TIMEOUT);
+            failOrCut(RelayFailure.TIMEOUT);
         } else if (connection == null) {
             return;
         } else if (requestEnded && !exchange.isAnswered()) {
             if (now - requestEndedAt > limits.response()) {
-                timedOut(RelayFailure.TIMEOUT);
+                failOrCut(RelayFailure.TIMEOUT);
             }
         } else if (now - moved > limits.idle()) {
             // Where the origin takes no more, the client is not to blame.
             boolean clients = !exchange.isAnswered() && connection.isWritable();
-            timedOut(clients ? RelayFailure.REQUEST_TIMEOUT : RelayFailure.TIMEOUT);
+            failOrCut(clients ? RelayFailure.REQUEST_TIMEOUT : RelayFailure.TIMEOUT);
         }
     }
 
-    private void timedOut(RelayFailure failure) {
+    // Half an answer cannot become another one; its client has to see that it is not whole (RFC 9112, section 8).
+    private void failOrCut(RelayFailure failure) {
         if (exchange.isAnswered()) {
             giveUp();
             exchange.abort();

@@ -2,6 +2,7 @@ package dev.carillon.gateway.http1;
 
 import static dev.carillon.gateway.wire.RunningGateway.routing;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.carillon.gateway.wire.RunningGateway;
 import dev.carillon.gateway.wire.WireClient;
@@ -53,6 +54,27 @@ class RequestBodyTest {
             client.send("5\r\nhello\r\n".repeat(10) + "0\r\n\r\nGET / HTTP/1.1\r\n\r\n");
 
             assertThat(client.rest()).startsWith("HTTP/1.1 413 ").containsOnlyOnce("HTTP/1.1 ");
+        }
+    }
+
+    @Test
+    void aBodyThatBecomesTooLongCutsTheAnswerThatHasBegun() {
+        try (WireOrigin origin = WireOrigin.handling(connection -> {
+                    connection.head();
+                    connection.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\none\r\n");
+                    connection.rest();
+                });
+                RunningGateway gateway = RunningGateway.start(
+                        routing("/=" + origin.port()), Map.of("carillon.gateway.ingress.max-body", "4"));
+                WireClient client = gateway.ingress()) {
+            client.send(CHUNKED + "1\r\na\r\n");
+            assertThat(client.head()).startsWith("HTTP/1.1 200 ");
+            assertThat(client.text("3\r\none\r\n".length())).isEqualTo("3\r\none\r\n");
+
+            client.send("5\r\nhello\r\n");
+
+            assertThat(client.rest()).isEmpty();
+            await().until(() -> gateway.count("carillon.gateway.ingress.requests") == 1);
         }
     }
 }
