@@ -10,7 +10,6 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -44,18 +43,17 @@ final class ConnectProxy {
 
     private void connect(Exchange exchange, Pass pass, int index) {
         List<InetAddress> addresses = pass.admitted().addresses();
-        ChannelFuture connecting = bootstrap.connect(
-                new InetSocketAddress(addresses.get(index), pass.target().port()));
-        Channel origin = connecting.channel();
-        connecting.addListener(done -> {
-            if (exchange.isOver()) {
-                origin.close();
-            } else if (done.isSuccess()) {
-                join(exchange, origin);
-            } else if (index + 1 < Math.min(addresses.size(), MOST_ADDRESSES)) {
+        InetSocketAddress address =
+                new InetSocketAddress(addresses.get(index), pass.target().port());
+        parts.loop().connect(bootstrap, address, connecting -> {
+            if (connecting.isSuccess() && exchange.isOver()) {
+                connecting.channel().close();
+            } else if (connecting.isSuccess()) {
+                join(exchange, connecting.channel());
+            } else if (!exchange.isOver() && index + 1 < Math.min(addresses.size(), MOST_ADDRESSES)) {
                 connect(exchange, pass, index + 1);
             } else {
-                EgressOutcome.failed(exchange, pass.target(), RelayFailure.of(OriginFailures.of(done.cause())));
+                EgressOutcome.failed(exchange, pass.target(), RelayFailure.of(OriginFailures.of(connecting.cause())));
             }
         });
     }

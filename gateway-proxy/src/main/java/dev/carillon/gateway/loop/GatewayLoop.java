@@ -4,6 +4,7 @@ import dev.carillon.gateway.message.HeadText;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -11,8 +12,10 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.spi.transport.Transport;
+import java.net.SocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /** One event loop and what everything on it shares. A request lives and dies on one of these. */
 public final class GatewayLoop {
@@ -75,6 +78,21 @@ public final class GatewayLoop {
                 // TCP_NODELAY is Netty's own default; keep-alive probes would find nothing that our time-outs do not.
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
                 .handler(new Bare());
+    }
+
+    /**
+     * Connects, and tells on this loop how that ended. Where no socket could be opened, Netty tells it on a thread of
+     * its own, since such a channel never had a loop.
+     */
+    public void connect(Bootstrap bootstrap, SocketAddress address, Consumer<ChannelFuture> ended) {
+        ChannelFuture connecting = bootstrap.connect(address);
+        connecting.addListener(done -> {
+            if (loop.inEventLoop()) {
+                ended.accept(connecting);
+            } else {
+                loop.execute(() -> ended.accept(connecting));
+            }
+        });
     }
 
     /** Netty wants a handler before there is a connection; nothing is read before it has its real one. */

@@ -1,7 +1,5 @@
 package dev.carillon.gateway.origin;
 
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -109,14 +107,12 @@ public final class Origin {
         connections++;
         lastUsed = pool.now();
         pool.keep(this);
-        ChannelFuture connecting = pool.connect(address);
-        Channel channel = connecting.channel();
-        connecting.addListener(done -> {
-            if (done.isSuccess()) {
-                connected(new OriginConnection(this, channel), waiter);
+        pool.connect(address, connecting -> {
+            if (connecting.isSuccess()) {
+                connected(new OriginConnection(this, connecting.channel()), waiter);
             } else {
                 connections--;
-                waiter.notConnected(OriginFailures.of(done.cause()));
+                waiter.notConnected(OriginFailures.of(connecting.cause()));
                 serveNext();
             }
         });

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Every connection of one side of one event loop to origins. Pools are not shared between loops: a request that changed
@@ -52,8 +53,8 @@ public final class OriginPool extends Timed {
         return loop.timer().now();
     }
 
-    ChannelFuture connect(InetSocketAddress address) {
-        return bootstrap.connect(address);
+    void connect(InetSocketAddress address, Consumer<ChannelFuture> ended) {
+        loop.connect(bootstrap, address, ended);
     }
 
     /** The connections to this address, which is resolved; good for some seconds without being used. */

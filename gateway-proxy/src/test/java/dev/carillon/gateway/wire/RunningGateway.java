@@ -18,7 +18,6 @@ import io.micrometer.core.instrument.Statistic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -32,6 +31,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.StreamSupport;
 
@@ -41,36 +41,46 @@ public final class RunningGateway implements AutoCloseable {
     public static final String TOKEN = "a-token-of-the-shop";
     public static final String ROLE = "test";
 
-    // The transport of production, where there is one.
-    private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    private final Vertx vertx;
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final Path tokens = tokensFile();
     private final GatewayConfig config;
     private final Gateway gateway;
 
     /** What a test may have otherwise. */
-    public record Options(Map<String, String> properties, Resolver.Lookup lookup, LongSupplier nanoTime) {
-        public static final Options NONE = new Options(Map.of(), InetAddress::getAllByName, System::nanoTime);
+    public record Options(
+            Map<String, String> properties,
+            Resolver.Lookup lookup,
+            LongSupplier nanoTime,
+            BooleanSupplier outOfSockets) {
+        public static final Options NONE =
+                new Options(Map.of(), InetAddress::getAllByName, System::nanoTime, () -> false);
 
         /** With these properties. */
         public Options with(Map<String, String> more) {
             Map<String, String> all = new HashMap<>(properties);
             all.putAll(more);
-            return new Options(all, lookup, nanoTime);
+            return new Options(all, lookup, nanoTime, outOfSockets);
         }
 
         /** With this in place of the system's resolver. */
         public Options names(Resolver.Lookup names) {
-            return new Options(properties, names, nanoTime);
+            return new Options(properties, names, nanoTime, outOfSockets);
         }
 
         /** With limits and ejections by this clock. */
         public Options time(LongSupplier time) {
-            return new Options(properties, lookup, time);
+            return new Options(properties, lookup, time, outOfSockets);
+        }
+
+        /** Without a socket to connect from while this says so. */
+        public Options outOfSockets(BooleanSupplier exhausted) {
+            return new Options(properties, lookup, nanoTime, exhausted);
         }
     }
 
     private RunningGateway(String yaml, Options options) {
+        vertx = ScarceSockets.vertx(options.outOfSockets());
         Map<String, String> values = new HashMap<>(Map.of(
                 "carillon.gateway.file",
                 "unread.yaml",
