@@ -203,7 +203,8 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
         long length = Framing.ofRequest(head);
         body.begin(length);
         emptyLines = 0;
-        if (length == Framing.CHUNKED && !head.has(KnownField.EXPECT)) {
+        // Whoever waits for a 100 has sent nothing yet; a body that is here is looked at, whatever its head expects.
+        if (length == Framing.CHUNKED && (in.isReadable() || !head.has(KnownField.EXPECT))) {
             state = State.FIRST_CHUNKS;
             since = loop.timer().now();
             return true;

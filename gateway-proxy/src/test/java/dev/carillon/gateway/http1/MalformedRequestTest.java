@@ -89,6 +89,25 @@ class MalformedRequestTest {
         }
     }
 
+    private static Stream<Named<String>> chunks() throws IOException {
+        return requests().filter(request -> request.getName().startsWith("chunk-"));
+    }
+
+    // A body that comes with its head waits for no 100, whatever the head says.
+    @ParameterizedTest
+    @MethodSource("chunks")
+    void isRefusedThoughItExpectsToBeAskedForItsBody(String request) {
+        String target = "http://127.0.0.1:" + origin.port() + "/";
+        String bad = request.replaceFirst("\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n");
+
+        try (WireClient outward = gateway.egress();
+                WireClient inward = gateway.ingress()) {
+            assertRefused(
+                    outward, bad.replace("{target}", target).replace("{auth}", authorization()), Integer.MAX_VALUE);
+            assertRefused(inward, bad.replace("{target}", "/").replace("{auth}", ""), Integer.MAX_VALUE);
+        }
+    }
+
     private static void assertRefused(WireClient client, String bytes, int size) {
         // Long ones take their time in pieces of one byte, and are as long in larger ones.
         int step = bytes.length() > 2000 ? Math.max(size, 500) : size;
