@@ -116,8 +116,12 @@ public abstract class Exchange {
     /** Sends what has been written. */
     public abstract void flush();
 
-    /** The answer is whole. */
-    public abstract void finish(@Nullable Head trailers);
+    /**
+     * The answer is whole.
+     *
+     * @param head that it began with
+     */
+    public abstract void finish(Head head, @Nullable Head trailers);
 
     /**
      * Answers by itself; does nothing where an answer is on its way or the exchange is over.

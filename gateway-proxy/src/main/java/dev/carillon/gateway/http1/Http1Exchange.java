@@ -153,7 +153,7 @@ final class Http1Exchange extends Exchange {
     }
 
     @Override
-    public void finish(@Nullable Head trailers) {
+    public void finish(Head head, @Nullable Head trailers) {
         if (isOver()) {
             return;
         }
@@ -164,7 +164,7 @@ final class Http1Exchange extends Exchange {
             }
             text.append(LAST_CHUNK);
             if (trailers != null) {
-                Trailers.pass(trailers, text);
+                Trailers.pass(head, trailers, text);
             }
             text.end();
             headPending = true;

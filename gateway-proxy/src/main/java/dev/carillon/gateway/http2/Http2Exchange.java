@@ -86,11 +86,11 @@ final class Http2Exchange extends Exchange {
     }
 
     @Override
-    public void finish(@Nullable Head trailers) {
+    public void finish(Head head, @Nullable Head trailers) {
         if (isOver()) {
             return;
         }
-        Http2Headers fields = ResponseFields.trailers(trailers);
+        Http2Headers fields = ResponseFields.trailers(head, trailers);
         if (fields != null) {
             writeHead();
             end(new DefaultHttp2HeadersFrame(fields, true));

@@ -54,14 +54,14 @@ final class ResponseFields {
         return fields;
     }
 
-    /** The trailers that may pass; null where there are none. */
-    static @Nullable Http2Headers trailers(@Nullable Head trailers) {
+    /** The trailers that may pass behind an answer with this head; null where there are none. */
+    static @Nullable Http2Headers trailers(Head head, @Nullable Head trailers) {
         if (trailers == null) {
             return null;
         }
         Http2Headers fields = new DefaultHttp2Headers(false);
         for (int i = 0; i < trailers.fields(); i++) {
-            if (Trailers.mayPass(trailers, i)) {
+            if (Trailers.mayPass(head, trailers, i)) {
                 add(trailers, i, fields);
             }
         }

@@ -241,10 +241,13 @@ public final class Head {
                         && findFrom(KnownField.CONNECTION, i + 1) < 0);
     }
 
-    /** Whether {@code Connection} names this field, which then belongs to the connection (RFC 9110, section 7.6.1). */
-    private boolean isNominated(int i) {
+    /**
+     * Whether {@code Connection} names this field of the head, or of the section behind its body, which then belongs to
+     * the connection (RFC 9110, section 7.6.1).
+     */
+    boolean nominates(Head section, int i) {
         for (int c = find(KnownField.CONNECTION); c >= 0; c = findFrom(KnownField.CONNECTION, c + 1)) {
-            if (listHas(valueStart(c), valueEnd(c), bytes, nameStart(i), nameEnd(i))) {
+            if (listHas(valueStart(c), valueEnd(c), section.bytes, section.nameStart(i), section.nameEnd(i))) {
                 return true;
             }
         }
@@ -257,7 +260,7 @@ public final class Head {
     }
 
     boolean passes(int i, long never, boolean nominates) {
-        return (known[i].bit() & never) == 0 && !(nominates && isNominable(known[i]) && isNominated(i));
+        return (known[i].bit() & never) == 0 && !(nominates && isNominable(known[i]) && nominates(this, i));
     }
 
     // Those that decide whom a message is for are for every hop, whatever Connection claims.

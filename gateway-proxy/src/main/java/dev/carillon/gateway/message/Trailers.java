@@ -5,7 +5,7 @@ import java.util.Set;
 
 /**
  * Which fields may stand behind a body: those that nobody has decided anything by before they came (RFC 9110, section
- * 6.5.1). The others are dropped, which the section allows.
+ * 6.5.1), and that are not of the connection (section 7.6.1). The others are dropped, which the sections allow and ask.
  */
 public final class Trailers {
     private static final Set<String> NOT_BEHIND = Set.of(
@@ -28,17 +28,22 @@ public final class Trailers {
 
     private Trailers() {}
 
-    /** Whether a field of a trailer section is passed on. */
-    public static boolean mayPass(Head trailers, int i) {
+    /**
+     * Whether a field of a trailer section is passed on.
+     *
+     * @param head of the message
+     */
+    public static boolean mayPass(Head head, Head trailers, int i) {
         return trailers.field(i) == KnownField.OTHER
+                && !head.nominates(trailers, i)
                 && !NOT_BEHIND.contains(trailers.name(i).toLowerCase(Locale.ROOT))
                 && !trailers.name(i).regionMatches(true, 0, "if-", 0, 3);
     }
 
-    /** Adds those that may pass. */
-    public static void pass(Head trailers, HeadText text) {
+    /** Adds those that may pass behind a message with this head. */
+    public static void pass(Head head, Head trailers, HeadText text) {
         for (int i = 0; i < trailers.fields(); i++) {
-            if (mayPass(trailers, i)) {
+            if (mayPass(head, trailers, i)) {
                 text.append(trailers.bytes(), trailers.lineStart(i), trailers.lineStart(i + 1));
             }
         }

@@ -276,7 +276,7 @@ public final class OriginConnection extends ChannelInboundHandlerAdapter {
         }
         state = State.IDLE;
         needsFlush = false;
-        listener.answerEnded(trailers);
+        listener.answerEnded(head, trailers);
     }
 
     @Override

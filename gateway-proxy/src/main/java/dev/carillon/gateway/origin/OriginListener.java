@@ -26,9 +26,10 @@ public interface OriginListener {
     /**
      * The answer is whole.
      *
+     * @param head of the answer; good until the connection takes another request on
      * @param trailers null where there are none
      */
-    void answerEnded(@Nullable Head trailers);
+    void answerEnded(Head head, @Nullable Head trailers);
 
     /**
      * The origin switches protocols (101), and the connection is no longer HTTP.

@@ -21,11 +21,11 @@ final class ChunkedPiece {
         return Unpooled.wrappedBuffer(Unpooled.wrappedBuffer(size), piece, Unpooled.wrappedBuffer(CRLF));
     }
 
-    /** The last chunk and the trailer section. */
-    static ByteBuf last(ByteBufAllocator alloc, HeadText text, @Nullable Head trailers) {
+    /** The last chunk and the trailer section of the request with this head. */
+    static ByteBuf last(ByteBufAllocator alloc, HeadText text, Head request, @Nullable Head trailers) {
         text.clear().append("0\r\n");
         if (trailers != null) {
-            Trailers.pass(trailers, text);
+            Trailers.pass(request, trailers, text);
         }
         text.end();
         ByteBuf out = alloc.ioBuffer(text.size());

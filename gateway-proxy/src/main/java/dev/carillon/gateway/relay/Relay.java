@@ -149,7 +149,7 @@ public abstract class Relay extends Timed implements ExchangeListener, OriginLis
 
     private void endRequest(OriginConnection made, @Nullable Head trailers) {
         if (exchange.requestLength() == Framing.CHUNKED) {
-            made.write(ChunkedPiece.last(made.channel().alloc(), loop.text(), trailers));
+            made.write(ChunkedPiece.last(made.channel().alloc(), loop.text(), exchange.request(), trailers));
         }
         requestEndedAt = loop.timer().now();
         made.endRequest();
@@ -272,14 +272,14 @@ public abstract class Relay extends Timed implements ExchangeListener, OriginLis
     }
 
     @Override
-    public void answerEnded(@Nullable Head trailers) {
+    public void answerEnded(Head head, @Nullable Head trailers) {
         OriginConnection done = connection;
         close();
         if (done != null) {
             // Before the client hears of the end: its next request finds the connection free.
             done.release();
         }
-        exchange.finish(trailers);
+        exchange.finish(head, trailers);
     }
 
     @Override

@@ -6,12 +6,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** RFC 9110, section 6.5.1. */
+/** RFC 9110, sections 6.5.1 and 7.6.1. */
 class TrailersTest {
 
     private static String passed(String fields) {
+        return passed("Host: a", fields);
+    }
+
+    private static String passed(String head, String fields) {
         HeadText text = new HeadText();
-        Trailers.pass(Heads.request("GET / HTTP/1.1|" + fields), text);
+        Trailers.pass(Heads.request("POST / HTTP/1.1|" + head), Heads.request("GET / HTTP/1.1|" + fields), text);
         return Heads.written(text).replace("\r\n", "|");
     }
 
@@ -56,5 +60,11 @@ class TrailersTest {
             })
     void dropsWhatWouldComeTooLate(String name) {
         assertThat(passed("A: b|" + name + ": x|C: d")).isEqualTo("A: b|C: d|");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Connection: X-Gone", "connection: close, x-GONE", "Connection: a|Connection: X-Gone"})
+    void section7_6_1_dropsWhatConnectionNominates(String head) {
+        assertThat(passed(head, "X-Kept: 1|X-Gone: 2|x-gone: 3|X-Gone-Not: 4")).isEqualTo("X-Kept: 1|X-Gone-Not: 4|");
     }
 }
