@@ -4,13 +4,13 @@ import dev.carillon.gateway.connect.Tunnel;
 import dev.carillon.gateway.exchange.Exchange;
 import dev.carillon.gateway.exchange.ExchangeHandler;
 import dev.carillon.gateway.exchange.ExtraFields;
+import dev.carillon.gateway.exchange.LastForward;
 import dev.carillon.gateway.forward.AdmissionCache.Pass;
 import dev.carillon.gateway.loop.GatewayLoop;
 import dev.carillon.gateway.message.AbsoluteForm;
 import dev.carillon.gateway.message.Authority;
 import dev.carillon.gateway.message.Head;
 import dev.carillon.gateway.message.KnownField;
-import dev.carillon.gateway.message.MaxForwards;
 import dev.carillon.gateway.message.Methods;
 import dev.carillon.gateway.origin.OriginPool;
 import dev.carillon.gateway.policy.Admission.Admitted;
@@ -22,7 +22,6 @@ import dev.carillon.gateway.relay.RelayLimits;
 import dev.carillon.gateway.telemetry.Decision;
 import dev.carillon.gateway.telemetry.GatewayMetrics;
 import dev.carillon.gateway.telemetry.RequestMeters;
-import io.netty.buffer.Unpooled;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -162,23 +161,8 @@ public final class EgressProxy implements ExchangeHandler {
         }
         ForwardRelay relay = new ForwardRelay(parts, exchange, pass);
         exchange.onEnd(relay);
-        if (MaxForwards.of(exchange.request()) == 0) {
-            answerHere(exchange);
-        } else {
+        if (!LastForward.answered(exchange, ExtraFields.NONE, ALLOW)) {
             relay.start();
-        }
-    }
-
-    // RFC 9110, sections 9.3.7, 9.3.8 and 7.6.2: we are the final recipient.
-    private static void answerHere(Exchange exchange) {
-        if (exchange.request().hasMethod(Methods.TRACE)) {
-            exchange.respond(
-                    200,
-                    ExtraFields.NONE,
-                    "message/http",
-                    Unpooled.wrappedBuffer(MaxForwards.trace(exchange.request())));
-        } else {
-            exchange.respond(200, ALLOW, "", Unpooled.EMPTY_BUFFER);
         }
     }
 }

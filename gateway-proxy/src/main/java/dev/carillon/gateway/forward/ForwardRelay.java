@@ -26,8 +26,7 @@ final class ForwardRelay extends Relay implements Exchange.Ending {
     private static final int MOST_REPEATED = 2;
     private static final byte[] HOST = "Host: ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] CRLF = "\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final long REPLACED = KnownField.mask(KnownField.HOST);
-    private static final long REPLACED_AND_COUNTED = KnownField.mask(KnownField.HOST, KnownField.MAX_FORWARDS);
+    private static final long REPLACED = KnownField.HOST.bit();
 
     private final EgressProxy.Parts parts;
     private final Pass pass;
@@ -51,11 +50,7 @@ final class ForwardRelay extends Relay implements Exchange.Ending {
         text.beginRequest(request);
         AbsoluteForm.writeOriginForm(request, authorityEnd, text);
         text.endRequestLine().append(HOST).append(pass.host()).append(CRLF);
-        int forwards = MaxForwards.of(request);
-        text.endToEnd(request, forwards > 0 ? REPLACED_AND_COUNTED : REPLACED);
-        if (forwards > 0) {
-            text.field("Max-Forwards", Integer.toString(forwards - 1));
-        }
+        MaxForwards.pass(request, REPLACED, text);
     }
 
     @Override

@@ -26,6 +26,17 @@ public final class MaxForwards {
                 : NONE;
     }
 
+    /** Passes the end-to-end fields of a request on, but for those of {@code dropped}, with one forward less. */
+    public static void pass(Head request, long dropped, HeadText text) {
+        int forwards = of(request);
+        if (forwards <= 0) {
+            text.endToEnd(request, dropped);
+        } else {
+            text.endToEnd(request, dropped | KnownField.MAX_FORWARDS.bit())
+                    .field("Max-Forwards", Integer.toString(forwards - 1));
+        }
+    }
+
     /** A TRACE request as its final recipient tells it back: without what is secret (RFC 9110, section 9.3.8). */
     public static byte[] trace(Head request) {
         StringBuilder text = new StringBuilder();

@@ -3,6 +3,7 @@ package dev.carillon.gateway.reverse;
 import dev.carillon.gateway.connect.Tunnel;
 import dev.carillon.gateway.exchange.Exchange;
 import dev.carillon.gateway.exchange.ExchangeHandler;
+import dev.carillon.gateway.exchange.LastForward;
 import dev.carillon.gateway.loop.GatewayLoop;
 import dev.carillon.gateway.message.Head;
 import dev.carillon.gateway.message.KnownField;
@@ -121,6 +122,10 @@ public final class IngressProxy implements ExchangeHandler {
         long most = route.described().maxBody().orElse(parts.limits().body());
         if (exchange.requestLength() > most) {
             problem(exchange, rules, 413, "body-too-long", "The body is longer than the gateway takes.");
+            return;
+        }
+        // What the upstream would allow is not ours to tell: it is answered as OPTIONS * is.
+        if (LastForward.answered(exchange, rules.announcement(), rules.announcement())) {
             return;
         }
         RelayLimits limits = new RelayLimits(

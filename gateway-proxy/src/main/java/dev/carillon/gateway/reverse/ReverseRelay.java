@@ -6,6 +6,7 @@ import dev.carillon.gateway.message.Forwarding;
 import dev.carillon.gateway.message.Head;
 import dev.carillon.gateway.message.HeadText;
 import dev.carillon.gateway.message.KnownField;
+import dev.carillon.gateway.message.MaxForwards;
 import dev.carillon.gateway.message.Paths;
 import dev.carillon.gateway.message.TraceParent;
 import dev.carillon.gateway.origin.OriginConnection;
@@ -82,7 +83,7 @@ final class ReverseRelay extends Relay {
                 .endRequestLine();
         // An absolute target has its own host, and Host has no say (RFC 9112, section 3.2.2).
         text.optionalField("Host", inbound.host() == null ? "" : inbound.host());
-        text.endToEnd(request, Forwarding.FIELDS | KnownField.HOST.bit() | (keepsTrace ? 0 : TRACE));
+        MaxForwards.pass(request, Forwarding.FIELDS | KnownField.HOST.bit() | (keepsTrace ? 0 : TRACE), text);
         Forwarding.write(
                 text,
                 request,
