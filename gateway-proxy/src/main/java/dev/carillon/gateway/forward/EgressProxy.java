@@ -101,7 +101,8 @@ public final class EgressProxy implements ExchangeHandler {
     private void ask(Exchange exchange, int start, int end, boolean tunnel) {
         Head request = exchange.request();
         AdmissionCache.Key key = cache.key();
-        Authority target = Authority.parse(request.text(start, end), tunnel ? 0 : HTTP_PORT);
+        String authority = request.text(start, end);
+        Authority target = tunnel ? Authority.parse(authority, 0) : Authority.ofUri(authority, HTTP_PORT);
         if (target == null) {
             reportNobody(exchange, null, tunnel);
             EgressOutcome.malformed(

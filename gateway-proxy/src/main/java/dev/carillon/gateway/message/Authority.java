@@ -20,12 +20,24 @@ public record Authority(Host host, int port) {
      * @return null for what is no authority
      */
     public static @Nullable Authority parse(String text, int defaultPort) {
+        return parse(text, defaultPort, 0);
+    }
+
+    /** Reads the authority of a URI, where an empty port is the scheme's own (RFC 3986, section 6.2.3). */
+    public static @Nullable Authority ofUri(String text, int defaultPort) {
+        return parse(text, defaultPort, defaultPort);
+    }
+
+    private static @Nullable Authority parse(String text, int defaultPort, int emptyPort) {
         int colon = text.startsWith("[") ? text.indexOf(':', text.indexOf(']') + 1) : text.indexOf(':');
         if (text.startsWith("[") && text.indexOf(']') < 0) {
             return null;
         }
         String host = colon < 0 ? text : text.substring(0, colon);
-        int port = colon < 0 ? defaultPort : port(text.substring(colon + 1));
+        int port = defaultPort;
+        if (colon >= 0) {
+            port = colon == text.length() - 1 ? emptyPort : port(text.substring(colon + 1));
+        }
         Host parsed = Host.parse(host);
         return port <= 0 || parsed instanceof Host.Malformed ? null : new Authority(parsed, port);
     }

@@ -31,7 +31,7 @@ record Inbound(
         boolean absolute = target.regionMatches(true, 0, HTTP, 0, HTTP.length())
                 || target.regionMatches(true, 0, HTTPS, 0, HTTPS.length());
         String authority = absolute ? Paths.host(target, null) : null;
-        return authority != null && Authority.parse(authority, 80) != null;
+        return authority != null && Authority.ofUri(authority, 80) != null;
     }
 
     /** The host as routes name it: lower-case, without its port, an IPv6 address without its brackets. */

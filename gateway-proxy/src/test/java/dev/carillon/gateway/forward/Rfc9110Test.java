@@ -44,6 +44,13 @@ class Rfc9110Test {
     }
 
     @Test
+    void section4_2_1_takesAnEmptyPortForPort80() {
+        // Which nobody may reach here, but as a target it is a good one.
+        assertThat(wire.headFor(wire.request("GET", "http://127.0.0.1:/a", ""))).startsWith("HTTP/1.1 403 ");
+        assertThat(wire.gateway().decisions().getFirst().port()).isEqualTo(80);
+    }
+
+    @Test
     void section4_2_4_refusesUserInformation() {
         String target = wire.target("/").replace("http://", "http://user@");
 

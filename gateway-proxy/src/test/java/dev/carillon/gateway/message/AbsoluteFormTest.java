@@ -24,6 +24,8 @@ class AbsoluteFormTest {
         "GET, http://[::1]:81/x, [0:0:0:0:0:0:0:1]:81, /x",
         "OPTIONS, http://example.org, example.org, *",
         "OPTIONS, http://example.org:80, example.org, *",
+        "GET, http://example.org:/, example.org, /",
+        "GET, http://example.org:?q, example.org, /?q",
         "OPTIONS, http://example.org/, example.org, /",
         "OPTIONS, http://example.org?q, example.org, /?q",
         "GET, http://example.org/a@b:c, example.org, /a@b:c",
@@ -34,7 +36,7 @@ class AbsoluteFormTest {
         int start = AbsoluteForm.authorityStart(request);
         int end = AbsoluteForm.authorityEnd(request, start);
 
-        Authority authority = Authority.parse(request.text(start, end), 80);
+        Authority authority = Authority.ofUri(request.text(start, end), 80);
 
         assertThat(authority.field(80)).isEqualTo(host);
         HeadText text = new HeadText();
@@ -72,7 +74,7 @@ class AbsoluteFormTest {
 
         String authority = request.text(start, AbsoluteForm.authorityEnd(request, start));
 
-        assertThatObject(Authority.parse(authority, 80)).isNull();
+        assertThatObject(Authority.ofUri(authority, 80)).isNull();
     }
 
     @ParameterizedTest

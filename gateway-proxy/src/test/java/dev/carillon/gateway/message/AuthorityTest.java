@@ -22,6 +22,18 @@ class AuthorityTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"example.org:, example.org", "example.org, example.org", "[::1]:, [0:0:0:0:0:0:0:1]"})
+    void takesTheSchemesPortForAnEmptyOneOfAUri(String text, String field) {
+        assertThat(Authority.ofUri(text, 80).field(80)).isEqualTo(field);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {":", "example.org:80:", "example.org::", "[::1]::", "[::1]80:", "[::1:", "me@example.org:"})
+    void refusesAnEmptyPortBehindAnythingElse(String text) {
+        assertThatObject(Authority.ofUri(text, 80)).isNull();
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "example.org",

@@ -211,6 +211,7 @@ class ReverseProxyTest {
 
             client.send(request("GET http://other.example:8080/v1/x", "")).message();
             client.send(request("GET HTTPS://other.example/v1/y", "")).message();
+            client.send(request("GET http://other.example:/v1/z", "")).message();
 
             assertThat(origin.requests())
                     .satisfiesExactly(
@@ -221,7 +222,9 @@ class ReverseProxyTest {
                                             "\r\nX-Forwarded-Host: other.example:8080\r\n",
                                             "host=\"other.example:8080\"")
                                     .doesNotContain("api.example.org"),
-                            sent -> assertThat(sent).contains("\r\nHost: other.example\r\n"));
+                            sent -> assertThat(sent).contains("\r\nHost: other.example\r\n"),
+                            // As it came: an empty port is the upstream's to understand (RFC 9110, section 4.2.1).
+                            sent -> assertThat(sent).contains("\r\nHost: other.example:\r\n"));
         }
     }
 
