@@ -56,6 +56,7 @@ final class RequestHead {
     static long read(Http2Headers fields, boolean whole, Head head, HeadText text) throws MalformedMessageException {
         write(fields, text);
         parse(text, in -> HeadReader.request(head, in));
+        head.cameAsHttp2();
         if (head.hasAny(OF_CONNECTION)) {
             throw malformed("A field of the connection has no place in HTTP/2.");
         }

@@ -36,6 +36,7 @@ public final class Head {
     int secondEnd;
     int minorVersion;
     int status;
+    private boolean http2;
 
     private int fields;
     private int[] spans = new int[SPAN * INITIAL_FIELDS];
@@ -52,6 +53,7 @@ public final class Head {
         fields = 0;
         mask = 0;
         status = 0;
+        http2 = false;
     }
 
     /** Whether bytes of a message have been taken in. */
@@ -119,6 +121,16 @@ public final class Head {
     /** Whether it came as HTTP/1.0. */
     public boolean isHttp10() {
         return minorVersion == 0;
+    }
+
+    /** It came as HTTP/2, and was written down as its like of HTTP/1.1. */
+    public void cameAsHttp2() {
+        http2 = true;
+    }
+
+    /** Whether it came as HTTP/2. */
+    boolean isHttp2() {
+        return http2;
     }
 
     /** The bytes that the places are in; not to be changed. */

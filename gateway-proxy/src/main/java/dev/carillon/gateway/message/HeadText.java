@@ -15,6 +15,7 @@ public final class HeadText {
     private static final byte[] REQUEST_VERSION = ascii(" HTTP/1.1\r\n");
     private static final byte[] CONTENT_LENGTH = ascii("Content-Length: ");
     private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
+    private static final byte[] VIA_2_0 = ascii("Via: 2.0 carillon\r\n");
     private static final byte[] VIA_1_1 = ascii("Via: 1.1 carillon\r\n");
     private static final byte[] VIA_1_0 = ascii("Via: 1.0 carillon\r\n");
     private static final int MAX_DIGITS = 20;
@@ -83,6 +84,9 @@ public final class HeadText {
 
     /** Adds our member to {@code Via}; the host is not told, since the field goes outside (RFC 9110, section 7.6.3). */
     public HeadText via(Head received) {
+        if (received.isHttp2()) {
+            return append(VIA_2_0);
+        }
         return append(received.isHttp10() ? VIA_1_0 : VIA_1_1);
     }
 

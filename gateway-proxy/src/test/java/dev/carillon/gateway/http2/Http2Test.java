@@ -69,6 +69,8 @@ class Http2Test {
             assertThat(origin.requests().getFirst())
                     .startsWith("GET /a?b=c HTTP/1.1\r\nHost: shop.test\r\n")
                     .contains("cookie: a=1; b=2\r\n")
+                    // RFC 9110, section 7.6.3: the protocol it was received by, not the one it goes on by.
+                    .contains("\r\nVia: 2.0 carillon\r\n")
                     .contains("X-Forwarded-Proto: http\r\n");
         }
     }
