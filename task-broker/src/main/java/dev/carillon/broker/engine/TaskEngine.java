@@ -70,6 +70,13 @@ public interface TaskEngine extends AutoCloseable {
      */
     CompletionStage<List<Verdict>> settle(List<String> tokens, Settlement settlement);
 
+    /**
+     * Undoes leases with whose tasks nobody has begun; one answer each, in order. The attempt does not count: the task is
+     * ready again at once, with its place in its group and its time to live, even in its last attempt. A token that is not
+     * accepted changes nothing.
+     */
+    CompletionStage<List<Verdict>> giveBack(List<String> tokens);
+
     /** Makes a lease end this long from now. */
     CompletionStage<Extension> extend(String token, Duration lease);
 

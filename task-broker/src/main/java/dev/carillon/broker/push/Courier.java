@@ -55,10 +55,10 @@ final class Courier {
      * @param lease how long the task is ours from now
      * @param present the orders of its queue at any time; empty when nothing is to be sent by them
      */
-    Outcome deliver(String queue, LeasedTask task, Duration lease, Supplier<Optional<Orders>> present)
+    Outcome deliver(LeasedTask task, Duration lease, Supplier<Optional<Orders>> present)
             throws InterruptedException, ExecutionException {
         KeptLease kept = new KeptLease(engine, task.token(), lease);
-        return settle(queue, task, attempt(task, present, kept));
+        return settle(task, attempt(task, present, kept));
     }
 
     private Delivery attempt(LeasedTask task, Supplier<Optional<Orders>> present, KeptLease lease)
@@ -162,22 +162,20 @@ final class Courier {
                         : "there was no connection to the target" + kind);
     }
 
-    private Outcome settle(String queue, LeasedTask task, Delivery delivery)
-            throws InterruptedException, ExecutionException {
+    private Outcome settle(LeasedTask task, Delivery delivery) throws InterruptedException, ExecutionException {
         return switch (delivery) {
             case Delivery.Accepted accepted -> settle(task, new Settlement.Ack(accepted.result()), Outcome.ACCEPTED);
             case Delivery.Postponed postponed ->
                 settle(task, new Settlement.Retry(postponed.delay(), postponed.reason()), outcome(postponed.cause()));
             case Delivery.Refused refused -> settle(task, new Settlement.Fail(refused.reason()), Outcome.REFUSED);
-            case Delivery.Unsent unsent -> handBack(queue, task);
+            case Delivery.Unsent unsent -> giveBack(task);
             case Delivery.Abandoned abandoned -> Outcome.LOST;
         };
     }
 
-    private Outcome handBack(String queue, LeasedTask task) throws InterruptedException, ExecutionException {
-        settle(task, new Settlement.Retry(Optional.of(Duration.ZERO), "it was not sent to the target"), Outcome.LOST);
-        // If that was its last attempt: a task that was never sent must not end by it. Of others, this does nothing.
-        engine.redrive(queue, List.of(task.id())).toCompletableFuture().get();
+    /** In one step: a task that was never sent must not end by it, for however short a time. */
+    private Outcome giveBack(LeasedTask task) throws InterruptedException, ExecutionException {
+        engine.giveBack(List.of(task.token())).toCompletableFuture().get();
         return Outcome.LOST;
     }
 

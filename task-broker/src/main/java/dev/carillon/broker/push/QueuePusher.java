@@ -242,7 +242,7 @@ final class QueuePusher {
         long start = System.nanoTime();
         Outcome outcome = Outcome.LOST;
         try {
-            outcome = courier.deliver(queue, task, before.settings().lease(), this::present);
+            outcome = courier.deliver(task, before.settings().lease(), this::present);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // given up; the task goes back when its lease ends
         } catch (ExecutionException e) {

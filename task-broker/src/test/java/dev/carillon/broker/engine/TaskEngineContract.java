@@ -7,6 +7,7 @@ public interface TaskEngineContract
                 IdempotencyContract,
                 LeaseContract,
                 SettlementContract,
+                GiveBackContract,
                 LeaseExpiryContract,
                 DeadLetterContract,
                 StoppingContract,

@@ -5,7 +5,9 @@ import dev.carillon.broker.engine.EngineUnavailableException;
 import dev.carillon.broker.task.LeasedTask;
 import dev.carillon.broker.task.Payload;
 import dev.carillon.broker.task.TaskAttributes;
+import dev.carillon.broker.task.Verdict;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -204,23 +206,25 @@ final class LeaseDesk {
             }
         }
         if (given < tasks.size()) {
-            giveBack(tasks.subList(given, tasks.size())); // whoever waited has gone away meanwhile
+            // Whoever waited has gone away meanwhile. What cannot be given back comes again when its lease is over.
+            giveBack(tasks.subList(given, tasks.size()).stream()
+                    .map(LeasedTask::token)
+                    .toList());
         }
     }
 
-    private void giveBack(List<LeasedTask> tasks) {
-        List<LeaseToken> tokens = tasks.stream()
-                .map(task -> LeaseToken.parse(task.token()))
-                .filter(token -> token != null)
-                .toList();
-        database.one(
+    /** Undoes leases, one verdict each. */
+    Future<List<Verdict>> giveBack(List<String> given) {
+        List<LeaseToken> tokens = given.stream().map(LeaseToken::parseAny).toList();
+        return database.one(
                         GIVE_BACK,
                         tokens.stream().map(LeaseToken::id).toArray(UUID[]::new),
                         tokens.stream().map(LeaseToken::nonce).toArray(UUID[]::new))
-                .onSuccess(row -> {
+                .map(row -> {
                     time.observe(row, false);
                     notes.takeNotes(row);
-                }); // else the leases run out
+                    return Settling.verdicts(row);
+                });
     }
 
     private static List<LeasedTask> tasks(Row row) {

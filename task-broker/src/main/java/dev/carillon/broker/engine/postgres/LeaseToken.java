@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 record LeaseToken(UUID id, UUID nonce) {
     private static final int BYTES = 4 * Long.BYTES;
+    /** Of no task, since no task has this identifier. */
+    private static final LeaseToken NOBODYS = new LeaseToken(new UUID(0, 0), new UUID(0, 0));
 
     String text() {
         byte[] bytes = ByteBuffer.allocate(BYTES)
@@ -20,6 +22,12 @@ record LeaseToken(UUID id, UUID nonce) {
                 .putLong(nonce.getLeastSignificantBits())
                 .array();
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** As {@link #parse}, and for what is no token one of no task. */
+    static LeaseToken parseAny(String text) {
+        LeaseToken token = parse(text);
+        return token == null ? NOBODYS : token;
     }
 
     /** Null for what is no token. */

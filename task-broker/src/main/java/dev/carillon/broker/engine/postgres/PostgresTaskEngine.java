@@ -285,6 +285,12 @@ public final class PostgresTaskEngine implements TaskEngine {
     }
 
     @Override
+    public CompletionStage<List<Verdict>> giveBack(List<String> tokens) {
+        List<String> copy = List.copyOf(tokens);
+        return submit(() -> leases.giveBack(copy));
+    }
+
+    @Override
     public CompletionStage<Extension> extend(String token, Duration lease) {
         return submit(() -> tasks.extend(token, lease));
     }

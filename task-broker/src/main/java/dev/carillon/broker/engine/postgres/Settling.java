@@ -6,8 +6,9 @@ import dev.carillon.broker.task.Settlement;
 import dev.carillon.broker.task.Verdict;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** Ends leases: those of all callers that came together in one transaction. Belongs to one context. */
 final class Settling implements GroupCommit.Transaction<Settling.Request> {
     private static final String SETTLE = "select * from settle_tasks($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    private static final UUID NOBODY = new UUID(0, 0);
     private static final Verdict[] VERDICTS = Verdict.values();
 
     static final class Request extends GroupCommit.Command<List<Verdict>> {
@@ -77,10 +77,10 @@ final class Settling implements GroupCommit.Transaction<Settling.Request> {
         }
 
         void add(String text, Settlement settlement) {
-            LeaseToken token = LeaseToken.parse(text);
+            LeaseToken token = LeaseToken.parseAny(text);
             int i = filled++;
-            ids[i] = token == null ? NOBODY : token.id();
-            nonces[i] = token == null ? NOBODY : token.nonce();
+            ids[i] = token.id();
+            nonces[i] = token.nonce();
             jitters[i] = ThreadLocalRandom.current().nextDouble();
             switch (settlement) {
                 case Settlement.Ack ack -> {
@@ -122,16 +122,21 @@ final class Settling implements GroupCommit.Transaction<Settling.Request> {
                 .map(row -> {
                     observer.committed(size, System.nanoTime() - start, true);
                     notes.take(row);
-                    Short[] verdicts = row.getArrayOfShorts("verdicts");
+                    List<Verdict> verdicts = verdicts(row);
                     int at = 0;
                     for (Request request : requests) {
-                        List<Verdict> answers = new ArrayList<>(request.weight());
-                        for (int i = 0; i < request.weight(); i++) {
-                            answers.add(VERDICTS[verdicts[at++]]);
-                        }
-                        request.answer.complete(answers);
+                        int first = at;
+                        at += request.weight();
+                        request.answer.complete(List.copyOf(verdicts.subList(first, at)));
                     }
                     return null;
                 });
+    }
+
+    /** As the database's functions number them. */
+    static List<Verdict> verdicts(Row row) {
+        return Arrays.stream(row.getArrayOfShorts("verdicts"))
+                .map(number -> VERDICTS[number])
+                .toList();
     }
 }

@@ -25,6 +25,11 @@ final class LeaseBook {
     private final EngineObserver observer;
     private final RandomGenerator random;
 
+    /** A way to end the lease of a token; one that is not valid changes nothing. */
+    interface End {
+        Verdict apply(LeaseTokens.@Nullable Parsed token, long now, Commit commit);
+    }
+
     /** The parts that leases need. */
     record Parts(
             TaskIndexes tasks,
@@ -57,27 +62,31 @@ final class LeaseBook {
         return new Handout(stored.id(), task.ticket, task.attempts, clock.instant(until), attributes);
     }
 
-    /** Undoes a lease whose token reached nobody. */
-    void giveBack(Handout handout, long now, Commit commit) {
-        TaskEntry task =
-                leased(handout.id().getMostSignificantBits(), handout.id().getLeastSignificantBits(), handout.nonce());
-        if (task != null) {
-            task.attempts--;
-            book.comeBack(task, 0, now, commit);
+    /** Undoes the lease of this token, with whose task nobody has begun; changes nothing if it is not valid. */
+    Verdict giveBack(LeaseTokens.@Nullable Parsed token, long now, Commit commit) {
+        TaskEntry task = leased(token);
+        if (task == null) {
+            return refused(token);
         }
-    }
-
-    private @Nullable TaskEntry leased(long idHigh, long idLow, long nonce) {
-        TaskEntry task = tasks.find(idHigh, idLow);
-        return task != null && task.state == TaskState.LEASED && task.ticket == nonce ? task : null;
+        task.attempts--;
+        book.comeBack(task, 0, now, commit);
+        return Verdict.ACCEPTED;
     }
 
     private @Nullable TaskEntry leased(LeaseTokens.@Nullable Parsed token) {
-        return token == null ? null : leased(token.idHigh(), token.idLow(), token.nonce());
+        if (token == null) {
+            return null;
+        }
+        TaskEntry task = tasks.find(token.idHigh(), token.idLow());
+        return task != null && task.state == TaskState.LEASED && task.ticket == token.nonce() ? task : null;
     }
 
     private boolean isCancelled(LeaseTokens.@Nullable Parsed token) {
         return cancelled.contains(token);
+    }
+
+    private Verdict refused(LeaseTokens.@Nullable Parsed token) {
+        return isCancelled(token) ? Verdict.CANCELLED : Verdict.STALE;
     }
 
     Extension extend(LeaseTokens.@Nullable Parsed token, long length, long now) {
@@ -93,7 +102,7 @@ final class LeaseBook {
     Verdict settle(LeaseTokens.@Nullable Parsed token, Settlement settlement, long now, Commit commit) {
         TaskEntry task = leased(token);
         if (task == null) {
-            return isCancelled(token) ? Verdict.CANCELLED : Verdict.STALE;
+            return refused(token);
         }
         switch (settlement) {
             case Settlement.Ack ack -> book.ack(task, ack.result(), now, commit);

@@ -61,7 +61,7 @@ public final class SingleWriterTaskEngine implements TaskEngine {
         this.readers = new Readers(storage.blocks());
         this.views = new TaskViews(storage);
         LeaseTokens tokens = new LeaseTokens();
-        Delivery delivery = new Delivery(storage, tokens, readers, this::giveBack);
+        Delivery delivery = new Delivery(storage, tokens, readers, this::undelivered);
         this.books = new Books(options, clock, observer, tokens, delivery);
         this.loop = new EngineLoop(storage, clock, observer, books);
     }
@@ -176,14 +176,23 @@ public final class SingleWriterTaskEngine implements TaskEngine {
         return answer;
     }
 
-    private void giveBack(List<Handout> handouts) {
+    private void undelivered(List<Handout> handouts) {
         loop.act(
                 new CompletableFuture<>(),
-                now -> handouts.forEach(handout -> books.leases.giveBack(handout, now, loop.open())));
+                now -> handouts.forEach(handout -> books.leases.giveBack(handout.token(), now, loop.open())));
     }
 
     @Override
     public CompletionStage<List<Verdict>> settle(List<String> given, Settlement settlement) {
+        return end(given, (token, now, commit) -> books.leases.settle(token, settlement, now, commit));
+    }
+
+    @Override
+    public CompletionStage<List<Verdict>> giveBack(List<String> given) {
+        return end(given, books.leases::giveBack);
+    }
+
+    private CompletionStage<List<Verdict>> end(List<String> given, LeaseBook.End how) {
         List<LeaseTokens.@Nullable Parsed> tokens = new ArrayList<>(given.size());
         for (String token : given) {
             tokens.add(books.tokens.parse(token));
@@ -191,7 +200,7 @@ public final class SingleWriterTaskEngine implements TaskEngine {
         return loop.writeInTime((now, commit) -> {
             List<Verdict> verdicts = new ArrayList<>(tokens.size());
             for (LeaseTokens.Parsed token : tokens) {
-                verdicts.add(books.leases.settle(token, settlement, now, commit));
+                verdicts.add(how.apply(token, now, commit));
             }
             return verdicts;
         });

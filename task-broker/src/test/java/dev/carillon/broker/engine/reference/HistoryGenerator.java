@@ -182,6 +182,9 @@ public final class HistoryGenerator {
         List<Step.Token> tokens = IntStream.rangeClosed(0, random.nextInt(3))
                 .mapToObj(i -> token(run))
                 .toList();
+        if (oneIn(6)) {
+            return new Step.GiveBack(tokens);
+        }
         return new Step.Settle(
                 tokens,
                 switch (random.nextInt(4)) {

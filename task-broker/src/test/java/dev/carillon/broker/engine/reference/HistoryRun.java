@@ -227,14 +227,18 @@ final class HistoryRun implements AutoCloseable {
                         (names, leased) -> leased.map(
                                 some -> some.stream().map(names::told).sorted().toList())));
             case Step.Settle settle -> {
-                List<Pair<String>> used = settle.tokens().stream()
-                        .map(this::token)
-                        .flatMap(Optional::stream)
-                        .toList();
+                List<Pair<String>> used = tokens(settle.tokens());
                 same(
                         "settle",
                         await(engine().settle(used.stream().map(Pair::ours).toList(), settle.settlement())),
                         await(reference.settle(used.stream().map(Pair::theirs).toList(), settle.settlement())));
+            }
+            case Step.GiveBack giveBack -> {
+                List<Pair<String>> used = tokens(giveBack.tokens());
+                same(
+                        "give back",
+                        await(engine().giveBack(used.stream().map(Pair::ours).toList())),
+                        await(reference.giveBack(used.stream().map(Pair::theirs).toList())));
             }
             case Step.Extend extend ->
                 token(extend.token()).ifPresent(token -> {
@@ -302,6 +306,10 @@ final class HistoryRun implements AutoCloseable {
 
     private Optional<Pair<UUID>> task(String name) {
         return Optional.ofNullable(tasks.get(name));
+    }
+
+    private List<Pair<String>> tokens(List<Step.Token> some) {
+        return some.stream().map(this::token).flatMap(Optional::stream).toList();
     }
 
     private Optional<Pair<String>> token(Step.Token token) {

@@ -319,6 +319,11 @@ final class ReferenceState {
         }
     }
 
+    void giveBack(ReferenceTask task) {
+        task.attempts--;
+        comeBack(task, now, now);
+    }
+
     private void ack(ReferenceTask task, Settlement.Ack ack) {
         task.state = TaskState.DONE;
         task.since = now;

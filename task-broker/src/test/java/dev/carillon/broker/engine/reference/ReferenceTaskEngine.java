@@ -35,6 +35,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -64,7 +65,7 @@ public final class ReferenceTaskEngine implements TaskEngine {
         return CompletableFuture.completedFuture(answer);
     }
 
-    private synchronized <T> CompletableFuture<T> waiting(java.util.function.Consumer<CompletableFuture<T>> asked) {
+    private synchronized <T> CompletableFuture<T> waiting(Consumer<CompletableFuture<T>> asked) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         CompletionStage<Boolean> done = now(() -> {
             asked.accept(answer);
@@ -214,11 +215,20 @@ public final class ReferenceTaskEngine implements TaskEngine {
 
     @Override
     public CompletionStage<List<Verdict>> settle(List<String> tokens, Settlement settlement) {
+        return end(tokens, task -> state.settle(task, settlement));
+    }
+
+    @Override
+    public CompletionStage<List<Verdict>> giveBack(List<String> tokens) {
+        return end(tokens, state::giveBack);
+    }
+
+    private CompletionStage<List<Verdict>> end(List<String> tokens, Consumer<ReferenceTask> how) {
         return now(() -> tokens.stream()
                 .map(token -> {
                     Verdict verdict = state.verdict(token);
                     if (verdict == Verdict.ACCEPTED) {
-                        state.settle(state.leased(token), settlement);
+                        how.accept(state.leased(token));
                     }
                     return verdict;
                 })

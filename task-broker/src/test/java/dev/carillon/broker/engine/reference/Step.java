@@ -46,6 +46,8 @@ sealed interface Step {
         }
     }
 
+    record GiveBack(List<Token> tokens) implements Step {}
+
     record Extend(Token token, Duration lease) implements Step {}
 
     record Cancel(String task) implements Step {}

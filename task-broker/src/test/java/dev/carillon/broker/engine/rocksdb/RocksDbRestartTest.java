@@ -120,6 +120,17 @@ class RocksDbRestartTest {
     }
 
     @Test
+    void aTaskWhoseOnlyLeaseWasGivenBackIsAsNew() {
+        UUID id = broker.create("one");
+        await(broker.engine.giveBack(List.of(broker.leaseOne().token())));
+
+        restart();
+
+        assertThat(broker.get(id).attempts()).isZero();
+        assertThat(broker.leaseOne().attempt()).isEqualTo(1);
+    }
+
+    @Test
     void aTaskThatWasInItsLastAttemptIsADeadLetter() {
         UUID id = broker.create("poison");
         for (int attempt = 0; attempt < SETTINGS.maxAttempts(); attempt++) {

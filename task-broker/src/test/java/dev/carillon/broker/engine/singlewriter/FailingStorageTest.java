@@ -94,6 +94,20 @@ class FailingStorageTest {
     }
 
     @Test
+    void aLeaseIsGivenBackOnceThatIsKept() {
+        broker.create("work");
+        LeasedTask leased = broker.leaseOne();
+        storage.hold();
+
+        var verdict = broker.engine.giveBack(List.of(leased.token()));
+        broker.queue(); // the write has begun
+
+        assertThat(verdict.toCompletableFuture()).isNotDone();
+        storage.letGo();
+        assertThat(await(verdict)).containsExactly(Verdict.ACCEPTED);
+    }
+
+    @Test
     void whoComesAloneAfterManyIsAnsweredThoughTheCommitWaitsForMore() {
         for (int round = 0; round < 50; round++) {
             storage.hold();

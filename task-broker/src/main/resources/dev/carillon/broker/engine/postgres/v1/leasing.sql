@@ -166,16 +166,37 @@ begin
     end if;
 end $$;
 
--- Undoes leases whose tokens reached nobody.
-create function give_back(p_id uuid[], p_nonce uuid[], out db_now bigint, out notes text[]) language plpgsql as $$
+-- Undoes leases with whose tasks nobody has begun: the attempt does not count, and the task keeps its place in its group and
+-- its time to live. Verdicts are those of settle_tasks.
+create function give_back(p_id uuid[], p_nonce uuid[],
+    out db_now bigint, out notes text[], out verdicts smallint[]) language plpgsql as $$
+declare
+    t task;
 begin
     db_now := broker_now();
-    with back as (
-        update task set state = 1, attempts = attempts - 1, at = db_now, line = nextval('line'), nonce = null,
-                wake_at = expires_at
-            from unnest(p_id, p_nonce) as u (id, nonce)
-            where task.id = u.id and task.nonce = u.nonce and state = 3 and at > db_now returning queue)
-    select coalesce(array_agg(distinct note('READY', queue)), '{}') into notes from back;
+    notes := '{}';
+    verdicts := '{}';
+    -- Only a time to live that is over ends a task here, and brings others on.
+    perform lock_groups(array_agg(g.queue), array_agg(g.group_key))
+        from task g where g.id = any (p_id) and g.group_key is not null and g.expires_at <= db_now;
+    perform from workflow w where w.id in (
+        select m.workflow from task m where m.id = any (p_id) and m.expires_at <= db_now) order by w.id for update;
+    perform from task l where l.id = any (p_id) and l.state = 3 order by l.id for update;
+    for i in 1..cardinality(p_id) loop
+        select * into t from task l where l.id = p_id[i] and l.nonce = p_nonce[i] and l.state = 3 and l.at > db_now;
+        if not found then
+            verdicts := verdicts || refused(p_id[i], p_nonce[i], db_now);
+            continue;
+        end if;
+        verdicts := verdicts || 0::smallint;
+        if t.expires_at <= db_now then
+            notes := end_task(t, 'EXPIRED', db_now, null, null, notes);
+        else
+            update task set state = 1, attempts = attempts - 1, at = db_now, line = nextval('line'), nonce = null,
+                wake_at = expires_at where id = t.id;
+            notes := notes || note('READY', t.queue);
+        end if;
+    end loop;
 end $$;
 
 create function extend_lease(p_id uuid, p_nonce uuid, p_lease bigint,
