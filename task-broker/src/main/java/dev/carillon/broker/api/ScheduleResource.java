@@ -22,7 +22,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -44,13 +43,11 @@ public class ScheduleResource {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
     private final TaskEngine engine;
-    private final Clock clock;
     private final int most;
     private final ScheduleReader reader;
 
-    public ScheduleResource(TaskEngine engine, Clock clock, BrokerConfig config) {
+    public ScheduleResource(TaskEngine engine, BrokerConfig config) {
         this.engine = engine;
-        this.clock = clock;
         this.most = config.limits().schedules();
         this.reader = new ScheduleReader(config.limits().payload().asLongValue());
     }
@@ -58,7 +55,7 @@ public class ScheduleResource {
     @PUT
     @Path("/{name}")
     @Consumes(MediaType.APPLICATION_JSON)
-    @RunOnVirtualThread // a payload may be large, and the engine is asked three times
+    @RunOnVirtualThread // a payload may be large, and the engine is asked several times
     @RolesAllowed(Role.WRITER_NAME)
     @Operation(
             summary = "Create a schedule, or set an existing one",
@@ -78,14 +75,15 @@ public class ScheduleResource {
                                                             implementation = ScheduleRequest.class)))
                     byte @Nullable [] body) {
         checkName(name);
-        ScheduleReader.Fields fields = reader.read(body == null ? new byte[0] : body, clock.instant());
+        Instant now = await(engine.now()); // by which it will be due, whatever this machine's clock says
+        ScheduleReader.Fields fields = reader.read(body == null ? new byte[0] : body, now);
         if (await(engine.queue(fields.queue())).isEmpty()) {
             throw ProblemException.invalid("queue", "There is no queue '" + fields.queue() + "'; make it first.");
         }
         ScheduleRule before = await(engine.schedule(name))
                 .map(found -> RuleText.parse(found.rule()))
                 .orElse(null);
-        Schedule schedule = schedule(name, fields, before);
+        Schedule schedule = schedule(name, fields, before, now);
         if (!await(engine.putSchedule(schedule))) {
             throw ProblemException.conflict(
                     "too-many-schedules",
@@ -94,8 +92,8 @@ public class ScheduleResource {
         return ScheduleDocument.of(await(engine.schedule(name)).orElse(schedule));
     }
 
-    private Schedule schedule(String name, ScheduleReader.Fields fields, @Nullable ScheduleRule before) {
-        Instant now = clock.instant();
+    private static Schedule schedule(
+            String name, ScheduleReader.Fields fields, @Nullable ScheduleRule before, Instant now) {
         ScheduleRule rule = ScheduleRules.rule(fields, before, now);
         return new Schedule(
                 name,

@@ -144,6 +144,12 @@ public interface TaskEngine extends AutoCloseable {
      */
     CompletionStage<Firing> fire(String name, Instant due, @Nullable Instant next);
 
+    /**
+     * The time of day by which schedules are due. Where there is a database, its own: the clocks of the brokers need not
+     * agree.
+     */
+    CompletionStage<Instant> now();
+
     // ---- the whole -----------------------------------------------------------------------------------------------
 
     /** Copies everything to a new folder, without holding up what else is asked. */

@@ -27,8 +27,7 @@ public class ScheduleLoop {
     private @Nullable String told;
 
     public ScheduleLoop(TaskEngine engine, Clock clock, ScheduleObserver observer, BrokerConfig config) {
-        this.ticker =
-                new ScheduleTicker(engine, clock, observer, config.limits().schedules());
+        this.ticker = new ScheduleTicker(engine, observer, config.limits().schedules());
         this.clock = clock;
     }
 

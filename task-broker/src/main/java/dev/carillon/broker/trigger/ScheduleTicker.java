@@ -5,7 +5,6 @@ import dev.carillon.broker.schedule.Firing;
 import dev.carillon.broker.schedule.RuleText;
 import dev.carillon.broker.schedule.Schedule;
 import dev.carillon.broker.schedule.ScheduleRule;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +33,6 @@ final class ScheduleTicker {
     private static final int FEW = 1000;
 
     private final TaskEngine engine;
-    private final Clock clock;
     private final ScheduleObserver observer;
     private final int mostSchedules;
     /** Those whose trouble stands in the log already. */
@@ -42,9 +40,8 @@ final class ScheduleTicker {
 
     private int limit = FEW;
 
-    ScheduleTicker(TaskEngine engine, Clock clock, ScheduleObserver observer, int mostSchedules) {
+    ScheduleTicker(TaskEngine engine, ScheduleObserver observer, int mostSchedules) {
         this.engine = engine;
-        this.clock = clock;
         this.observer = observer;
         this.mostSchedules = mostSchedules;
     }
@@ -89,12 +86,12 @@ final class ScheduleTicker {
         int fired = 0;
         Instant due = schedule.nextAt();
         while (due != null && fired < MOST_AT_ONCE) {
-            Instant now = clock.instant();
+            Instant now = get(engine.now()); // and not this machine's: what is due is the engine's to say
             if (fired > 0 && due.isAfter(now)) {
                 break;
             }
             Instant next = rule.nextAfter(due, now).orElse(null);
-            if (!fire(schedule, due, next)) {
+            if (!fire(schedule, due, now, next)) {
                 break;
             }
             fired++;
@@ -106,12 +103,12 @@ final class ScheduleTicker {
         return fired;
     }
 
-    private boolean fire(Schedule schedule, Instant due, @Nullable Instant next)
+    private boolean fire(Schedule schedule, Instant due, Instant now, @Nullable Instant next)
             throws InterruptedException, ExecutionException {
         String name = schedule.name();
         return switch (get(engine.fire(name, due, next))) {
             case Firing.Fired fired -> {
-                Duration late = Duration.between(due, clock.instant());
+                Duration late = Duration.between(due, now);
                 observer.fired(late.isNegative() ? Duration.ZERO : late);
                 told.remove(name);
                 yield true;

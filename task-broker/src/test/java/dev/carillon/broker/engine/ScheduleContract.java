@@ -55,6 +55,16 @@ interface ScheduleContract extends EngineContract {
         return await(broker().engine.fire(name, due, next));
     }
 
+    /** And not this machine's, which is another one's in these tests. */
+    @Test
+    default void theTimeThatSchedulesGoByIsTheEngines() {
+        assertThat(await(broker().engine.now())).isEqualTo(START);
+
+        broker().tick(HOUR);
+
+        assertThat(await(broker().engine.now())).isEqualTo(START.plus(HOUR));
+    }
+
     @Test
     default void aScheduleIsKeptAsItWasSaid() {
         Schedule nightly = schedule("nightly", START.plus(HOUR));

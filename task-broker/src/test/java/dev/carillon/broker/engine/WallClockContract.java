@@ -89,7 +89,9 @@ public interface WallClockContract extends EngineContract {
         assertThat(await(broker().engine.dueSchedules(10)))
                 .extracting(Schedule::name)
                 .containsExactly("nightly");
+        assertThat(await(broker().engine.now())).isEqualTo(START.plus(HOUR));
         broker().time.set(HOUR.negated());
         assertThat(await(broker().engine.dueSchedules(10))).isEmpty();
+        assertThat(await(broker().engine.now())).isEqualTo(START);
     }
 }

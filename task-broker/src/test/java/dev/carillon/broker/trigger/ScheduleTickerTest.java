@@ -29,6 +29,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ScheduleTickerTest {
     private static final Duration QUARTER = Duration.ofMinutes(15);
@@ -43,6 +45,10 @@ class ScheduleTickerTest {
     private ScheduleTicker ticker = newTicker();
 
     private ScheduleTicker newTicker() {
+        return newTicker(broker);
+    }
+
+    private ScheduleTicker newTicker(EngineUnderTest over) {
         ScheduleObserver observer = new ScheduleObserver() {
             @Override
             public synchronized void fired(Duration late) {
@@ -54,7 +60,7 @@ class ScheduleTickerTest {
                 refused.incrementAndGet();
             }
         };
-        return new ScheduleTicker(broker.engine, clock, observer, OPTIONS.maxSchedules());
+        return new ScheduleTicker(over.engine, observer, OPTIONS.maxSchedules());
     }
 
     @AfterEach
@@ -63,7 +69,11 @@ class ScheduleTickerTest {
     }
 
     private void put(String name, String queue, ScheduleRule rule) {
-        Instant next = rule.next(clock.instant()).orElse(null);
+        put(broker, name, queue, rule);
+    }
+
+    private static void put(EngineUnderTest broker, String name, String queue, ScheduleRule rule) {
+        Instant next = rule.next(broker.time.now()).orElse(null);
         Payload payload = new Payload("text/plain", new byte[] {'x'});
         assertThat(await(broker.engine.putSchedule(new Schedule(
                         name, RuleText.of(rule), queue, payload, 0, TaskAttributes.NONE, next, null, null))))
@@ -116,6 +126,27 @@ class ScheduleTickerTest {
         assertThat(schedule().nextAt()).isEqualTo(START.plus(QUARTER.multipliedBy(2)));
         assertThat(broker.get(schedule().lastTask()).queue()).isEqualTo(QUEUE);
         assertThat(lateness).containsExactly(Duration.ofMillis(200));
+    }
+
+    /** As where a database says what time it is; this one's is from before any machine's. */
+    @ParameterizedTest
+    @EnumSource(Missed.class)
+    void theEnginesTimeDecidesWhateverThisMachinesClockSays(Missed missed) throws Exception {
+        Instant past = Instant.parse("2001-01-01T00:00:00Z");
+        SettableClock itsOwn = new SettableClock(past);
+        try (EngineUnderTest other =
+                new EngineUnderTest(new ReferenceTaskEngine(OPTIONS, itsOwn.timekeeper()), itsOwn)) {
+            Timing minutes = new IntervalTiming(Duration.ofMinutes(1), past.plusSeconds(60));
+            put(other, "report", QUEUE, new ScheduleRule(minutes, missed, null, null, false));
+            itsOwn.advance(Duration.ofSeconds(61));
+
+            assertThat(newTicker(other).tick()).isFalse();
+
+            assertThat(other.queue().counts().ready()).isEqualTo(1);
+            assertThat(await(other.engine.schedule("report")).orElseThrow().nextAt())
+                    .isEqualTo(past.plusSeconds(120));
+            assertThat(lateness).containsExactly(Duration.ofSeconds(1));
+        }
     }
 
     @Test

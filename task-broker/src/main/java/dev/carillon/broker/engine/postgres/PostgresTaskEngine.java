@@ -383,6 +383,11 @@ public final class PostgresTaskEngine implements TaskEngine {
         return submit(() -> schedules.fire(name, due, next));
     }
 
+    @Override
+    public CompletionStage<Instant> now() {
+        return submit(schedules::now);
+    }
+
     // ---- the whole -----------------------------------------------------------------------------------------------
 
     @Override

@@ -53,6 +53,11 @@ final class ScheduleTable {
                 (long) limit);
     }
 
+    /** By which they are due. */
+    Future<Instant> now() {
+        return database.one("select broker_now()").map(row -> Instant.ofEpochMilli(row.getLong(0)));
+    }
+
     Future<Firing> fire(String name, Instant due, @Nullable Instant next) {
         return capacity.forAnother(1)
                 .compose(room -> database.one(

@@ -377,6 +377,11 @@ public final class SingleWriterTaskEngine implements TaskEngine {
                 : loop.write((now, commit) -> books.schedules.fire(name, due, next, now, commit));
     }
 
+    @Override
+    public CompletionStage<Instant> now() {
+        return loop.ask(clock::instant);
+    }
+
     // ---- the whole -----------------------------------------------------------------------------------------------
 
     @Override

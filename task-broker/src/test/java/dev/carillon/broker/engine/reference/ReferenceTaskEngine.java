@@ -442,6 +442,11 @@ public final class ReferenceTaskEngine implements TaskEngine {
         });
     }
 
+    @Override
+    public CompletionStage<Instant> now() {
+        return now(() -> Instant.ofEpochMilli(state.wall()));
+    }
+
     // ---- the whole -----------------------------------------------------------------------------------------------
 
     @Override
