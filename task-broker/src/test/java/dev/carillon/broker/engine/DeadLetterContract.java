@@ -38,6 +38,16 @@ interface DeadLetterContract extends EngineContract {
         assertThat(dead).allSatisfy(task -> assertThat(task.state()).isEqualTo(TaskState.DEAD));
     }
 
+    /** As it was said, or as near to it as the engine can keep. */
+    @Test
+    default void aReasonMayHaveAnyCharacterInIt() {
+        broker().create("one");
+
+        assertThat(broker().fail(broker().leaseOne(), "a\0b")).isTrue();
+
+        assertThat(broker().dead().getFirst().reason()).matches("a[\0\uFFFD]b");
+    }
+
     @Test
     default void aPageStartsAfterTheOneBefore() {
         List<UUID> ids = deadLetters(5);

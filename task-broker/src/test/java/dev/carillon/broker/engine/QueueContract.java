@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carillon.broker.queue.Queue;
 import dev.carillon.broker.queue.QueueCounts;
 import dev.carillon.broker.queue.QueueSettings;
+import dev.carillon.broker.workflow.NewWorkflow;
+import dev.carillon.broker.workflow.WorkflowCreation;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,26 @@ interface QueueContract extends EngineContract {
         assertThat(await(engine.lease("nowhere", 1, Duration.ofSeconds(20)))).isEmpty();
         assertThat(await(engine.dead("nowhere", null, 10))).isEmpty();
         assertThat(await(engine.redrive("nowhere", List.of()))).isEmpty();
+    }
+
+    /** A path and a JSON string may have U+0000 in them; not every storage can. */
+    @Test
+    default void soIsOneOfANameThatNoQueueCanHave() {
+        TaskEngine engine = broker().engine;
+        String name = QUEUE + "\0";
+
+        assertThat(await(engine.queue(name))).isEmpty();
+        assertThat(await(engine.pause(name, true))).isEmpty();
+        assertThat(await(engine.purge(name))).isEmpty();
+        assertThat(await(engine.create(name, List.of(task("lost"))))).isEmpty();
+        assertThat(await(engine.create(name, List.of()))).isEmpty();
+        assertThat(await(engine.lease(name, 1, Duration.ofSeconds(20)))).isEmpty();
+        assertThat(await(engine.dead(name, null, 10))).isEmpty();
+        assertThat(await(engine.redrive(name, List.of()))).isEmpty();
+        assertThat(await(engine.createWorkflow(
+                        new NewWorkflow(List.of(List.of(new NewWorkflow.Member(name, task("lost")))), null))))
+                .isInstanceOf(WorkflowCreation.NoSuchQueue.class);
+        assertThat(broker().queue().paused()).isFalse();
     }
 
     @Test

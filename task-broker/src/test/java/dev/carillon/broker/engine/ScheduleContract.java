@@ -76,6 +76,16 @@ interface ScheduleContract extends EngineContract {
     }
 
     @Test
+    default void aNameThatNoScheduleCanHaveIsUnknownAndAQueueSoNamedIsNotThere() {
+        put(schedule("nightly", QUEUE + "\0", START));
+
+        assertThat(await(broker().engine.schedule("nightly\0"))).isEmpty();
+        assertThat(await(broker().engine.removeSchedule("nightly\0"))).isFalse();
+        assertThat(fire("nightly\0", START, null)).isInstanceOf(Firing.Lost.class);
+        assertThat(fire("nightly", START, null)).isInstanceOf(Firing.Refused.class);
+    }
+
+    @Test
     default void schedulesAreListedByName() {
         for (String name : List.of("zebra", "ant", "mouse")) {
             put(schedule(name, START.plus(HOUR)));

@@ -94,7 +94,7 @@ final class Database {
     }
 
     Future<RowSet<Row>> all(String sql, @Nullable Object... arguments) {
-        return attempt(sql, Tuple.from(arguments), ATTEMPTS);
+        return attempt(sql, Arguments.of(arguments), ATTEMPTS);
     }
 
     /** What the first row says, of any number. */

@@ -50,22 +50,13 @@ final class Rows {
             }
         }
         priorities[i] = (short) task.priority();
-        types[i] = text(task.payload().contentType());
+        types[i] = task.payload().contentType();
         payloads[i] = Buffer.buffer(task.payload().bytes());
-        keys[i] = optional(attributes.concurrencyKey());
+        keys[i] = attributes.concurrencyKey();
         timesToLive[i] = attributes.timeToLive() == null
                 ? null
                 : (Long) attributes.timeToLive().toMillis();
-        traceparents[i] = optional(attributes.traceparent());
-        groups[i] = optional(attributes.group());
-    }
-
-    static @Nullable String optional(@Nullable String text) {
-        return text == null ? null : text(text);
-    }
-
-    /** PostgreSQL's text has no zero byte; a reason, say, may have one. */
-    static String text(String text) {
-        return text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');
+        traceparents[i] = attributes.traceparent();
+        groups[i] = attributes.group();
     }
 }

@@ -86,17 +86,17 @@ final class Settling implements GroupCommit.Transaction<Settling.Request> {
                 case Settlement.Ack ack -> {
                     kinds[i] = 0;
                     Payload result = ack.result();
-                    types[i] = result == null ? null : Rows.text(result.contentType());
+                    types[i] = result == null ? null : result.contentType();
                     results[i] = result == null ? null : Buffer.buffer(result.bytes());
                 }
                 case Settlement.Retry retry -> {
                     kinds[i] = 1;
                     delays[i] = retry.delay().map(Duration::toMillis).orElse(null);
-                    reasons[i] = Rows.optional(retry.reason());
+                    reasons[i] = retry.reason();
                 }
                 case Settlement.Fail fail -> {
                     kinds[i] = 2;
-                    reasons[i] = Rows.optional(fail.reason());
+                    reasons[i] = fail.reason();
                 }
             }
         }

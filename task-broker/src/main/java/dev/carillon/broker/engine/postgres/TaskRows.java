@@ -82,15 +82,15 @@ final class TaskRows {
             schedule.name(),
             schedule.rule(),
             schedule.queue(),
-            Rows.text(schedule.payload().contentType()),
+            schedule.payload().contentType(),
             Buffer.buffer(schedule.payload().bytes()),
             (short) schedule.priority(),
-            Rows.optional(attributes.group()),
-            Rows.optional(attributes.concurrencyKey()),
+            attributes.group(),
+            attributes.concurrencyKey(),
             attributes.timeToLive() == null
                     ? null
                     : (Long) attributes.timeToLive().toMillis(),
-            Rows.optional(attributes.traceparent()),
+            attributes.traceparent(),
             millis(schedule.nextAt()),
             millis(schedule.lastAt()),
             schedule.lastTask()
