@@ -214,15 +214,16 @@ class CrossingStatementsTest {
 
         var second = engine.lease(QUEUE, 1, LONG).toCompletableFuture();
         await(engine.queue(QUEUE));
-        settle(first, new Settlement.Ack());
+        assertThat(await(settle(first, new Settlement.Ack()))).containsExactly(Verdict.ACCEPTED);
         var third = engine.lease(QUEUE, 1, LONG).toCompletableFuture();
         LeasedTask another = await(second).orElseThrow().getFirst();
         await(engine.queue(QUEUE));
-        settle(another, new Settlement.Fail("no use"));
+        assertThat(await(settle(another, new Settlement.Fail("no use")))).containsExactly(Verdict.ACCEPTED);
         LeasedTask last = await(third).orElseThrow().getFirst();
         var fourth = engine.lease(QUEUE, 1, LONG).toCompletableFuture();
         await(engine.queue(QUEUE));
-        settle(last, new Settlement.Retry(Optional.of(Duration.ofHours(1)), "later"));
+        assertThat(await(settle(last, new Settlement.Retry(Optional.of(Duration.ofHours(1)), "later"))))
+                .containsExactly(Verdict.ACCEPTED);
 
         assertThat(await(fourth).orElseThrow()).hasSize(1);
     }
