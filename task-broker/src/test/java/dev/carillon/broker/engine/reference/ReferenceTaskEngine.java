@@ -266,7 +266,7 @@ public final class ReferenceTaskEngine implements TaskEngine {
             ReferenceTask task = state.tasks.get(id);
             if (task == null) {
                 answer.complete(new Outcome.Unknown());
-            } else if (task.isOver() || wait.isZero()) {
+            } else if (task.isOver() || wait.isZero() || stopping) {
                 answer.complete(state.outcome(task));
             } else {
                 task.waits.add(new ReferenceWait(answer, state.now + wait.toMillis()));
@@ -465,6 +465,10 @@ public final class ReferenceTaskEngine implements TaskEngine {
         state.queues.values().forEach(queue -> {
             queue.waiting.forEach(waiting -> waiting.answer().complete(Optional.of(List.of())));
             queue.waiting.clear();
+        });
+        state.tasks.values().forEach(task -> {
+            task.waits.forEach(waiting -> waiting.answer().complete(state.outcome(task)));
+            task.waits.clear();
         });
     }
 
