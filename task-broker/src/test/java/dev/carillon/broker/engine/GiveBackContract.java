@@ -55,6 +55,7 @@ interface GiveBackContract extends EngineContract {
         allowOneAttempt();
         UUID id = broker().create("one");
         var outcome = broker().engine.outcome(id, Duration.ofHours(1)).toCompletableFuture();
+        broker().queue(); // by whose answer the one before was taken in
         LeasedTask task = broker().leaseOne();
 
         giveBack(task);
