@@ -10,8 +10,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelPromise;
-import io.netty.channel.VoidChannelPromise;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +37,6 @@ public final class OriginConnection extends ChannelInboundHandlerAdapter {
 
     private final Origin origin;
     private final Channel channel;
-    // Not the pipeline's, which tells exceptionCaught of a failed write as it does of a failed read.
-    private final ChannelPromise unheard;
     private final Head head = new Head();
     private final ChunkedReader chunks = new ChunkedReader();
     private State state = State.IDLE;
@@ -59,7 +55,6 @@ public final class OriginConnection extends ChannelInboundHandlerAdapter {
     OriginConnection(Origin origin, Channel channel) {
         this.origin = origin;
         this.channel = channel;
-        this.unheard = new VoidChannelPromise(channel, false);
     }
 
     public Channel channel() {
@@ -100,7 +95,7 @@ public final class OriginConnection extends ChannelInboundHandlerAdapter {
 
     /** Sends a piece of the request, taking its ownership. */
     public void write(ByteBuf piece) {
-        channel.write(piece, unheard);
+        channel.write(piece, channel.voidPromise());
     }
 
     public void flush() {
@@ -320,12 +315,11 @@ public final class OriginConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
-        // A read, then: after a write that failed, what was answered before can still be read, and its end is one (RFC
-        // 9112, sections 6.3 and 9.5).
         broken = true;
         if (!(failure instanceof IOException)) {
             ctx.close();
         }
-        // Else the channel ends by itself.
+        // Else a read failed, and the channel ends by itself; or a write, and what was answered before can still be
+        // read.
     }
 }
