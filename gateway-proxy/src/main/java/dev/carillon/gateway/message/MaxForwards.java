@@ -11,6 +11,9 @@ public final class MaxForwards {
     public static final int NONE = -1;
 
     private static final int MAX_DIGITS = 9;
+    /** What is secret, and what those in front of us say of whoever asks. */
+    private static final long NOT_TOLD = KnownField.mask(
+            KnownField.PROXY_AUTHORIZATION, KnownField.FORWARDED, KnownField.X_FORWARDED);
 
     private MaxForwards() {}
 
@@ -45,7 +48,7 @@ public final class MaxForwards {
             String name = request.name(i);
             if (!name.equalsIgnoreCase("authorization")
                     && !name.equalsIgnoreCase("cookie")
-                    && request.field(i) != KnownField.PROXY_AUTHORIZATION) {
+                    && (request.field(i).bit() & NOT_TOLD) == 0) {
                 text.append(name).append(": ").append(request.value(i)).append("\r\n");
             }
         }

@@ -44,13 +44,13 @@ class MaxForwardsTest {
 
     @Test
     void section7_6_2_answersTraceAtZero() {
-        String answer = answerTo("TRACE /v1/x?y", "Max-Forwards: 0\r\nAuthorization: Bearer secret");
+        String answer = answerTo("TRACE /v1/x?y", "Max-Forwards: 0\r\nAuthorization: Bearer secret\r\nX-Forwarded-For: 10.0.0.1");
 
         assertThat(answer)
                 .startsWith("HTTP/1.1 200 ")
                 .contains("\r\nContent-Type: message/http\r\n", "\r\nSunset: ")
                 .contains("\r\n\r\nTRACE /v1/x?y HTTP/1.1\r\nHost: a\r\nMax-Forwards: 0\r\n")
-                .doesNotContain("secret");
+                .doesNotContain("secret", "10.0.0.1");
         assertThat(origin.requests()).isEmpty();
     }
 

@@ -7,9 +7,9 @@ create function note(p_kind text, p_queue integer) returns text language sql sta
 $$ select p_kind || ' ' || name from queue where id = p_queue $$;
 
 -- A lease of this queue is over: where leases are limited in number, whoever waits may have another. Null for any other.
-create function room(q queue) returns text language sql immutable as $$
-    select 'READY ' || q.name
-        where q.max_in_flight < 2147483647 or q.max_in_flight_per_key < 2147483647 or q.push_concurrency is not null
+create function room(q queue, p_key text) returns text language sql immutable as $$
+    select case when q.max_in_flight < 2147483647 or q.push_concurrency is not null
+        or (q.max_in_flight_per_key < 2147483647 and p_key is not null) then 'READY ' || q.name end
 $$;
 
 -- Locks are taken in one order: groups sorted, then rows. Whoever needs several takes them all first.
@@ -147,7 +147,7 @@ begin
     select * into q from queue where id = t.queue;
     notes := notes || (case when p_ending = 'ACKED' and q.retention > 0 then 'KEPT' else p_ending end || ' ' || q.name);
     if t.state = 3 then
-        notes := notes || room(q);
+        notes := notes || room(q, t.concurrency_key);
     end if;
     delete from awaited where task = t.id returning until into v_waited;
     if found then
@@ -187,7 +187,7 @@ $$ select coalesce(nullif(current_setting('carillon.workflow_retention', true), 
 create function bury(t task, p_reason text, p_ending text, p_now bigint, inout notes text[]) language plpgsql as $$
 begin
     update task set state = 4, at = p_now, wake_at = null, nonce = null, reason = coalesce(p_reason, reason) where id = t.id;
-    notes := notes || note(p_ending, t.queue) || (select room(q) from queue q where q.id = t.queue);
+    notes := notes || note(p_ending, t.queue) || (select room(q, t.concurrency_key) from queue q where q.id = t.queue);
     if exists (select from awaited where task = t.id) then
         notes := notes || ('OVER ' || t.id);
     end if;

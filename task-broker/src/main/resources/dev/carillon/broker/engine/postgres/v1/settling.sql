@@ -4,6 +4,9 @@ create function settle_tasks(p_from bigint, p_id uuid[], p_nonce uuid[], p_kind 
     p_jitter double precision[], p_reason text[], p_type text[], p_result bytea[],
     out db_now bigint, out upto bigint, out notes text[], out verdicts smallint[]) language plpgsql as $$
 declare
+    v_queues integer[];
+    v_groups text[];
+    v_workflows uuid[];
     v_done bigint[];
     v_some text[];
     v_ord bigint;
@@ -12,10 +15,17 @@ begin
     db_now := broker_now();
     select a.upto, a.notes into upto, notes from advance(p_from, db_now, 200) a;
     verdicts := array_fill(1::smallint, array[cardinality(p_id)]);
-    -- All locks in the one order, before anything is looked at: what a statement sees is of before its own waits.
-    perform lock_groups(array_agg(t.queue), array_agg(t.group_key))
-        from task t where t.id = any (p_id) and t.group_key is not null;
-    perform from workflow w where w.id in (select t.workflow from task t where t.id = any (p_id)) order by w.id for update;
+    -- Their locks in the one order, before anything is looked at: what a statement sees is of before its own waits.
+    select array_agg(t.queue) filter (where t.group_key is not null),
+            array_agg(t.group_key) filter (where t.group_key is not null),
+            array_agg(t.workflow) filter (where t.workflow is not null)
+        into v_queues, v_groups, v_workflows from task t where t.id = any (p_id);
+    if v_groups is not null then
+        perform lock_groups(v_queues, v_groups);
+    end if;
+    if v_workflows is not null then
+        perform from workflow w where w.id = any (v_workflows) order by w.id for update;
+    end if;
     perform from task t where t.id = any (p_id) and t.state = 3 order by t.id for update;
     -- Acks of tasks that nothing else hangs on: one statement for all of them.
     with given as (
@@ -27,8 +37,8 @@ begin
             where task.id = given.id and task.nonce = given.nonce and task.state = 3 and task.at > db_now
                 and task.group_key is null and task.workflow is null and q.id = task.queue and q.retention = 0
                 and not exists (select from awaited a where a.task = given.id)
-            returning given.ord, q)
-    select array_agg(ord), array_agg('ACKED ' || (q).name) || array_agg(distinct room(q)) filter (where room(q) is not null)
+            returning given.ord, q.name, room(q, task.concurrency_key) as room)
+    select array_agg(ord), array_agg('ACKED ' || name) || array_agg(distinct room) filter (where room is not null)
         into v_done, v_some from gone;
     if v_done is not null then
         notes := notes || v_some;
@@ -79,7 +89,7 @@ begin
         if v_wait <= 0 then
             notes := notes || ('READY ' || q.name);
         else
-            notes := notes || ('DUE ' || p_now + v_wait) || room(q);
+            notes := notes || ('DUE ' || p_now + v_wait) || room(q, t.concurrency_key);
         end if;
     end if;
 end $$;

@@ -62,6 +62,8 @@ begin
             notes := notes || ('CREATED ' || u.queue_name);
             if v_state = 1 then
                 notes := notes || ('READY ' || u.queue_name);
+            elsif v_state = 0 then
+                notes := notes || ('DUE ' || v_ready);
             end if;
         else
             insert into workflow_member (workflow, stage, position, queue, delay, at, priority, content_type, payload,
@@ -102,6 +104,7 @@ begin
         return;
     end if;
     delete from workflow_member where workflow = p_id;
+    perform from task where workflow = p_id and state <> 5 order by id for update;
     for t in select * from task where workflow = p_id and state <> 5 order by id desc for update loop
         t.workflow := null;
         notes := end_task(t, 'CANCELLED', db_now, null, null, notes);
