@@ -12,8 +12,8 @@ public final class MaxForwards {
 
     private static final int MAX_DIGITS = 9;
     /** What is secret, and what those in front of us say of whoever asks. */
-    private static final long NOT_TOLD = KnownField.mask(
-            KnownField.PROXY_AUTHORIZATION, KnownField.FORWARDED, KnownField.X_FORWARDED);
+    private static final long NOT_TOLD =
+            KnownField.mask(KnownField.PROXY_AUTHORIZATION, KnownField.FORWARDED, KnownField.X_FORWARDED);
 
     private MaxForwards() {}
 

@@ -44,7 +44,8 @@ class MaxForwardsTest {
 
     @Test
     void section7_6_2_answersTraceAtZero() {
-        String answer = answerTo("TRACE /v1/x?y", "Max-Forwards: 0\r\nAuthorization: Bearer secret\r\nX-Forwarded-For: 10.0.0.1");
+        String answer = answerTo(
+                "TRACE /v1/x?y", "Max-Forwards: 0\r\nAuthorization: Bearer secret\r\nX-Forwarded-For: 10.0.0.1");
 
         assertThat(answer)
                 .startsWith("HTTP/1.1 200 ")

@@ -40,11 +40,6 @@ final class DatabaseTime {
         told.forEach(consumer -> consumer.accept(time));
     }
 
-    /** By the last answer. */
-    long last() {
-        return now;
-    }
-
     /** By the last answer, and what has passed since: good enough for identifiers and for timers. */
     long estimate() {
         return now + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - at);

@@ -82,23 +82,21 @@ final class QueueViews {
     /** Every queue, or the one of this name, in the order of names. */
     Future<List<Queue>> look(@Nullable String name) {
         return catchUp()
-                .compose(done -> database.all(QUEUES, name))
-                .compose(rows -> fresh().map(done -> {
-                    List<Queue> queues = new ArrayList<>(rows.size());
-                    rows.forEach(row -> queues.add(view(row)));
-                    return queues;
-                }));
+                .compose(now -> database.all(QUEUES, name)
+                        .compose(rows -> fresh().map(done -> {
+                            List<Queue> queues = new ArrayList<>(rows.size());
+                            rows.forEach(row -> queues.add(view(row, now)));
+                            return queues;
+                        })));
     }
 
-    /** Has everything that is due done first. */
-    Future<Void> catchUp() {
-        return database.one(CATCH_UP, time.from()).map(row -> {
-            notes.take(row);
-            return null;
-        });
+    /** Has everything that is due done first; says at what time. */
+    Future<Long> catchUp() {
+        return database.one(CATCH_UP, time.from()).map(row -> notes.take(row).getLong("db_now"));
     }
 
-    private Queue view(Row row) {
+    /** At that time, and not at the one that was told last: an answer from before may come in behind a later one. */
+    private Queue view(Row row, long now) {
         Counted of = counted.getOrDefault(row.getInteger("id"), Counted.NOTHING);
         String name = row.getString("name");
         Queue queue = new Queue(
@@ -106,7 +104,7 @@ final class QueueViews {
                 QueueRows.settings(row),
                 row.getBoolean("paused"),
                 of.counts,
-                of.oldest == Long.MAX_VALUE ? Duration.ZERO : Duration.ofMillis(Math.max(0, time.last() - of.oldest)));
+                of.oldest == Long.MAX_VALUE ? Duration.ZERO : Duration.ofMillis(Math.max(0, now - of.oldest)));
         if (latest.put(name, queue) == null) {
             observer.queueAdded(name, () -> Objects.requireNonNull(latest.get(name)));
         }
