@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +29,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What is kept of others and tells of a person: their notes, their attributes, and the attributes in snapshots of
- * merges, which undoing one would bring back. Looking reads every such row and keeps nothing but identifiers; what is found is read again when it is
- * redacted. Joins the transaction of the connection; blocks.
+ * What is kept of others and tells of a person: their notes, their attributes, and the attributes and further addresses in
+ * snapshots of merges, which undoing one would bring back. Looking reads every such row and keeps nothing but identifiers;
+ * what is found is read again when it is redacted. Joins the transaction of the connection; blocks.
  */
 @Singleton
 class OthersRecords {
@@ -163,7 +164,7 @@ class OthersRecords {
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     Row row = Row.read(rows);
-                    if (!redacted(place, redaction, row).equals(row.text())) {
+                    if (!redacted(place, subject, redaction, row).equals(row.text())) {
                         found.add(row.id());
                     }
                 }
@@ -213,7 +214,7 @@ class OthersRecords {
                 Row::read,
                 subject.contactArray(),
                 found.in(place).toArray(UUID[]::new))) {
-            String rest = redacted(place, redaction, row);
+            String rest = redacted(place, subject, redaction, row);
             if (rest.equals(row.text())) {
                 continue; // somebody changed it meanwhile
             }
@@ -228,14 +229,14 @@ class OthersRecords {
     }
 
     /** The text of a row without the person; the very same where it does not tell of them. */
-    private static String redacted(Place place, Redaction redaction, Row row) {
+    private static String redacted(Place place, Subject subject, Redaction redaction, Row row) {
         if (place == Place.NOTE) {
             return redaction.about(row.name()).of(row.text());
         }
         try {
             JsonNode before = JSON.readTree(row.text());
             JsonNode after = place == Place.MERGE
-                    ? snapshot(redaction, before)
+                    ? snapshot(subject, redaction, before)
                     : redaction.about(row.name()).of(before);
             return after.equals(before) ? row.text() : after.toString();
         } catch (JsonProcessingException e) {
@@ -243,8 +244,11 @@ class OthersRecords {
         }
     }
 
-    /** A merge's snapshot with the attributes of every contact in it redacted; its fields are those people's own. */
-    private static JsonNode snapshot(Redaction redaction, JsonNode snapshot) {
+    /**
+     * A merge's snapshot with the attributes of every contact in it redacted; its fields are those people's own. An address
+     * of the person is there where they had been merged into one of these before, and both was undone.
+     */
+    private static JsonNode snapshot(Subject subject, Redaction redaction, JsonNode snapshot) {
         JsonNode after = snapshot.deepCopy();
         for (JsonNode contact : after.findValues("contact")) {
             JsonNode attributes = contact.path("attributes");
@@ -253,6 +257,14 @@ class OthersRecords {
                         contact.path("first_name").asText(),
                         contact.path("last_name").asText());
                 fields.set("attributes", redaction.about(name).of(attributes));
+            }
+        }
+        for (JsonNode aliases : after.findValues("contact_alias")) {
+            Iterator<JsonNode> each = aliases.iterator();
+            while (each.hasNext()) {
+                if (subject.emails().contains(each.next().path("email").asText())) {
+                    each.remove();
+                }
             }
         }
         return after;

@@ -121,7 +121,9 @@ class ErasedHistoryPropertyTest {
     private int redacted;
 
     static List<Long> seeds() {
-        return List.of(1L, 2L, 3L, 4L, new Random().nextLong());
+        // The fifth was come upon by chance: two merges of which one is inside the other, both undone before an
+        // erasure.
+        return List.of(1L, 2L, 3L, 4L, 8188801833205338287L, new Random().nextLong());
     }
 
     @ParameterizedTest(name = "seed {0}")
