@@ -36,6 +36,8 @@ import org.junit.jupiter.api.Test;
 
 /** What one replica does while a statement of another has not been committed yet. Nothing here is helped by a poll. */
 class CrossingStatementsTest {
+    private static final int SUCCEEDED = 2;
+    private static final int GONE = 4;
     private static final Duration LONG = Duration.ofSeconds(30);
 
     private final String schema = TestDatabase.newSchema();
@@ -69,17 +71,29 @@ class CrossingStatementsTest {
             statement.execute(sql);
         }
 
-        String answer(String sql) throws SQLException {
-            try (ResultSet rows = statement.executeQuery(sql)) {
+        /** What those who wait for the task are told: a kind of {@code look_at_outcomes}. */
+        int outcome(UUID task) throws SQLException {
+            try (ResultSet rows = statement.executeQuery(
+                    "select kinds[1] from look_at_outcomes('{" + task + "}', '{f}', '{60000}')")) {
                 assertThat(rows.next()).isTrue();
-                return rows.getString(1);
+                return rows.getInt(1);
             }
+        }
+
+        /** Begins a statement that has to wait. */
+        CompletableFuture<Void> begin(String sql) {
+            return CompletableFuture.runAsync(() -> {
+                try {
+                    execute(sql);
+                } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
         }
 
         /** That somebody waits for the task's end is written down. */
         void look(UUID... tasks) throws SQLException {
-            execute("select look_at_outcomes('{" + join(tasks) + "}', array_fill(true, array[" + tasks.length
-                    + "]), array_fill(60000::bigint, array[" + tasks.length + "]))");
+            execute(looking(tasks));
         }
 
         void commit() throws SQLException {
@@ -91,10 +105,12 @@ class CrossingStatementsTest {
             connection.rollback();
             connection.close();
         }
+    }
 
-        private static String join(UUID... tasks) {
-            return String.join(",", Arrays.stream(tasks).map(UUID::toString).toList());
-        }
+    private static String looking(UUID... tasks) {
+        String ids = String.join(",", Arrays.stream(tasks).map(UUID::toString).toList());
+        return "select look_at_outcomes('{" + ids + "}', array_fill(true, array[" + tasks.length
+                + "]), array_fill(60000::bigint, array[" + tasks.length + "]))";
     }
 
     private List<UUID> create(NewTask... tasks) {
@@ -136,9 +152,7 @@ class CrossingStatementsTest {
             other.commit();
             assertThat(await(acked)).containsExactly(Verdict.ACCEPTED);
 
-            // 2 is a success
-            assertThat(other.answer("select kinds[1] from look_at_outcomes('{" + id + "}', '{f}', '{60000}')"))
-                    .isEqualTo("2");
+            assertThat(other.outcome(id)).isEqualTo(SUCCEEDED);
         }
     }
 
@@ -152,9 +166,7 @@ class CrossingStatementsTest {
             other.commit();
             assertThat(await(purged)).contains(1L);
 
-            // 4 is gone
-            assertThat(other.answer("select kinds[1] from look_at_outcomes('{" + id + "}', '{f}', '{60000}')"))
-                    .isEqualTo("4");
+            assertThat(other.outcome(id)).isEqualTo(GONE);
         }
     }
 
@@ -190,13 +202,7 @@ class CrossingStatementsTest {
                 Other ending = new Other();
                 Other third = new Other()) {
             ending.execute("select from task where id = '" + ids.getFirst() + "' for update");
-            var look = CompletableFuture.runAsync(() -> {
-                try {
-                    looking.look(ids.getLast(), ids.getFirst());
-                } catch (SQLException e) {
-                    throw new IllegalStateException(e);
-                }
-            });
+            var look = looking.begin(looking(ids.getLast(), ids.getFirst()));
             awaitWaiting("transactionid", 1);
 
             third.execute("select from task where id = '" + ids.getLast() + "' for update nowait");
@@ -249,13 +255,7 @@ class CrossingStatementsTest {
                     + "}', '{0}', '{null}', '{0}', '{null}', '{null}', '{null}')");
             var cancelled = engine.cancelWorkflow(created.id()).toCompletableFuture();
             awaitWaiting("transactionid", 1);
-            var create = CompletableFuture.runAsync(() -> {
-                try {
-                    creating.execute("select lock_groups('{1}', '{ann}')");
-                } catch (SQLException e) {
-                    throw new IllegalStateException(e);
-                }
-            });
+            var create = creating.begin("select lock_groups('{1}', '{ann}')");
             awaitWaiting("advisory", 1);
             acking.commit();
             create.get();
