@@ -5,8 +5,6 @@ import dev.carillon.broker.engine.EngineUnavailableException;
 import dev.carillon.broker.engine.EngineUnavailableException.Kind;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
@@ -14,9 +12,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread of an engine, and beside it the one that writes. A round takes all that has been asked since the last one
- * and does it at one moment of the clock. Whatever it has to keep goes into the open {@link Commit}; while one commit is
- * being written the next one fills, so that a slow disk makes commits larger and not fewer writes wait longer.
+ * The thread of an engine. A round takes all that has been asked since the last one and does it at one moment of the
+ * clock. Whatever it has to keep goes into the open {@link Commit}; while one commit is being written the next one fills,
+ * so that a slow disk makes commits larger and not fewer writes wait longer.
  *
  * <p>The first write that fails is the last one: nothing is known of the disk from then on (a failed fsync repeated may
  * succeed without having written anything), so the loop only answers questions until it is closed.
@@ -51,13 +49,10 @@ final class EngineLoop implements AutoCloseable {
         T apply(long now, Commit commit);
     }
 
-    private final TaskStorage storage;
     private final EngineClock clock;
-    private final EngineObserver observer;
     private final Work work;
     private final Inbox inbox = new Inbox();
-    private final ExecutorService writer =
-            Executors.newSingleThreadExecutor(task -> new Thread(task, "task-engine-writer"));
+    private final CommitWriter writer;
     private final Thread thread = new Thread(this::run, "task-engine");
 
     private Commit open = new Commit();
@@ -68,10 +63,9 @@ final class EngineLoop implements AutoCloseable {
     private volatile boolean closed;
 
     EngineLoop(TaskStorage storage, EngineClock clock, EngineObserver observer, Work work) {
-        this.storage = storage;
         this.clock = clock;
-        this.observer = observer;
         this.work = work;
+        this.writer = new CommitWriter(storage, observer);
     }
 
     /** Starts, with what recovery had to keep. */
@@ -200,16 +194,21 @@ final class EngineLoop implements AutoCloseable {
     private void round() {
         long now = clock.current();
         whileWritable(() -> work.advance(now, open));
-        Command command = inbox.takeAll();
+        runAll(inbox.takeAll(), now);
+        writeOpen(now);
+        long later = clock.current(); // that may have been a write
+        whileWritable(() -> work.serve(later, open));
+        writeOpen(later);
+    }
+
+    private void runAll(@Nullable Command first, long now) {
+        Command command = first;
         while (command != null) {
             Command following = command.next;
             command.next = null; // else one that lives long would keep all that came after it
             run(command, now);
             command = following;
         }
-        writeOpen();
-        whileWritable(() -> work.serve(now, open));
-        writeOpen();
     }
 
     private void run(Command command, long now) {
@@ -240,7 +239,7 @@ final class EngineLoop implements AutoCloseable {
         stop("The broker came upon a fault of its own and takes no more writes; its log says which.");
     }
 
-    private void writeOpen() {
+    private void writeOpen(long now) {
         if (writing || open.isEmpty() || gathers() > 0) {
             return;
         }
@@ -251,17 +250,19 @@ final class EngineLoop implements AutoCloseable {
             commit.failed(broken);
         } else if (commit.changes().isEmpty()) {
             guard(commit::succeeded);
-        } else if (storage.blocks()) {
-            writing = true;
-            writer.execute(() -> {
-                Runnable then = write(commit);
-                inbox.add(new Command(new CompletableFuture<>(), true, now -> {
-                    writing = false;
-                    then.run();
-                }));
-            });
+        } else if (writer.isQuick()) {
+            CommitWriter.Written written = writer.write(commit);
+            Command meanwhile = inbox.takeAll(); // judged by when it came, as if another thread had written
+            finish(written);
+            runAll(meanwhile, now);
         } else {
-            guard(write(commit));
+            writing = true;
+            writer.write(
+                    commit,
+                    written -> inbox.add(new Command(new CompletableFuture<>(), true, then -> {
+                        writing = false;
+                        finish(written);
+                    })));
         }
     }
 
@@ -270,26 +271,18 @@ final class EngineLoop implements AutoCloseable {
         return fault == null && !closing && open.durable() ? gathering.left(open.answers(), System.nanoTime()) : 0;
     }
 
-    /** Writes, and says what the thread of the engine has to do then. */
-    private Runnable write(Commit commit) {
-        try {
-            long start = System.nanoTime();
-            storage.write(commit.changes(), commit.durable());
-            long took = System.nanoTime() - start;
-            observer.committed(commit.changes().size(), took, commit.durable());
-            return () -> {
-                if (commit.durable() && storage.blocks()) {
-                    gathering.written(took, commit.answers(), open.answers(), System.nanoTime());
-                }
-                commit.succeeded();
-            };
-        } catch (RuntimeException | Error e) {
-            LOG.error("The task engine could not write", e);
-            return () -> {
-                stop("The broker could not write to its disk and takes no more writes; its log says why.");
-                commit.failed(stoppedBy());
-            };
+    private void finish(CommitWriter.Written written) {
+        Commit commit = written.commit();
+        if (written.fault() != null) {
+            stop("The broker could not write to its disk and takes no more writes; its log says why.");
+            commit.failed(stoppedBy());
+            return;
         }
+        if (commit.durable()) {
+            writer.learn(written);
+            gathering.written(writer.typicalNanos(), commit.answers(), open.answers(), System.nanoTime());
+        }
+        guard(commit::succeeded);
     }
 
     private void stop(String reason) {
@@ -326,7 +319,7 @@ final class EngineLoop implements AutoCloseable {
                 interrupted = true; // half a commit is worth the wait
             }
         }
-        writer.shutdown();
+        writer.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

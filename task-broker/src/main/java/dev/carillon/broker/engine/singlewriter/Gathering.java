@@ -21,11 +21,9 @@ final class Gathering {
     /** Commits that are written without a wait after one that was in vain. */
     static final int PAUSE = 32;
 
-    private static final int MEAN_OF = 8;
     /** One in so many who were answered is not waited for. */
     private static final int LAGGARDS = 8;
 
-    private long writeNanos;
     private boolean waiting;
     private long until;
     private int before;
@@ -35,18 +33,17 @@ final class Gathering {
     /**
      * A commit was written and synced.
      *
-     * @param nanos that it took
+     * @param nanos that it takes as a rule
      * @param answered how many are told now
      * @param open how many wait for the next one already
      * @param now of {@link System#nanoTime}
      */
     void written(long nanos, int answered, int open, long now) {
-        writeNanos += (nanos - writeNanos) / MEAN_OF;
         waiting = answered >= FEWEST && pause == 0;
         if (pause > 0) {
             pause--;
         }
-        until = now + Math.min(LONGEST_NANOS, writeNanos / 2);
+        until = now + Math.min(LONGEST_NANOS, nanos / 2);
         before = open;
         awaited = open + answered - answered / LAGGARDS;
     }

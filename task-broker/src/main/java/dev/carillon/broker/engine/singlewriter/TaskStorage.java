@@ -41,7 +41,10 @@ public interface TaskStorage extends AutoCloseable {
     /** Hands out all that is kept. */
     void recover(Recovery recovery);
 
-    /** Whether a write or a read may wait for a disk, and so must not be made on the thread of the engine. */
+    /**
+     * Whether a write or a read may wait for a disk. The thread of the engine then makes no reads, and writes only while
+     * {@link CommitWriter} finds that quick.
+     */
     boolean blocks();
 
     /**

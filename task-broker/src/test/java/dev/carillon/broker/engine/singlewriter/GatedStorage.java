@@ -84,6 +84,11 @@ public final class GatedStorage implements TaskStorage {
         writeGate.drainPermits();
     }
 
+    /** Whether somebody waits to write. */
+    public boolean isWrittenTo() {
+        return writeGate.hasQueuedThreads();
+    }
+
     /** Lets no payload be read. */
     public void holdReads() {
         readGate.drainPermits();
