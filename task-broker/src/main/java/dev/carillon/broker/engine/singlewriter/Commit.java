@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * the engine; in between its changes are read by the thread that writes them.
  */
 final class Commit {
+    private static final int LIGHT = 1 << 20;
+    private static final int LEAST = 64;
+
     private final List<Change> changes = new ArrayList<>();
     private final List<Runnable> effects = new ArrayList<>();
     /** Who asked, each at the same place as what they are told. */
@@ -17,6 +20,8 @@ final class Commit {
 
     private final List<@Nullable Object> values = new ArrayList<>();
     private boolean durable;
+    /** About how many bytes are written; as good as many where something has to be read first. */
+    private long weight;
 
     List<Change> changes() {
         return changes;
@@ -33,6 +38,17 @@ final class Commit {
     /** A change that a loss of power may undo, if nothing that must last comes with it or after it. */
     void keep(Change change) {
         changes.add(change);
+        weight += switch (change) {
+            case Change.PutPayload put -> put.payload().bytes().length;
+            case Change.PutResult put -> put.result().bytes().length;
+            case Change.MovePayload moved -> LIGHT;
+            default -> LEAST;
+        };
+    }
+
+    /** Whether to write it takes no longer than a sync does, and needs nothing read. */
+    boolean isShort() {
+        return weight < LIGHT;
     }
 
     /** Nothing of this may be undone, from the answers on. */

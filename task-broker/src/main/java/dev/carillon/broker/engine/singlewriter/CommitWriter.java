@@ -32,7 +32,7 @@ final class CommitWriter implements AutoCloseable {
     /**
      * How a write went.
      *
-     * @param fault null for a commit that is kept
+     * @param fault null for a commit that is kept and counted
      */
     record Written(Commit commit, long nanos, @Nullable Throwable fault) {}
 
@@ -57,13 +57,13 @@ final class CommitWriter implements AutoCloseable {
         long start = System.nanoTime();
         try {
             storage.write(commit.changes(), commit.durable());
+            long nanos = System.nanoTime() - start;
+            observer.committed(commit.changes().size(), nanos, commit.durable());
+            return new Written(commit, nanos, null);
         } catch (RuntimeException | Error e) {
             LOG.error("The task engine could not write", e);
             return new Written(commit, System.nanoTime() - start, e);
         }
-        long nanos = System.nanoTime() - start;
-        observer.committed(commit.changes().size(), nanos, commit.durable());
-        return new Written(commit, nanos, null);
     }
 
     /** Writes on the other thread, which then calls {@code done}. */

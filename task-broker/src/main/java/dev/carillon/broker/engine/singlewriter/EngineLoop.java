@@ -58,6 +58,9 @@ final class EngineLoop implements AutoCloseable {
     private Commit open = new Commit();
     private final Gathering gathering = new Gathering();
     private boolean writing;
+    /** What this thread wrote itself may have made something ready since anybody was served. */
+    private boolean unserved;
+
     private boolean closing;
     private volatile @Nullable EngineUnavailableException fault;
     private volatile boolean closed;
@@ -176,7 +179,7 @@ final class EngineLoop implements AutoCloseable {
     private void await() {
         // What is due stays due in a broker that is read-only: it must not keep this thread awake.
         long due = fault == null ? work.next() - clock.current() : LONGEST_SLEEP_MILLIS;
-        long sleep = closing && !writing ? 0 : Math.clamp(due, 0, LONGEST_SLEEP_MILLIS);
+        long sleep = unserved || (closing && !writing) ? 0 : Math.clamp(due, 0, LONGEST_SLEEP_MILLIS);
         long nanos = TimeUnit.MILLISECONDS.toNanos(sleep);
         if (writing) {
             // Whatever is to be kept waits for the end of the write, which wakes this thread.
@@ -193,12 +196,24 @@ final class EngineLoop implements AutoCloseable {
 
     private void round() {
         long now = clock.current();
+        unserved = false;
         whileWritable(() -> work.advance(now, open));
         runAll(inbox.takeAll(), now);
-        writeOpen(now);
-        long later = clock.current(); // that may have been a write
-        whileWritable(() -> work.serve(later, open));
-        writeOpen(later);
+        writeOpen();
+        serve(unserved ? pass() : now);
+        unserved = false;
+        writeOpen();
+    }
+
+    /** The time after a write of this thread, with all done that became due during it. */
+    private long pass() {
+        long now = clock.current();
+        whileWritable(() -> work.advance(now, open));
+        return now;
+    }
+
+    private void serve(long now) {
+        whileWritable(() -> work.serve(now, open));
     }
 
     private void runAll(@Nullable Command first, long now) {
@@ -239,7 +254,7 @@ final class EngineLoop implements AutoCloseable {
         stop("The broker came upon a fault of its own and takes no more writes; its log says which.");
     }
 
-    private void writeOpen(long now) {
+    private void writeOpen() {
         if (writing || open.isEmpty() || gathers() > 0) {
             return;
         }
@@ -250,11 +265,13 @@ final class EngineLoop implements AutoCloseable {
             commit.failed(broken);
         } else if (commit.changes().isEmpty()) {
             guard(commit::succeeded);
-        } else if (writer.isQuick()) {
+        } else if (writer.isQuick() && commit.isShort()) {
             CommitWriter.Written written = writer.write(commit);
-            Command meanwhile = inbox.takeAll(); // judged by when it came, as if another thread had written
+            // Before what became due: a lease that ran out during the write is judged by what came during it.
+            Command meanwhile = inbox.takeAll();
             finish(written);
-            runAll(meanwhile, now);
+            runAll(meanwhile, clock.current());
+            unserved = true;
         } else {
             writing = true;
             writer.write(

@@ -93,54 +93,6 @@ class FailingStorageTest {
         assertThat(await(creation)).isPresent();
     }
 
-    /** Of a storage that has shown itself to be quick, so that the thread of the engine writes by itself. */
-    @Test
-    void anAckDuringAWriteOfTheEnginesOwnIsJudgedByWhenItCame() {
-        showToBeQuick();
-        broker.create("work");
-        LeasedTask leased = broker.leaseOne();
-        storage.hold();
-        var creation = broker.engine.create(QUEUE, List.of(task("slow")));
-        await().until(storage::isWrittenTo);
-
-        var verdict = broker.engine.settle(List.of(leased.token()), new Settlement.Ack());
-        var leases = broker.engine.lease(QUEUE, 1, Duration.ZERO);
-        broker.time.advance(EngineUnderTest.SETTINGS.lease().plusSeconds(1));
-        storage.letGo();
-
-        assertThat(await(verdict)).containsExactly(Verdict.ACCEPTED);
-        assertThat(await(creation)).isPresent();
-        LeasedTask slow = await(leases).orElseThrow().getFirst();
-        assertThat(broker.verdict(slow.token(), new Settlement.Ack()))
-                .as("of a lease that began after the write")
-                .isEqualTo(Verdict.ACCEPTED);
-    }
-
-    private void showToBeQuick() {
-        for (int i = 0; i < 200; i++) {
-            broker.create("quick");
-            assertThat(broker.ack(broker.leaseOne())).isTrue();
-        }
-    }
-
-    @Test
-    void aWriteOfTheEnginesOwnThatFailsMakesTheBrokerReadOnly() {
-        showToBeQuick();
-        storage.hold();
-        var lost = broker.engine.create(QUEUE, List.of(task("lost")));
-        await().until(storage::isWrittenTo);
-        var meanwhile = broker.engine.create(QUEUE, List.of(task("came meanwhile")));
-        var waiting = broker.engine.lease(QUEUE, 1, Duration.ofMinutes(1));
-        storage.fail(true);
-
-        storage.letGo();
-
-        assertUnavailable(Kind.READ_ONLY, lost);
-        assertUnavailable(Kind.READ_ONLY, meanwhile);
-        assertUnavailable(Kind.READ_ONLY, waiting);
-        assertThat(broker.queue().counts().ready()).isZero();
-    }
-
     @Test
     void aLeaseIsGivenBackOnceThatIsKept() {
         broker.create("work");

@@ -43,6 +43,9 @@ public final class GatedStorage implements TaskStorage {
         if (failing) {
             throw new StorageException("no space left on device", new IllegalStateException());
         }
+        if (changes.stream().anyMatch(Change.MovePayload.class::isInstance)) {
+            readGate.acquireUninterruptibly();
+        }
         memory.write(changes, durable);
     }
 
