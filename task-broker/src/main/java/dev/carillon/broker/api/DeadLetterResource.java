@@ -6,6 +6,7 @@ import dev.carillon.http.access.Role;
 import dev.carillon.http.paging.Cursor;
 import dev.carillon.http.paging.Page;
 import dev.carillon.http.problem.ProblemException;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -19,6 +20,8 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -34,6 +37,8 @@ public class DeadLetterResource {
     private static final int LARGEST_PAGE = 1000;
     /** Redriven in one step of the engine, which nobody else waits long for. */
     private static final int STEP = 500;
+
+    private static final int NONE_LEFT = -1;
 
     private final TaskEngine engine;
 
@@ -82,7 +87,7 @@ public class DeadLetterResource {
             @PathParam("queue") String queue, @RequestBody(required = false) @Nullable Redrive request) {
         List<UUID> ids = request == null ? null : request.ids();
         if (ids == null) {
-            return redriveAll(queue, null, 0);
+            return redriveAll(queue);
         }
         if (ids.contains(null)) {
             throw ProblemException.invalid("ids", "'ids' has a null, which is no identifier of a task.");
@@ -93,15 +98,32 @@ public class DeadLetterResource {
         return redriveSome(queue, ids).map(Redriven::new);
     }
 
-    /** Step by step; what dies meanwhile has a smaller identifier or its turn still to come, and never two turns. */
-    private Uni<Redriven> redriveAll(String queue, @Nullable UUID after, long before) {
+    /**
+     * Step by step, however many there are; what dies meanwhile has a smaller identifier or its turn still to come, and
+     * never two turns.
+     */
+    private Uni<Redriven> redriveAll(String queue) {
+        return Multi.createBy()
+                .repeating()
+                .uni(AtomicReference<UUID>::new, after -> redriveNext(queue, after))
+                .whilst(redriven -> redriven != NONE_LEFT)
+                .filter(redriven -> redriven != NONE_LEFT)
+                .collect()
+                .with(Collectors.summingLong(Integer::longValue))
+                .map(Redriven::new);
+    }
+
+    private Uni<Integer> redriveNext(String queue, AtomicReference<UUID> after) {
         return Uni.createFrom()
-                .completionStage(engine.dead(queue, after, STEP))
+                .completionStage(() -> engine.dead(queue, after.get(), STEP))
                 .map(found -> found.orElseThrow(Problems::noSuchQueue))
-                .map(found -> found.stream().map(Task::id).toList())
-                .flatMap(ids -> ids.isEmpty()
-                        ? Uni.createFrom().item(new Redriven(before))
-                        : redriveSome(queue, ids).flatMap(done -> redriveAll(queue, ids.getLast(), before + done)));
+                .flatMap(found -> {
+                    if (found.isEmpty()) {
+                        return Uni.createFrom().item(NONE_LEFT);
+                    }
+                    after.set(found.getLast().id());
+                    return redriveSome(queue, found.stream().map(Task::id).toList());
+                });
     }
 
     private Uni<Integer> redriveSome(String queue, List<UUID> ids) {
