@@ -11,6 +11,9 @@ final class Waits {
 
     static <T> Uni<T> whileConnected(RoutingContext connection, CompletionStage<T> waiting) {
         connection.addEndHandler(ended -> waiting.toCompletableFuture().cancel(false));
+        if (connection.response().closed()) {
+            waiting.toCompletableFuture().cancel(false); // it ended before there was anybody to be told
+        }
         return Uni.createFrom().completionStage(waiting);
     }
 }
