@@ -7,6 +7,7 @@ import dev.carillon.notifier.message.MessageState;
 import dev.carillon.notifier.message.MessageTransitions;
 import dev.carillon.notifier.message.NewMessage;
 import dev.carillon.notifier.message.TasksDue;
+import dev.carillon.notifier.quiethours.QuietHours;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
@@ -18,9 +19,9 @@ import java.util.UUID;
 import org.hibernate.Session;
 
 /**
- * The texts that carry codes: ordinary messages, but ahead of all others, of no use once the code is none, shown to nobody,
- * and without their text as soon as the provider has it. Until then the text has to stand in the database, since it is
- * what an ambiguous request is found by.
+ * The texts that carry codes: ordinary messages, but ahead of all others, at any hour, since whoever reads it asks for it now,
+ * of no use once the code is none, shown to nobody, and without their text as soon as the provider has it. Until then the
+ * text has to stand in the database, since it is what an ambiguous request is found by.
  */
 @ApplicationScoped
 public class VerificationMessages {
@@ -60,11 +61,13 @@ public class VerificationMessages {
                 now,
                 now);
         entities.createNativeMutationQuery("""
-                        update message set confidential = true, priority = :priority, valid_until = :validUntil
+                        update message set confidential = true, priority = :priority, valid_until = :validUntil,
+                            quiet_hours = :quietHours
                         where id = :id
                         """)
                 .setParameter("priority", AHEAD_OF_ALL)
                 .setParameter("validUntil", validUntil)
+                .setParameter("quietHours", QuietHours.NONE)
                 .setParameter("id", id)
                 .executeUpdate();
         tasksDue.fire(new TasksDue());
