@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.http.problem.ProblemException;
+import dev.carillon.notifier.idempotency.IdempotentAnswers.Once;
+import dev.carillon.notifier.idempotency.IdempotentAnswers.ScopedKey;
 import dev.carillon.notifier.verification.ProvidedVerifications;
 import dev.carillon.notifier.verification.VerificationRequest;
+import dev.carillon.notifier.verification.VerificationView;
 import dev.carillon.simulators.twilio.Fault;
 import dev.carillon.simulators.twilio.SimulatedVerification;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -39,11 +42,19 @@ class TwilioVerifyTest {
     }
 
     private String start(String to) {
-        return provided.start(
-                        Optional.empty(), "writer", new VerificationRequest(to, null, null, null, null, null, null))
-                .value()
-                .id()
-                .toString();
+        return start(Optional.empty(), to).value().id().toString();
+    }
+
+    private Once<VerificationView> start(Optional<ScopedKey> key, String to) {
+        return provided.start(key, "writer", new VerificationRequest(to, null, null, null, null, null, null));
+    }
+
+    private static Response resend(String id, String key) {
+        return Api.as("writer").header("Idempotency-Key", key).post("/v1/verifications/" + id + "/resend");
+    }
+
+    private static void mayResend() {
+        Surroundings.sql("update verification set resend_at = resend_at - interval '30 seconds'");
     }
 
     private static Response check(String id, String code) {
@@ -97,7 +108,7 @@ class TwilioVerifyTest {
 
         assertThat(Api.as("writer").post("/v1/verifications/" + id + "/resend").statusCode())
                 .isEqualTo(429);
-        Surroundings.sql("update verification set resend_at = resend_at - interval '30 seconds'");
+        mayResend();
         assertThat(Api.as("writer").post("/v1/verifications/" + id + "/resend").statusCode())
                 .isEqualTo(202);
 
@@ -130,6 +141,40 @@ class TwilioVerifyTest {
             assertThat(refused.retryAfterSeconds()).isPresent();
         });
         assertThat(Surroundings.value("select state from verification")).isEqualTo("CANCELLED");
+    }
+
+    @Test
+    void textsForAKeyThatNothingWasTextedFor() {
+        Optional<ScopedKey> key = Optional.of(new ScopedKey("test", "start-1"));
+        fault(Fault.Kind.RATE_LIMITED);
+        assertThatThrownBy(() -> start(key, TO)).isInstanceOf(ProblemException.class);
+
+        Once<VerificationView> again = start(key, TO);
+
+        assertThat(again.replayed()).isFalse();
+        assertThat(check(again.value().id().toString(), theirs().code())
+                        .jsonPath()
+                        .getBoolean("approved"))
+                .isTrue();
+        assertThat(start(key, TO).replayed()).as("a code went").isTrue();
+        assertThat(theirs().sentAt()).hasSize(1);
+    }
+
+    @Test
+    void keepsTheCodeOfATextThatNoneFollowed() {
+        String id = start(TO);
+        mayResend();
+        fault(Fault.Kind.RATE_LIMITED);
+        assertThat(resend(id, "resend-1").statusCode()).isEqualTo(429);
+
+        assertThat(get(id).getString("state")).isEqualTo("PENDING");
+        assertThat(get(id).getInt("sends")).as("what did not go is no text").isOne();
+        Response again = resend(id, "resend-1");
+
+        assertThat(again.statusCode()).isEqualTo(202);
+        assertThat(again.header("Idempotent-Replayed")).isNull();
+        assertThat(theirs().sentAt()).hasSize(2);
+        assertThat(check(id, theirs().code()).jsonPath().getBoolean("approved")).isTrue();
     }
 
     @Test

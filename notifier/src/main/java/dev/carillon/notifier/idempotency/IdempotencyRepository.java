@@ -18,6 +18,10 @@ public class IdempotencyRepository implements PanacheRepositoryBase<IdempotencyK
                 .getSingleResult();
     }
 
+    void forget(IdempotencyKey.Id id) {
+        delete("id.scope = ?1 and id.key = ?2", id.scope(), id.key());
+    }
+
     /** Reads every answer there is, for somebody who is erased; that is rare, and answers are kept for days only. */
     long deleteThoseThatHold(String text) {
         return delete("locate(?1, answer) > 0", text);

@@ -83,6 +83,12 @@ public class IdempotentAnswers {
         return new Once<>(read(before.get().answer(), type), true);
     }
 
+    /** Forgets the answer to this key, where what it says has not come true; a repeated request is then a new one. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void forget(ScopedKey key) {
+        kept.forget(new IdempotencyKey.Id(key.scope(), key.key()));
+    }
+
     /** Forgets every answer that holds this text; a repeated request is then a new one. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void forgetThoseThatHold(String text) {

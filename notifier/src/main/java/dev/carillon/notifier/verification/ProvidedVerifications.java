@@ -23,7 +23,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Has the provider make, text and compare codes, under our own limits and states. No transaction is open while the provider
- * is asked: what allows a request, a text or an attempt, is committed before it leaves.
+ * is asked: what allows a request, a text or an attempt, is committed before it leaves. So a process that ends in between
+ * leaves what a lost answer leaves: a verification that a code may have been texted for. Whoever gets none asks for another.
  */
 @ApplicationScoped
 public class ProvidedVerifications implements VerificationFlow {
@@ -77,10 +78,13 @@ public class ProvidedVerifications implements VerificationFlow {
             return answers.once(key, request, VerificationView.class, () -> store(number, caller, terms));
         });
         if (!stored.replayed()) {
-            text(
-                    stored.value().id(),
-                    number.e164(),
-                    Optional.ofNullable(terms.wording().locale()));
+            UUID id = stored.value().id();
+            Optional<ProblemException> refused =
+                    text(id, number.e164(), Optional.ofNullable(terms.wording().locale()));
+            if (refused.isPresent()) {
+                giveUp(id, key);
+                throw refused.get();
+            }
             metrics.verification("started");
         }
         return stored;
@@ -110,28 +114,39 @@ public class ProvidedVerifications implements VerificationFlow {
         return reader.view(id, now);
     }
 
-    private void text(UUID id, String to, Optional<String> locale) {
-        switch (provider.text(to, locale)) {
-            case CodeProvider.Texted.Done(String sid) ->
+    /** Has a code texted; what to tell the caller if, for certain, none was. */
+    private Optional<ProblemException> text(UUID id, String to, Optional<String> locale) {
+        return switch (provider.text(to, locale)) {
+            case CodeProvider.Texted.Done(String sid) -> {
                 QuarkusTransaction.requiringNew().run(() -> verifications.named(id, sid));
-            case CodeProvider.Texted.Unknown(String reason) ->
+                yield Optional.empty();
+            }
+            case CodeProvider.Texted.Unknown(String reason) -> {
                 // It may be on its way; whoever gets none asks for another.
                 LOG.warnf("Verification %s: %s", id, reason);
-            case CodeProvider.Texted.NumberRefused(String reason) -> {
-                end(id, VerificationState.CANCELLED);
-                throw ProblemException.of(422, "number-refused", "The provider texts no such number.", "to");
+                yield Optional.empty();
             }
-            case CodeProvider.Texted.TooMany(String reason) -> {
-                end(id, VerificationState.CANCELLED);
-                throw ProblemException.retryLater(
-                        429, "verification-limit", "The provider texted too many codes.", config.window());
-            }
+            case CodeProvider.Texted.NumberRefused(String reason) ->
+                Optional.of(ProblemException.of(422, "number-refused", "The provider texts no such number.", "to"));
+            case CodeProvider.Texted.TooMany(String reason) ->
+                Optional.of(ProblemException.retryLater(
+                        429, "verification-limit", "The provider texted too many codes.", config.window()));
             case CodeProvider.Texted.NotTexted(String reason) -> {
                 LOG.errorf("Verification %s: %s", id, reason);
-                end(id, VerificationState.CANCELLED);
-                throw ProblemException.retryLater(
-                        503, "provider-unavailable", "The provider texts no codes now; start another later.", SOON);
+                yield Optional.of(ProblemException.retryLater(
+                        503, "provider-unavailable", "The provider texts no codes now; ask again later.", SOON));
             }
+        };
+    }
+
+    /** No code of it was ever texted. Its key is free again: that a code will be texted is not to be said once more. */
+    private void giveUp(UUID id, Optional<ScopedKey> key) {
+        boolean ended = QuarkusTransaction.requiringNew().call(() -> {
+            key.ifPresent(answers::forget);
+            return verifications.close(id, VerificationState.CANCELLED, now());
+        });
+        if (ended) {
+            metrics.verification(VerificationState.CANCELLED.name());
         }
     }
 
@@ -143,10 +158,22 @@ public class ProvidedVerifications implements VerificationFlow {
         });
         if (!noted.replayed()) {
             Verification verification = QuarkusTransaction.requiringNew().call(() -> reader.existing(id));
-            text(id, verification.recipient(), verification.locale());
+            Optional<ProblemException> refused = text(id, verification.recipient(), verification.locale());
+            if (refused.isPresent()) {
+                takeBack(verification, key);
+                throw refused.get();
+            }
             metrics.verification("resent");
         }
         return noted;
+    }
+
+    /** It was not texted again; the code of the text before is as good as it was. */
+    private void takeBack(Verification verification, Optional<ScopedKey> key) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            key.ifPresent(answers::forget);
+            verifications.notTexted(verification.id(), verification.resendAt(), now());
+        });
     }
 
     private VerificationView noteResend(UUID id) {

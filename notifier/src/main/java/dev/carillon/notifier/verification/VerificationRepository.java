@@ -129,6 +129,18 @@ public class VerificationRepository implements PanacheRepositoryBase<Verificatio
                 == 1;
     }
 
+    /** The text that was allowed until then did not go: it is none of those there may be, and the next may go at once. */
+    void notTexted(UUID id, Instant resendAt, Instant now) {
+        entities.createNativeMutationQuery("""
+                        update verification set sends = sends - 1, resend_at = :now, updated_at = :now
+                        where id = :id and state = 'PENDING' and resend_at = :resendAt and sends > 1
+                        """)
+                .setParameter("now", now)
+                .setParameter("id", id)
+                .setParameter("resendAt", resendAt)
+                .executeUpdate();
+    }
+
     /**
      * Counts an attempt and allows it; empty where none is allowed. Whoever compares another code at the same moment waits
      * for the end of this transaction.
