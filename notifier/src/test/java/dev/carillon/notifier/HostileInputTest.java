@@ -148,6 +148,23 @@ class HostileInputTest {
     }
 
     @Test
+    void aValueThatIsNullIsNotThere() {
+        Surroundings.sql("truncate verification, verification_send");
+        Api.json("writer", Map.of("body", "((app)): ((code))")).put("/v1/templates/login");
+        String request = "{'to':'0888123456','template':'login','values':{'app':%s,'other':null}}".replace('\'', '"');
+
+        Api.json("writer", request.formatted("null"))
+                .post("/v1/verifications")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("values"));
+        Api.json("writer", request.formatted("\"Bar\""))
+                .post("/v1/verifications")
+                .then()
+                .statusCode(202);
+    }
+
+    @Test
     void aCampaignIsNotScheduledForAnotherAge() {
         Api.json("writer", Map.of("body", "Hi")).put("/v1/templates/plain");
         String id = Api.as("writer")

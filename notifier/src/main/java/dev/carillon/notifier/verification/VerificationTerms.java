@@ -2,7 +2,9 @@ package dev.carillon.notifier.verification;
 
 import dev.carillon.http.problem.ProblemException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** What a request asks for, with what is configured where it says nothing, and within the bounds. Pure. */
 record VerificationTerms(Duration ttl, int codeLength, VerificationText.Wording wording) {
@@ -33,8 +35,17 @@ record VerificationTerms(Duration ttl, int codeLength, VerificationText.Wording 
         if (locale != null && (locale.length() > LONGEST_LOCALE || !locale.matches(LOCALE))) {
             throw ProblemException.invalid("locale", "A locale is like bg or en-GB.");
         }
-        Map<String, String> values = request.values() == null ? Map.of() : request.values();
         return new VerificationTerms(
-                ttl, length, new VerificationText.Wording(request.template(), values, request.locale()));
+                ttl, length, new VerificationText.Wording(request.template(), given(request), request.locale()));
+    }
+
+    /** JSON has null for what is not there. */
+    private static Map<String, String> given(VerificationRequest request) {
+        if (request.values() == null) {
+            return Map.of();
+        }
+        Map<String, String> given = new HashMap<>(request.values());
+        given.values().removeIf(Objects::isNull);
+        return given;
     }
 }
