@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.carillon.http.problem.ProblemException;
 import dev.carillon.notifier.idempotency.IdempotentAnswers.Once;
 import dev.carillon.notifier.idempotency.IdempotentAnswers.ScopedKey;
+import dev.carillon.notifier.optout.NewSuppression;
+import dev.carillon.notifier.optout.Reason;
+import dev.carillon.notifier.optout.SuppressionService;
 import dev.carillon.notifier.verification.ProvidedVerifications;
 import dev.carillon.notifier.verification.VerificationRequest;
 import dev.carillon.notifier.verification.VerificationView;
@@ -34,6 +37,9 @@ class TwilioVerifyTest {
 
     @Inject
     ProvidedVerifications provided;
+
+    @Inject
+    SuppressionService suppressions;
 
     @BeforeEach
     void forget() {
@@ -175,6 +181,20 @@ class TwilioVerifyTest {
         assertThat(again.header("Idempotent-Replayed")).isNull();
         assertThat(theirs().sentAt()).hasSize(2);
         assertThat(check(id, theirs().code()).jsonPath().getBoolean("approved")).isTrue();
+    }
+
+    @Test
+    void textsNobodyWhoOptedOutOfAnySender() {
+        String id = start(TO);
+        mayResend();
+        suppressions.suppress(NewSuppression.of(TO, NotifierParts.FIRST_FROM, Reason.STOP, "test"));
+
+        assertThat(resend(id, "resend-1").statusCode()).isEqualTo(422);
+        assertThatThrownBy(() -> start(TO))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        refused -> assertThat(refused.problem().type()).endsWith("recipient-suppressed"));
+        assertThat(theirs().sentAt()).hasSize(1);
     }
 
     @Test

@@ -72,6 +72,12 @@ public class SuppressionService {
                 : reasons.stream().findFirst();
     }
 
+    /** True if any sender may not text this number (E.164): for whoever has it texted by senders that are none of ours. */
+    @Transactional
+    public boolean standsAgainstSomeSender(String number) {
+        return !suppressions.of(key.hash(number)).isEmpty();
+    }
+
     /**
      * Refuses a message to a number (E.164) that no sender may text.
      *

@@ -35,7 +35,7 @@ public class Admission {
 
     /** Notes a text to this number for this caller, or refuses it. */
     @Transactional(Transactional.TxType.MANDATORY)
-    Subject admit(PhoneNumber number, String caller, Instant now) {
+    Subject admit(PhoneNumber number, String caller, CodeService by, Instant now) {
         if (!countries.contains(number.country())) {
             throw ProblemException.of(
                     422,
@@ -45,17 +45,27 @@ public class Admission {
                     "to");
         }
         Subject subject = new Subject(number.e164(), number.country(), limits.range(number.e164()), caller);
-        admit(subject, now);
+        admit(subject, by, now);
         return subject;
     }
 
     /** The same for another text to whom one went before. */
     @Transactional(Transactional.TxType.MANDATORY)
-    void admit(Subject subject, Instant now) {
+    void admit(Subject subject, CodeService by, Instant now) {
         // Whoever has a number typed into a form must not undo a STOP.
-        suppressions.standingAgainst(subject.recipient()).ifPresent(reason -> {
+        if (isSuppressed(subject.recipient(), by)) {
             throw ProblemException.of(422, "recipient-suppressed", "The recipient must not be texted.", "to");
-        });
+        }
         limits.take(subject, now);
+    }
+
+    private boolean isSuppressed(String recipient, CodeService by) {
+        return switch (by) {
+            // What was said to one sender is looked at when that sender's turn comes.
+            case OWN -> suppressions.standingAgainst(recipient).isPresent();
+            // Nothing is looked at after this, and the provider's senders are none that anybody could write STOP to
+            // here.
+            case TWILIO_VERIFY -> suppressions.standsAgainstSomeSender(recipient);
+        };
     }
 }

@@ -103,7 +103,7 @@ public class ProvidedVerifications implements VerificationFlow {
         verifications.insertProvided(
                 new VerificationRepository.NewProvided(
                         id,
-                        admission.admit(number, caller, now),
+                        admission.admit(number, caller, CodeService.TWILIO_VERIFY, now),
                         config.maxAttempts(),
                         terms.codeLength(),
                         terms.ttl(),
@@ -179,7 +179,7 @@ public class ProvidedVerifications implements VerificationFlow {
     private VerificationView noteResend(UUID id) {
         Instant now = now();
         Verification verification = reader.resendable(id, now);
-        admission.admit(verification.subject(), now);
+        admission.admit(verification.subject(), verification.service(), now);
         if (!verifications.providedAgain(id, now.plus(config.resendDelay()), config.maxSends(), now)) {
             throw reader.closed(id, now);
         }

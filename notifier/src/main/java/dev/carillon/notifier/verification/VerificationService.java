@@ -90,7 +90,7 @@ public class VerificationService implements VerificationFlow {
         String code = codes.make(terms.codeLength());
         Composer.Composed.Ready ready = composed(request.to(), text.with(code, terms.ttl(), terms.wording()));
         Instant now = now();
-        Subject subject = admission.admit(ready.to(), caller, now);
+        Subject subject = admission.admit(ready.to(), caller, CodeService.OWN, now);
         UUID id = ids.next();
         verifications.insert(
                 new VerificationRepository.New(
@@ -161,7 +161,7 @@ public class VerificationService implements VerificationFlow {
     private VerificationView resent(UUID id) {
         Instant now = now();
         Verification verification = reader.resendable(id, now);
-        admission.admit(verification.subject(), now);
+        admission.admit(verification.subject(), CodeService.OWN, now);
         Duration ttl = Duration.ofSeconds(verification.ttlSeconds());
         String code = codes.make(verification.codeLength());
         Texted texted =
