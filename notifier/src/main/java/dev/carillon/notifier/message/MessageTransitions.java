@@ -117,6 +117,16 @@ public class MessageTransitions {
 
     /** QUEUED to an end that no request leads to; false if it is QUEUED no more. */
     public boolean drop(UUID id, MessageState end, String reason) {
+        return ended(id, end, reason);
+    }
+
+    /** QUEUED to CANCELLED, in the caller's transaction; false if it is QUEUED no more. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public boolean withdraw(UUID id, String reason) {
+        return ended(id, MessageState.CANCELLED, reason);
+    }
+
+    private boolean ended(UUID id, MessageState end, String reason) {
         if (!end.neverLeft()) {
             throw new IllegalArgumentException(end + " is no end of a message that was not sent");
         }

@@ -3,7 +3,6 @@ package dev.carillon.notifier.verification;
 import dev.carillon.notifier.message.Composer;
 import dev.carillon.notifier.message.MessageIds;
 import dev.carillon.notifier.message.MessageRepository;
-import dev.carillon.notifier.message.MessageState;
 import dev.carillon.notifier.message.MessageTransitions;
 import dev.carillon.notifier.message.NewMessage;
 import dev.carillon.notifier.message.TasksDue;
@@ -74,9 +73,13 @@ public class VerificationMessages {
         return id;
     }
 
-    /** A text that carries a code of no use any more; one that has left stays so. */
+    /**
+     * A text that carries a code of no use any more; one that has left stays so. In the caller's transaction: the text goes
+     * after all where the code stays good, and whoever holds a connection need not wait for another.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
     void withdraw(UUID id) {
-        transitions.drop(id, MessageState.CANCELLED, "its code is good for nothing any more");
+        transitions.withdraw(id, "its code is good for nothing any more");
     }
 
     /** Takes the text out of those that the provider has, or that will not go. */

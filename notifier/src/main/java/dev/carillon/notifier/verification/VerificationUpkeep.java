@@ -3,6 +3,7 @@ package dev.carillon.notifier.verification;
 import dev.carillon.notifier.optout.PersonErased;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -13,6 +14,8 @@ import java.time.Instant;
 /** Expires, redacts and deletes what is over. Any number of replicas may do so: each update finds less to do. */
 @ApplicationScoped
 public class VerificationUpkeep {
+    private static final int FIRST = 100;
+
     private final VerificationRepository verifications;
     private final VerificationLimits limits;
     private final VerificationMessages messages;
@@ -46,9 +49,12 @@ public class VerificationUpkeep {
         verifications.deleteOlderThan(now.minus(config.retention()));
     }
 
-    /** Whoever is erased has no verification here, nor is a code of theirs good. */
+    /**
+     * Whoever is erased has no verification here, nor is a code of theirs good. Before their messages: whoever withdraws a
+     * text holds its verification first, and the two would wait for each other otherwise.
+     */
     @Transactional(Transactional.TxType.MANDATORY)
-    void forget(@Observes PersonErased person) {
+    void forget(@Observes @Priority(FIRST) PersonErased person) {
         verifications.deleteOf(person.number());
     }
 }
