@@ -1,7 +1,9 @@
 package dev.carillon.notifier.campaign;
 
 import dev.carillon.notifier.message.MessageSchedule;
+import dev.carillon.notifier.message.MessageState;
 import dev.carillon.notifier.message.TasksDue;
+import dev.carillon.notifier.telemetry.NotifierMetrics;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,6 +26,7 @@ public class CampaignRunner {
     private final CampaignRelease release;
     private final MessageSchedule schedule;
     private final Event<TasksDue> tasksDue;
+    private final NotifierMetrics metrics;
     private final Clock clock;
 
     @Inject
@@ -33,12 +36,14 @@ public class CampaignRunner {
             CampaignRelease release,
             MessageSchedule schedule,
             Event<TasksDue> tasksDue,
+            NotifierMetrics metrics,
             Clock clock) {
         this.campaigns = campaigns;
         this.control = control;
         this.release = release;
         this.schedule = schedule;
         this.tasksDue = tasksDue;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -61,6 +66,7 @@ public class CampaignRunner {
         int cancelled;
         do {
             cancelled = schedule.cancel(campaign, clock.instant(), CANCELLED_AT_ONCE);
+            metrics.settled(MessageState.CANCELLED.name(), cancelled);
         } while (cancelled == CANCELLED_AT_ONCE);
     }
 }

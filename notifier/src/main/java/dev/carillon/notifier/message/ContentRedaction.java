@@ -4,10 +4,10 @@ import dev.carillon.notifier.idempotency.IdempotentAnswers;
 import dev.carillon.notifier.optout.PersonErased;
 import dev.carillon.notifier.privacy.NumberKey;
 import dev.carillon.notifier.privacy.PrivacyConfig;
-import dev.carillon.notifier.telemetry.NotifierMetrics;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -34,7 +34,7 @@ public class ContentRedaction {
     private final IdempotentAnswers answers;
     private final NumberKey key;
     private final PrivacyConfig config;
-    private final NotifierMetrics metrics;
+    private final Event<Settled> settled;
     private final Clock clock;
 
     @Inject
@@ -44,14 +44,14 @@ public class ContentRedaction {
             IdempotentAnswers answers,
             NumberKey key,
             PrivacyConfig config,
-            NotifierMetrics metrics,
+            Event<Settled> settled,
             Clock clock) {
         this.entities = entities;
         this.transitions = transitions;
         this.answers = answers;
         this.key = key;
         this.config = config;
-        this.metrics = metrics;
+        this.settled = settled;
         this.clock = clock;
     }
 
@@ -119,9 +119,7 @@ public class ContentRedaction {
     /** What waits is not sent any more, what is settled is redacted, and what is on its way is so when it is settled. */
     void forget(@Observes PersonErased person) {
         int dropped = transitions.suppressAll(person.number(), "its recipient was erased");
-        for (int i = 0; i < dropped; i++) {
-            metrics.settled(MessageState.SUPPRESSED.name());
-        }
+        settled.fire(new Settled(MessageState.SUPPRESSED, dropped));
         entities.createMutationQuery("update Message set erased = true where recipient = :number")
                 .setParameter("number", person.number())
                 .executeUpdate();

@@ -31,9 +31,7 @@ public class MessageExpiry {
         int expired;
         do {
             expired = transitions.expireOverdue(BATCH);
-            for (int i = 0; i < expired; i++) {
-                metrics.settled(MessageState.EXPIRED.name());
-            }
+            metrics.settled(MessageState.EXPIRED.name(), expired);
         } while (expired == BATCH);
     }
 }

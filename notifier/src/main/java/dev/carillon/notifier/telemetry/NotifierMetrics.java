@@ -81,7 +81,12 @@ public class NotifierMetrics {
 
     /** One message that nothing more is expected of. */
     public void settled(String state) {
-        Counter.builder(SETTLED).tag(STATE, lower(state)).register(registry).increment();
+        settled(state, 1);
+    }
+
+    /** So many messages that nothing more is expected of. */
+    public void settled(String state, long messages) {
+        Counter.builder(SETTLED).tag(STATE, lower(state)).register(registry).increment((double) messages);
     }
 
     /** How many messages are in this state now and not settled. */

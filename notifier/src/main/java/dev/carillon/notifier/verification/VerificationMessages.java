@@ -3,8 +3,10 @@ package dev.carillon.notifier.verification;
 import dev.carillon.notifier.message.Composer;
 import dev.carillon.notifier.message.MessageIds;
 import dev.carillon.notifier.message.MessageRepository;
+import dev.carillon.notifier.message.MessageState;
 import dev.carillon.notifier.message.MessageTransitions;
 import dev.carillon.notifier.message.NewMessage;
+import dev.carillon.notifier.message.Settled;
 import dev.carillon.notifier.message.TasksDue;
 import dev.carillon.notifier.quiethours.QuietHours;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,6 +33,7 @@ public class VerificationMessages {
     private final MessageTransitions transitions;
     private final MessageIds ids;
     private final Event<TasksDue> tasksDue;
+    private final Event<Settled> settled;
 
     @Inject
     public VerificationMessages(
@@ -38,12 +41,14 @@ public class VerificationMessages {
             MessageRepository messages,
             MessageTransitions transitions,
             MessageIds ids,
-            Event<TasksDue> tasksDue) {
+            Event<TasksDue> tasksDue,
+            Event<Settled> settled) {
         this.entities = entities;
         this.messages = messages;
         this.transitions = transitions;
         this.ids = ids;
         this.tasksDue = tasksDue;
+        this.settled = settled;
     }
 
     /** Stores a text, in the caller's transaction; it goes once that is committed. */
@@ -79,7 +84,9 @@ public class VerificationMessages {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     void withdraw(UUID id) {
-        transitions.withdraw(id, "its code is good for nothing any more");
+        if (transitions.withdraw(id, "its code is good for nothing any more")) {
+            settled.fire(new Settled(MessageState.CANCELLED, 1));
+        }
     }
 
     /** Takes the text out of those that the provider has, or that will not go. */
