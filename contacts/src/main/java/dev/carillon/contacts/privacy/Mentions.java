@@ -3,6 +3,8 @@ package dev.carillon.contacts.privacy;
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import dev.carillon.contacts.contact.EmailAddress;
+import dev.carillon.contacts.contact.Parsed;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -14,8 +16,9 @@ import java.util.stream.Stream;
 
 /**
  * Says whether raw bytes that somebody sent tell of a person, however they were written: percent-encoded, once or twice,
- * with JSON's or HTML's escapes, in any case, a number with spaces and without its country code. A name is nobody's
- * alone: others are called the same, and a short one is part of other words. Pure; thread-safe.
+ * with JSON's or HTML's escapes, in any case, an international domain in its own letters, a number with spaces and without
+ * its country code. A name is nobody's alone: others are called the same, and a short one is part of other words. Pure;
+ * thread-safe.
  */
 final class Mentions {
     private static final int SHORTEST_NUMBER = 6;
@@ -30,10 +33,18 @@ final class Mentions {
     private final List<Pattern> numbers;
 
     Mentions(Collection<String> emails, Collection<String> phones) {
-        this.emails = emails.stream()
+        this.emails = spellings(emails)
                 .map(email -> Pattern.compile(wholeAddress(small(email))))
                 .toList();
         this.numbers = wholeNumbers(phones).map(Pattern::compile).toList();
+    }
+
+    /** The addresses as they are kept, and those at international domains as people write them. */
+    static Stream<String> spellings(Collection<String> emails) {
+        return emails.stream()
+                .flatMap(email -> EmailAddress.parse(email) instanceof Parsed.Value<EmailAddress>(EmailAddress address)
+                        ? Stream.of(email, address.unicode()).distinct()
+                        : Stream.of(email));
     }
 
     /** An expression for the address where it is no part of a longer one. */

@@ -50,7 +50,7 @@ final class Redaction {
                         .map(Redaction::words)
                         .collect(Collectors.toSet()),
                 names.stream().flatMap(Redaction::named).map(Pattern::compile).toList(),
-                Stream.concat(emails.stream().map(Redaction::address), Mentions.wholeNumbers(phones))
+                Stream.concat(Mentions.spellings(emails).map(Redaction::address), Mentions.wholeNumbers(phones))
                         .map(Pattern::compile)
                         .toList());
     }

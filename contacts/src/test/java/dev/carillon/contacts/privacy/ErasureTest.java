@@ -182,6 +182,21 @@ class ErasureTest {
     }
 
     @Test
+    void takesOutAnAddressAtAnInternationalDomainAsPeopleWriteIt() {
+        String zdravka = create(Map.of("email", "zdravka@bücher.example"));
+        String boris =
+                create(Map.of("email", "boris@example.org", "attributes", Map.of("friend", "zdravka@bücher.example")));
+        note(boris, "Write to zdravka@bücher.example");
+        comment("1", "Boris", "boris%40example.org", "mail+zdravka%40b%C3%BCcher.example");
+        await().until(() -> database.number("select count(*) from delivery where state = 'PROCESSED'"), equalTo(1L));
+
+        Api.writer().post(zdravka + "/erase").then().statusCode(201).body("counts.deliveries", equalTo(1));
+
+        assertThat(database.text("select text from contact_note")).isEqualTo("Write to (erased)");
+        assertThat(database.dump()).doesNotContainIgnoringCase("zdravka");
+    }
+
+    @Test
     void knowsThePersonByTheNamesOfContactsThatWereMergedIntoIt() {
         String zdravka = create(Map.of("email", EMAIL, "name", "Zdravka Gerganova"));
         String before = create(Map.of("email", "z@example.org", "name", "Zdravka Todorova"));

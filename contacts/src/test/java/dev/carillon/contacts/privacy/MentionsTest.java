@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MentionsTest {
     private static final Mentions ANA = new Mentions(List.of("ana@example.org"), List.of("+359888123456"));
+    private static final Mentions ABROAD = new Mentions(List.of("ana@xn--bcher-kva.example"), List.of());
 
     @ParameterizedTest
     @CsvSource(
@@ -38,5 +39,21 @@ class MentionsTest {
             })
     void findsAPersonHoweverTheyAreWritten(String text, boolean found) {
         assertThat(ANA.in(text.getBytes(StandardCharsets.UTF_8))).isEqualTo(found);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "mail ana@bücher.example | true",
+                "x=Ana%40B%C3%9CCHER.Example | true",
+                "{\"email\":\"ana@b\\u00fccher.example\"} | true",
+                "x=ana%40xn--bcher-kva.example | true",
+                "mail mariana@bücher.example | false",
+                "mail ana@bucher.example | false",
+            })
+    void findsAnAddressAtAnInternationalDomainInBothItsForms(String text, boolean found) {
+        assertThat(ABROAD.in(text.getBytes(StandardCharsets.UTF_8))).isEqualTo(found);
     }
 }

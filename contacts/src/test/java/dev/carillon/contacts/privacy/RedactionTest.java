@@ -120,4 +120,13 @@ class RedactionTest {
         }
         assertThat(initials.of("New York: (212) 555-0123")).isEqualTo("New York: ((erased)");
     }
+
+    @Test
+    void takesOutAnAddressAtAnInternationalDomainInBothItsForms() {
+        Redaction abroad = new Redaction(List.of(), List.of("ana@xn--bcher-kva.example", "no address"), List.of());
+
+        assertThat(abroad.of("ana@bücher.example, Ana@BU\u0308CHER.example, ana@xn--bcher-kva.example"))
+                .isEqualTo("(erased), (erased), (erased)");
+        assertThat(abroad.of("mariana@bücher.example")).isEqualTo("mariana@bücher.example");
+    }
 }
