@@ -50,27 +50,34 @@ public class AnswerCache {
         this.clock = clock;
     }
 
-    /** Claims the hash, unless its class is known or another asks. */
+    /**
+     * Claims the hash, unless its class is known or another asks, in the transaction of the caller: who sees to it there
+     * that nobody erases whose hash it is.
+     */
     Claim claim(String hash) {
         Instant now = clock.instant();
         Instant oldest = now.minus(config.cacheTtl());
-        return inTransaction(connection -> Statements.first(
-                        connection,
-                        """
+        try (Connection connection = dataSource.getConnection()) {
+            return Statements.first(
+                            connection,
+                            """
                         insert into gravatar_answer as a (hash, asking_until, touched_at) values (?, ?, ?)
                         on conflict (hash) do update
                            set asking_until = excluded.asking_until, touched_at = excluded.touched_at
                          where (a.class is null or a.answered_at < ?) and (a.asking_until is null or a.asking_until < ?)
                         returning coalesce(no_picture_at >= ?, false)""",
-                        row -> (Claim) new Claim.Ours(row.getBoolean(1)),
-                        hash,
-                        now.plus(scans.lease()),
-                        now,
-                        oldest,
-                        now,
-                        oldest)
-                .or(() -> known(connection, hash, oldest))
-                .orElseGet(() -> new Claim.Busy(LOOK_AGAIN)));
+                            row -> (Claim) new Claim.Ours(row.getBoolean(1)),
+                            hash,
+                            now.plus(scans.lease()),
+                            now,
+                            oldest,
+                            now,
+                            oldest)
+                    .or(() -> known(connection, hash, oldest))
+                    .orElseGet(() -> new Claim.Busy(LOOK_AGAIN));
+        } catch (SQLException e) {
+            throw new IllegalStateException("an answer of Gravatar could not be claimed", e);
+        }
     }
 
     private static java.util.Optional<Claim> known(Connection connection, String hash, Instant oldest) {
@@ -89,15 +96,17 @@ public class AnswerCache {
         }
     }
 
-    /** Keeps an answer, in the transaction of the caller. */
+    /**
+     * Keeps an answer where it was claimed, in the transaction of the caller. Where the claim is gone its address was
+     * erased meanwhile, and nothing is kept.
+     */
     void keep(String hash, AddressClass addressClass) {
         Instant now = clock.instant();
         try (Connection connection = dataSource.getConnection()) {
             Statements.run(connection, """
-                    insert into gravatar_answer (hash, class, answered_at, touched_at) values (?, ?, ?, ?)
-                    on conflict (hash) do update
-                       set class = excluded.class, answered_at = excluded.answered_at, no_picture_at = null,
-                           asking_until = null, touched_at = excluded.touched_at""", hash, addressClass, now, now);
+                    update gravatar_answer
+                       set class = ?, answered_at = ?, no_picture_at = null, asking_until = null, touched_at = ?
+                     where hash = ?""", addressClass, now, now, hash);
         } catch (SQLException e) {
             throw new IllegalStateException("an answer of Gravatar could not be kept", e);
         }

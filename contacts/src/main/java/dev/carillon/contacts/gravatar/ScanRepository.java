@@ -1,7 +1,9 @@
 package dev.carillon.contacts.gravatar;
 
+import dev.carillon.contacts.contact.ContactAliases;
 import dev.carillon.contacts.contact.ContactCriteria;
 import dev.carillon.contacts.contact.ContactFilter;
+import dev.carillon.contacts.sql.Statements;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Page;
 import jakarta.inject.Singleton;
@@ -50,7 +52,14 @@ class ScanRepository implements PanacheRepositoryBase<IdentityScan, UUID> {
                 .executeUpdate();
     }
 
-    /** Adds the addresses of contacts. */
+    /** How many erasures there were, so that {@link #dropErased} can tell whether one was committed since. */
+    long erasures() {
+        return getSession()
+                .createNativeQuery("select count(*) from erasure", Long.class)
+                .getSingleResult();
+    }
+
+    /** Adds the addresses of contacts. An erasure that is committed meanwhile does not see them. */
     void addContacts(UUID id, HashAlgorithm algorithm, ContactFilter filter) {
         ContactCriteria criteria = ContactCriteria.of(filter);
         try (Connection connection = dataSource.getConnection();
@@ -63,6 +72,28 @@ class ScanRepository implements PanacheRepositoryBase<IdentityScan, UUID> {
             statement.executeUpdate();
         } catch (SQLException e) {
             throw new IllegalStateException("the addresses of the scan could not be chosen", e);
+        }
+    }
+
+    /**
+     * Takes out who was erased while the addresses of contacts were added, and keeps anybody from being erased until the
+     * end of the transaction: whoever is erased after it is taken out by that. Not held all the while, since those who wait
+     * for it to erase or merge hold up every writer. Says whether any address may have gone.
+     */
+    boolean dropErased(UUID id, HashAlgorithm algorithm, long erasuresBefore) {
+        try (Connection connection = dataSource.getConnection()) {
+            ContactAliases.keepAddresses(connection);
+            if (erasures() == erasuresBefore) {
+                return false; // as nearly always
+            }
+            Statements.run(
+                    connection,
+                    "delete from identity_scan_item i where scan_id = ?"
+                            + " and not exists (select 1 from contact c where " + algorithm.sql() + " = i.hash)",
+                    id);
+            return true;
+        } catch (SQLException e) {
+            throw new IllegalStateException("the erased could not be taken out of the scan", e);
         }
     }
 
@@ -159,12 +190,15 @@ class ScanRepository implements PanacheRepositoryBase<IdentityScan, UUID> {
                 .executeUpdate();
     }
 
-    /** Whether the address is in the scan, and without a class. */
-    boolean isPending(ScanTask task) {
+    /**
+     * Whether the address is in the scan, and without a class. It stays in it until the end of the transaction, since an
+     * erasure waits.
+     */
+    boolean keepPending(ScanTask task) {
         return !getSession()
                 .createNativeQuery("""
                         select 1 from identity_scan_item
-                         where scan_id = :scan and hash = :hash and class is null""", Integer.class)
+                         where scan_id = :scan and hash = :hash and class is null for key share""", Integer.class)
                 .setParameter("scan", task.scan())
                 .setParameter("hash", task.hash())
                 .getResultList()

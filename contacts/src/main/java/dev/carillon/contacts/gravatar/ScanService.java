@@ -84,8 +84,12 @@ public class ScanService {
                         id,
                         new ScanRepository.Origin("CONTACTS", wanted.hashes(), filter.list(), filter.tag()),
                         clock.instant());
+                long erasures = repository.erasures();
                 repository.addContacts(id, wanted.hashes(), filter);
                 repository.countAll(id, 0);
+                if (repository.dropErased(id, wanted.hashes(), erasures)) {
+                    repository.countAll(id, 0);
+                }
             }
             return new Begun(get(kept), !kept.equals(id));
         });

@@ -48,11 +48,12 @@ public class ScanTaskHandler implements TaskHandler {
             return Outcome.fail("the payload is no address of a scan");
         }
         ScanTask task = parsed.get();
-        boolean pending = QuarkusTransaction.requiringNew().call(() -> repository.isPending(task));
-        if (!pending) {
+        Optional<AnswerCache.Claim> claim = QuarkusTransaction.requiringNew()
+                .call(() -> repository.keepPending(task) ? Optional.of(answers.claim(task.hash())) : Optional.empty());
+        if (claim.isEmpty()) {
             return Outcome.done();
         }
-        return switch (answers.claim(task.hash())) {
+        return switch (claim.get()) {
             case AnswerCache.Claim.Known(AddressClass known) -> settle(task, known, null);
             case AnswerCache.Claim.Busy(Duration pause) -> Outcome.retryIn(pause, "another scan asks for it");
             case AnswerCache.Claim.Ours(boolean noPicture) -> ask(task, noPicture);
@@ -70,8 +71,10 @@ public class ScanTaskHandler implements TaskHandler {
         return switch (verdict) {
             case Verdict.Known(AddressClass found) -> {
                 boolean first = QuarkusTransaction.requiringNew().call(() -> {
+                    // The address before its answer, as all do who take both.
+                    boolean had = repository.settle(task, found, null, clock.instant());
                     answers.keep(task.hash(), found);
-                    return repository.settle(task, found, null, clock.instant());
+                    return had;
                 });
                 yield settled(first, found);
             }

@@ -173,11 +173,12 @@ class Eraser {
 
     private static int gravatar(Connection connection, Subject subject) throws SQLException {
         String[] known = subject.gravatarHashes();
-        int answers = Statements.run(connection, "delete from gravatar_answer where hash = any(?)", (Object) known);
+        // The addresses first: who begins to ask for one holds it until the claim for its answer is there to delete.
         int items = Statements.run(connection, """
                 with gone as (delete from identity_scan_item where hash = any(?) returning scan_id),
                      fewer as (select scan_id, count(*) as rows from gone group by scan_id)
                 update identity_scan s set total = s.total - fewer.rows from fewer where s.id = fewer.scan_id""", (Object) known);
+        int answers = Statements.run(connection, "delete from gravatar_answer where hash = any(?)", (Object) known);
         return answers + items;
     }
 

@@ -17,6 +17,7 @@ import dev.carillon.simulators.gravatar.GravatarFault;
 import dev.carillon.simulators.gravatar.Kind;
 import dev.carillon.tasks.LeasedTask;
 import dev.carillon.tasks.Outcome;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -24,11 +25,16 @@ import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.net.URL;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +47,15 @@ class ScansTest {
 
     @Inject
     ScanTaskHandler handler;
+
+    @Inject
+    ScanRepository repository;
+
+    @Inject
+    AnswerCache answers;
+
+    @Inject
+    DataSource dataSource;
 
     @TestHTTPResource(value = "/health/ready", management = true)
     URL ready;
@@ -313,6 +328,70 @@ class ScansTest {
 
         assertThat(GRAVATAR.requests().avatars()).containsEntry(hash, 1);
         Api.reader().get("/v1/identity-scans/" + id).then().body("counts.NOT_FOUND", equalTo(1));
+    }
+
+    @Test
+    void nobodyIsInAScanWhoWasErasedWhileItWasBegun() throws Exception {
+        database.execute("create function hold() returns trigger language plpgsql as $$ begin perform"
+                + " pg_advisory_xact_lock_shared(77); return new; end $$");
+        database.execute(
+                "create trigger hold before insert on identity_scan_item for each row execute function hold()");
+        CompletableFuture<String> begun;
+        try (Connection other = dataSource.getConnection();
+                Statement statement = other.createStatement()) {
+            statement.execute("select pg_advisory_lock(77)");
+            begun = CompletableFuture.supplyAsync(() -> scan(Map.of()));
+            try {
+                await().until(() ->
+                        database.number("select count(*) from pg_locks where objid = 77 and not granted") > 0);
+                erase("ana");
+            } finally {
+                statement.execute("select pg_advisory_unlock(77)");
+            }
+            completed(begun.get(30, TimeUnit.SECONDS)).body("total", equalTo(2));
+        } finally {
+            database.execute("drop trigger hold on identity_scan_item");
+            database.execute("drop function hold()");
+        }
+        assertThat(database.dump()).doesNotContain(hash("ana")).contains(hash("boris"));
+    }
+
+    @Test
+    void keepsNoAnswerForWhoWasErasedMeanwhile() {
+        QuarkusTransaction.requiringNew().run(() -> answers.claim(hash("ana")));
+        erase("ana");
+
+        QuarkusTransaction.requiringNew().run(() -> answers.keep(hash("ana"), AddressClass.CUSTOM));
+
+        assertThat(database.dump()).doesNotContain(hash("ana"));
+    }
+
+    @Test
+    void anErasureWaitsForWhoBeginsToAsk() throws Exception {
+        ScanTask task = new ScanTask(leaveBehind("ffff", "now()", List.of(hash("ana"))), hash("ana"));
+
+        CompletableFuture<Void> erased = QuarkusTransaction.requiringNew().call(() -> {
+            assertThat(repository.keepPending(task)).isTrue();
+            CompletableFuture<Void> erasing = CompletableFuture.runAsync(() -> erase("ana"));
+            await().until(() ->
+                    database.number("select count(*) from pg_locks where locktype = 'transactionid' and not granted")
+                            > 0);
+            assertThat(answers.claim(task.hash())).isInstanceOf(AnswerCache.Claim.Ours.class);
+            return erasing;
+        });
+        erased.get(30, TimeUnit.SECONDS);
+
+        assertThat(handler.handle(
+                        new LeasedTask("t", "token", 1, Instant.parse("2030-01-01T00:00:00Z"), task.payload())))
+                .isEqualTo(Outcome.done());
+        assertThat(database.dump()).doesNotContain(hash("ana"));
+    }
+
+    private static void erase(String name) {
+        Api.writes(Map.of("email", name + "@example.org"))
+                .post("/v1/erasures")
+                .then()
+                .statusCode(201);
     }
 
     @Test
