@@ -5,6 +5,7 @@ import dev.carillon.contacts.consent.OptOuts;
 import dev.carillon.contacts.event.ContactEvent;
 import dev.carillon.contacts.event.ContactEvents;
 import dev.carillon.contacts.event.EventKind;
+import dev.carillon.contacts.identifier.MergedContacts;
 import dev.carillon.http.problem.ProblemException;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -96,12 +97,14 @@ class ContactEditor {
     /** Removes the contact, unless the check refuses it; false where there is none. */
     boolean delete(UUID id, String caller, Consumer<Contact> check) {
         try (Connection connection = dataSource.getConnection()) {
+            ContactAliases.keepAddresses(connection);
             Optional<Contact> found = lock(connection, id);
             if (found.isEmpty()) {
                 return false;
             }
             check.accept(found.get());
             optOuts.keep(connection, id);
+            MergedContacts.forget(connection, List.of(id));
             try (PreparedStatement statement = connection.prepareStatement("delete from contact where id = ?")) {
                 statement.setObject(1, id);
                 statement.executeUpdate();

@@ -50,15 +50,13 @@ class MergeRepository {
         }
     }
 
-    String snapshot(Connection connection, UUID id) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("select snapshot::text from contact_merge where id = ?")) {
-            statement.setObject(1, id);
-            try (ResultSet rows = statement.executeQuery()) {
-                rows.next();
-                return rows.getString(1);
-            }
-        }
+    /** What undoes the merge; missing where that is not kept any more. */
+    Optional<String> snapshot(Connection connection, UUID id) throws SQLException {
+        return Statements.first(
+                connection,
+                "select snapshot::text from contact_merge where id = ? and snapshot <> '{}'",
+                row -> row.getString(1),
+                id);
     }
 
     /** Whether the survivor took part in a merge after this one that still stands. */
@@ -76,10 +74,11 @@ class MergeRepository {
         }
     }
 
+    /** Notes that it is undone; what it took to undo it is kept no longer. */
     void undone(Connection connection, UUID id, Instant now) throws SQLException {
         Statements.run(
                 connection,
-                "update contact_merge set undone_at = ? where id = ?",
+                "update contact_merge set undone_at = ?, snapshot = '{}' where id = ?",
                 OffsetDateTime.ofInstant(now, ZoneOffset.UTC),
                 id);
     }

@@ -149,7 +149,11 @@ public class MergeService {
             if (lock(connection, List.of(merge.survivor())).isEmpty()) {
                 throw ProblemException.conflict("contact-gone", "The contact that the merge left is gone.");
             }
-            undo.undo(connection, merge.survivor(), repository.snapshot(connection, id));
+            String snapshot = repository
+                    .snapshot(connection, id)
+                    .orElseThrow(() -> ProblemException.conflict(
+                            "merge-too-old", "What the contacts were before the merge is not kept any more."));
+            undo.undo(connection, merge.survivor(), snapshot);
             repository.undone(connection, id, clock.instant());
             consents.part(connection, merge.survivor(), merge.merged(), merge.mergedAt());
             record(connection, merge, EventKind.CONTACT_UNMERGED, caller);

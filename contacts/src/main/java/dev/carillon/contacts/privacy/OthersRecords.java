@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.contacts.contact.PersonName;
 import dev.carillon.contacts.event.ContactEvent;
@@ -246,11 +247,15 @@ class OthersRecords {
 
     /**
      * A merge's snapshot with the attributes of every contact in it redacted; its fields are those people's own. An address
-     * of the person is there where they had been merged into one of these before, and both was undone.
+     * of the person is there where the survivor had it once and has another by now. Nothing of the snapshot stays where it
+     * is a contact's own: without it the contact could not come back.
      */
     private static JsonNode snapshot(Subject subject, Redaction redaction, JsonNode snapshot) {
         JsonNode after = snapshot.deepCopy();
         for (JsonNode contact : after.findValues("contact")) {
+            if (subject.emails().contains(contact.path("email").asText())) {
+                return JsonNodeFactory.instance.objectNode();
+            }
             JsonNode attributes = contact.path("attributes");
             if (contact instanceof ObjectNode fields && attributes.isObject()) {
                 PersonName name = new PersonName(

@@ -2,6 +2,8 @@ package dev.carillon.contacts.retention;
 
 import dev.carillon.contacts.audit.AuditLog;
 import dev.carillon.contacts.consent.OptOuts;
+import dev.carillon.contacts.contact.ContactAliases;
+import dev.carillon.contacts.identifier.MergedContacts;
 import dev.carillon.contacts.sql.Statements;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;
@@ -101,6 +103,10 @@ public class RetentionService {
 
     private int removeBatch(Policy policy, String actor) {
         try (Connection connection = dataSource.getConnection()) {
+            boolean ofContacts = policy.table().equals("contact");
+            if (ofContacts) {
+                ContactAliases.keepAddresses(connection);
+            }
             Object[] parameters = instants(policy, policy.places() + 1);
             parameters[parameters.length - 1] = BATCH;
             List<UUID> rows = Statements.list(
@@ -112,10 +118,11 @@ public class RetentionService {
             if (rows.isEmpty()) {
                 return 0;
             }
-            if (policy.table().equals("contact")) {
+            if (ofContacts) {
                 for (UUID contact : rows) {
                     optOuts.keep(connection, contact);
                 }
+                MergedContacts.forget(connection, rows);
             }
             Statements.run(connection, "delete from " + policy.table() + " where id = any(?)", (Object)
                     rows.toArray(UUID[]::new));

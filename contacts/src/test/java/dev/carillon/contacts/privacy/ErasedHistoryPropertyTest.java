@@ -41,7 +41,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Imports, opt-outs, webhooks, notes and attributes that tell of others, merges, undoings and erasures in random orders.
+ * Imports, opt-outs, webhooks, notes and attributes that tell of others, merges, undoings, removals and erasures in random
+ * orders.
  * Whatever the order: of whoever was erased no table holds a whole name, an address or a number, from then on; they do not
  * come back by a file or a webhook; and whoever opted out is opted out still. The seed stands in the test's name.
  */
@@ -126,14 +127,31 @@ class ErasedHistoryPropertyTest {
         return List.of(1L, 2L, 3L, 4L, 8188801833205338287L, new Random().nextLong());
     }
 
+    static List<Long> otherSeeds() {
+        return List.of(1L, 2L, 3L, new Random().nextLong());
+    }
+
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void nothingOfTheErasedIsLeftWhateverTheOrder(long seed) throws Exception {
+        go(seed, false);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("otherSeeds")
+    void norIsItWhereContactsWereRemoved(long seed) throws Exception {
+        go(seed, true);
+    }
+
+    private void go(long seed, boolean removing) throws Exception {
         database.clear();
         database.execute("delete from contact_event");
         Surroundings.BROKER.forget();
         Random random = new Random(seed);
         for (int step = 0; step < STEPS; step++) {
+            if (removing && random.nextInt(8) == 0) {
+                remove(any(random));
+            }
             step(random);
             check("seed " + seed + ", step " + step);
         }
@@ -226,6 +244,13 @@ class ErasedHistoryPropertyTest {
                 // Gone with somebody who was erased; what of it may be undone is another test's to say.
                 assertThat(e.problem().status()).isIn(404, 409);
             }
+        }
+    }
+
+    private void remove(Person person) {
+        UUID contact = contactOf(person);
+        if (contact != null) {
+            contacts.delete(contact, new Precondition(null), "test");
         }
     }
 
