@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -59,13 +60,17 @@ class MergeSnapshot {
         }
     }
 
-    /** Brings a contact back that is gone, with all that was its own and is not gone since. */
-    void restore(Connection connection, String snapshot, UUID survivor) throws SQLException {
+    /**
+     * Brings a contact back that is gone, with all that was its own and is not gone since. It counts as changed now, for
+     * those who look for what came since they last looked.
+     */
+    void restore(Connection connection, String snapshot, UUID survivor, Instant now) throws SQLException {
         Statements.run(connection, """
                 insert into contact
                 select (jsonb_populate_record(null::contact,
-                        s->'contact' || jsonb_build_object('version', (s->'contact'->>'version')::bigint + 1))).*
-                  from (values (?::jsonb)) as v (s)""", snapshot);
+                        s->'contact' || jsonb_build_object('version', (s->'contact'->>'version')::bigint + 1,
+                                                           'updated_at', ?::timestamptz))).*
+                  from (values (?::jsonb)) as v (s)""", now, snapshot);
         for (String table : List.of("contact_list", "contact_tag", "contact_source", "contact_alias")) {
             Statements.run(
                     connection,

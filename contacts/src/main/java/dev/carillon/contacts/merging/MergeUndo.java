@@ -57,7 +57,7 @@ class MergeUndo {
         removeAdded(connection, survivor, before, after, "contact_alias", "email");
         restoreSurvivor(connection, survivor, before, after, now);
         for (JsonNode other : was.path("merged")) {
-            snapshots.restore(connection, other.toString(), survivor);
+            snapshots.restore(connection, other.toString(), survivor, clock.instant());
             parted.add(UUID.fromString(other.path("contact").path("id").asText()));
         }
         removeAdded(connection, survivor, before, after, "contact_list", "list");

@@ -132,12 +132,9 @@ class Eraser {
                 delete from import_chunk where import_id in
                        (select id from contact_import where state not in ('UPLOADING', 'RUNNING'))"""));
 
-        List<String> numbers = new ArrayList<>();
-        for (String phone : subject.phones()) {
-            if (!Statements.any(connection, "select 1 from contact where phone = ?", phone)) {
-                numbers.add(phone);
-                tombstones.bury(connection, ErasedAddresses.Kind.PHONE, phone, erasure, now);
-            }
+        List<String> numbers = nobodyElses(connection, subject.phones());
+        for (String phone : numbers) {
+            tombstones.bury(connection, ErasedAddresses.Kind.PHONE, phone, erasure, now);
         }
         for (String email : subject.emails()) {
             tombstones.bury(connection, ErasedAddresses.Kind.EMAIL, email, erasure, now);
@@ -152,6 +149,17 @@ class Eraser {
                 "select id from contact_import where state in ('UPLOADING', 'RUNNING')",
                 row -> row.getObject(1, UUID.class));
         return new Erased(counts, imports, raw, numbers);
+    }
+
+    /** Those of the numbers that no other contact has, nor one that undoing a merge would bring back with it. */
+    private static List<String> nobodyElses(Connection connection, Set<String> phones) throws SQLException {
+        return Statements.list(connection, """
+                select p from unnest(?) as p
+                 where not exists (select 1 from contact where phone = p)
+                   and not exists (select 1 from contact_merge
+                                    where undone_at is null
+                                      and jsonb_path_exists(snapshot, '$.*.contact.phone ? (@ == $phone)',
+                                                            jsonb_build_object('phone', p)))""", row -> row.getString(1), (Object) phones.toArray(String[]::new));
     }
 
     /** What came since, and what was found before; all anew where more is known of the person by now. */

@@ -87,14 +87,17 @@ class SubjectRepository {
         return contacts.addAll(merged);
     }
 
-    // Of a contact that was merged the address is an alias; its number stands in the snapshot alone.
+    // Of a contact that was merged the address is an alias; its number stands in the snapshot alone. An attribute of
+    // such a name may be somebody else's.
     private static void addOfSnapshots(Connection connection, UUID[] contacts, Set<String> emails, Set<String> phones)
             throws SQLException {
         String values = "select distinct value #>> '{}' from contact_merge,"
                 + " jsonb_path_query(snapshot, ?::jsonpath) as value"
                 + " where survivor_id = any(?) and undone_at is null and jsonb_typeof(value) = 'string'";
-        phones.addAll(Statements.list(connection, values, SubjectRepository::text, "$.**.phone", contacts));
-        emails.addAll(Statements.list(connection, values, SubjectRepository::text, "$.**.email", contacts));
+        phones.addAll(Statements.list(connection, values, SubjectRepository::text, "$.*.contact.phone", contacts));
+        for (String path : List.of("$.*.contact.email", "$.*.contact_alias.email")) {
+            emails.addAll(Statements.list(connection, values, SubjectRepository::text, path, contacts));
+        }
     }
 
     private static List<PersonName> namesOfSnapshots(Connection connection, UUID[] contacts) throws SQLException {

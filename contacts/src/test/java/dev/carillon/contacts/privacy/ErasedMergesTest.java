@@ -7,12 +7,18 @@ import dev.carillon.contacts.Api;
 import dev.carillon.contacts.ContactsEnvironment;
 import dev.carillon.contacts.Database;
 import dev.carillon.contacts.Surroundings;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +35,15 @@ class ErasedMergesTest {
 
     @Inject
     Database database;
+
+    @Inject
+    DataSource dataSource;
+
+    @Inject
+    SubjectRepository subjects;
+
+    @Inject
+    Eraser eraser;
 
     @BeforeEach
     void begin() {
@@ -92,6 +107,54 @@ class ErasedMergesTest {
         Api.reader().get(boris).then().body("aliases", equalTo(List.of("clara@example.org")));
     }
 
+    @Test
+    void aNumberThatSomebodyGetsBackByUndoingAMergeStaysTheirs() {
+        String sister = create(Map.of("email", "sister@example.org", "phone", PHONE));
+        String other = create(Map.of("email", "other@example.org", "phone", "0888111222"));
+        String merge = merge(other, Map.of("from", List.of(id(sister))));
+
+        Api.writer().post(create(ZDRAVKA) + "/erase").then().statusCode(201);
+        undo(merge).statusCode(200);
+
+        Api.reader().get(sister).then().body("phone", equalTo(PHONE));
+        assertThat(database.text("select string_agg(kind, ' ') from tombstone")).isEqualTo("EMAIL");
+        assertThat(Surroundings.BROKER.created()).noneMatch(payload -> payload.contains("888765432"));
+    }
+
+    @Test
+    void looksAgainAtWhoCameBackSinceTheFirstLook() {
+        UUID zdravka = UUID.fromString(id(create(ZDRAVKA)));
+        String boris = create(Map.of("email", "boris@example.org"));
+        String clara =
+                create(Map.of("email", "clara@example.org", "attributes", Map.of("friend", "Zdravka Gerganova")));
+        database.execute("update contact set updated_at = now() - interval '1 day'");
+        String merge = merge(boris, Map.of("from", List.of(id(clara))));
+        Eraser.Looked looked = inTransaction(connection ->
+                eraser.look(connection, subjects.of(connection, zdravka).orElseThrow(), Instant.now()));
+
+        undo(merge).statusCode(200);
+        inTransaction(connection -> {
+            eraser.begin(connection);
+            Subject subject = subjects.of(connection, zdravka).orElseThrow();
+            return eraser.erase(connection, looked, subject, new UUID(9, 9), "test", Instant.now());
+        });
+
+        Api.reader().get(clara).then().body("attributes.friend", equalTo("(erased)"));
+        assertThat(database.dump()).doesNotContain("Gerganova");
+    }
+
+    @Test
+    void whatAnAttributeOfAMergedContactSaysIsNotForbidden() {
+        String zdravka = create(ZDRAVKA);
+        Map<String, Object> boss = Map.of("email", "boss@example.org", "phone", "+359888111222");
+        String before = create(Map.of("email", "z@example.org", "attributes", boss));
+        merge(zdravka, Map.of("from", List.of(id(before))));
+
+        Api.writer().post(zdravka + "/erase").then().statusCode(201);
+
+        create(boss);
+    }
+
     /** The address that survives of three, whose number and name came from the first. */
     private static String mergedTwice() {
         String first = create(ZDRAVKA);
@@ -122,6 +185,18 @@ class ErasedMergesTest {
                 .statusCode(201)
                 .body("state", equalTo("DONE"))
                 .body("counts.contacts", equalTo(0));
+    }
+
+    private interface Work<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    private <T> T inTransaction(Work<T> work) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            try (Connection connection = dataSource.getConnection()) {
+                return work.on(connection);
+            }
+        });
     }
 
     private static String create(Map<String, Object> contact) {
