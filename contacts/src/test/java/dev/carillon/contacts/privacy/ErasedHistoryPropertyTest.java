@@ -128,7 +128,8 @@ class ErasedHistoryPropertyTest {
     }
 
     static List<Long> otherSeeds() {
-        return List.of(1L, 2L, 3L, new Random().nextLong());
+        // The third was come upon by chance: a name in the snapshot of a merge that nothing could undo any more.
+        return List.of(1L, 2L, 4163361157694660622L, new Random().nextLong());
     }
 
     @ParameterizedTest(name = "seed {0}")
