@@ -9,11 +9,13 @@ import dev.carillon.contacts.identifier.MergedContacts;
 import dev.carillon.http.paging.Cursor;
 import dev.carillon.http.paging.Page;
 import dev.carillon.http.problem.ProblemException;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public class ConsentService {
     private static final String SCOPE = "consent";
     private static final String LINK = "link";
+    private static final int LOOKS = 10;
 
     /**
      * What a caller wrote down.
@@ -109,12 +112,10 @@ public class ConsentService {
     }
 
     /** Gives what was asked for, in the person's own name. */
-    @Transactional
     Outcome confirm(Link.Confirm link) {
-        return with(connection -> {
-            UUID contact = repository.survivor(connection, link.contact());
+        return onSurvivor(link.contact(), (connection, contact) -> {
             Optional<ConsentEntry> request = repository.find(connection, link.request());
-            if (request.isEmpty() || !repository.lock(connection, contact)) {
+            if (request.isEmpty()) {
                 return Outcome.GONE;
             }
             String purpose = request.get().purpose();
@@ -139,13 +140,8 @@ public class ConsentService {
     }
 
     /** Withdraws this purpose; once it is withdrawn, that changes nothing. */
-    @Transactional
     Outcome unsubscribe(UUID linked, String purpose) {
-        return with(connection -> {
-            UUID contact = repository.survivor(connection, linked);
-            if (!repository.lock(connection, contact)) {
-                return Outcome.GONE;
-            }
+        return onSurvivor(linked, (connection, contact) -> {
             CurrentConsent own = repository.current(connection, contact).get(purpose);
             if (own == null || own.state() != ConsentState.WITHDRAWN || own.pending() != null) {
                 NewConsent withdrawn =
@@ -154,6 +150,30 @@ public class ConsentService {
             }
             return Outcome.DONE;
         });
+    }
+
+    /**
+     * Does something to the contact that a link is about, or to whom it was merged into. While this waits for the lock
+     * they may become one or part, and then it looks again: in a transaction of its own, since whoever held the one while
+     * waiting for the other could wait in a circle with the next merge.
+     */
+    private Outcome onSurvivor(UUID linked, Click click) {
+        for (int look = 0; look < LOOKS; look++) {
+            Optional<Outcome> outcome = QuarkusTransaction.requiringNew()
+                    .call(() -> with(connection -> {
+                        UUID contact = repository.survivor(connection, linked);
+                        boolean there = repository.lock(connection, contact);
+                        if (!repository.survivor(connection, linked).equals(contact)) {
+                            return Optional.empty();
+                        }
+                        return Optional.of(there ? click.on(connection, contact) : Outcome.GONE);
+                    }));
+            if (outcome.isPresent()) {
+                return outcome.get();
+            }
+        }
+        throw ProblemException.retryLater(
+                503, "contact-busy", "The contact is being merged and parted all the time.", Duration.ofSeconds(1));
     }
 
     @Transactional
@@ -214,6 +234,11 @@ public class ConsentService {
     /** What is done on a connection of the transaction. */
     private interface Work<T> {
         T on(Connection connection) throws SQLException;
+    }
+
+    /** What a click does to the contact, whose lock is held. */
+    private interface Click {
+        Outcome on(Connection connection, UUID contact) throws SQLException;
     }
 
     private <T> T with(Work<T> work) {
