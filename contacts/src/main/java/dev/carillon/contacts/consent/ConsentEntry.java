@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One row of the log: what was said, when, and what proves it.
  *
- * @param source where it was said: {@code api}, {@code confirm-link}, {@code unsubscribe-link}, {@code merge}, or a name of
- *     the caller's
+ * @param source where it was said: {@code api}, or a name of the caller's, which is none of these: {@code confirm-link},
+ *     {@code unsubscribe-link}, {@code merge}, {@code kept}
  * @param evidence what proves it, in the caller's words
  * @param actor who wrote it down: the name of a caller, or {@code link}
  */

@@ -32,6 +32,16 @@ public class ConsentMerge {
                where m.undone_at is null)
             update consent set contact_id = ? where contact_id = ? and said_by in (select id from speaker)""";
 
+    /**
+     * What was withdrawn from the one since they were merged. So are the copies which undoing a later merge left; what a
+     * merge itself had added is not, and nobody said it.
+     */
+    private static final String SAID_SINCE = """
+            select distinct purpose from consent
+             where contact_id = ? and said_by = ? and state = 'WITHDRAWN' and at >= ?
+               and not (source = 'merge' and jsonb_exists(evidence, 'merge'))
+             order by 1""";
+
     private final ConsentRepository repository;
     private final OptOuts optOuts;
     private final Identifiers identifiers;
@@ -44,8 +54,13 @@ public class ConsentMerge {
         this.clock = clock;
     }
 
-    /** Gives the survivor what the others said; to be called while those are still there. */
-    public void combine(Connection connection, UUID merge, UUID survivor, Collection<UUID> merged) throws SQLException {
+    /**
+     * Gives the survivor what the others said; to be called while those are still there.
+     *
+     * @return the moment of the merge: what was said to any of them came before it, and what is said after comes later
+     */
+    public Instant combine(Connection connection, UUID merge, UUID survivor, Collection<UUID> merged)
+            throws SQLException {
         List<SortedMap<String, CurrentConsent>> each = new ArrayList<>();
         each.add(repository.current(connection, survivor));
         for (UUID one : merged) {
@@ -70,19 +85,14 @@ public class ConsentMerge {
             }
         }
         optOuts.keep(connection, survivor);
+        return repository.moment(connection, survivor, clock.instant());
     }
 
     /** Gives the parted what they had said; to be called when they are there again, and the merge is marked as undone. */
     public void part(Connection connection, UUID survivor, Collection<UUID> parted, Instant mergedAt)
             throws SQLException {
-        List<String> since = Statements.list(
-                connection,
-                "select distinct purpose from consent where contact_id = ? and said_by = ? and state = 'WITHDRAWN'"
-                        + " and at >= ? and source <> 'merge' order by 1",
-                row -> row.getString(1),
-                survivor,
-                survivor,
-                mergedAt);
+        List<String> since =
+                Statements.list(connection, SAID_SINCE, row -> row.getString(1), survivor, survivor, mergedAt);
         for (UUID one : parted) {
             Statements.run(connection, GIVE_BACK, one, one, survivor);
             repository.refresh(connection, one);

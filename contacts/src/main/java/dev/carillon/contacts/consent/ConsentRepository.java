@@ -3,11 +3,13 @@ package dev.carillon.contacts.consent;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carillon.contacts.identifier.MergedContacts;
 import dev.carillon.contacts.sql.Statements;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 public class ConsentRepository {
     private static final TypeReference<Map<String, Object>> EVIDENCE = new TypeReference<>() {};
 
-    private static final int LONGEST_CHAIN = 20;
-
     private final ObjectMapper json;
 
     public ConsentRepository(ObjectMapper json) {
@@ -35,20 +35,7 @@ public class ConsentRepository {
 
     /** The contact that this one was merged into, and that one into another; itself where it was not. */
     UUID survivor(Connection connection, UUID contact) throws SQLException {
-        UUID now = contact;
-        for (int hop = 0; hop < LONGEST_CHAIN; hop++) {
-            Optional<UUID> next = Statements.first(
-                    connection,
-                    "select survivor_id from contact_merge where merged_ids @> array[?::uuid] and undone_at is null"
-                            + " order by merged_at desc limit 1",
-                    row -> row.getObject(1, UUID.class),
-                    now);
-            if (next.isEmpty()) {
-                return now;
-            }
-            now = next.get();
-        }
-        return now;
+        return MergedContacts.survivorOf(connection, contact).orElse(contact);
     }
 
     /** Locks the contact, so that what is said at once is written one after the other; false where there is none. */
@@ -56,7 +43,19 @@ public class ConsentRepository {
         return Statements.any(connection, "select 1 from contact where id = ? for update", contact);
     }
 
-    /** Adds to the log, and makes of the log what holds now. */
+    /**
+     * The moment of what is said now: after all that was said before and after every merge, whatever the clocks of this
+     * process and of others say. What is said last has to come last.
+     */
+    Instant moment(Connection connection, UUID contact, Instant now) throws SQLException {
+        return Statements.first(connection, """
+                        select greatest(?::timestamptz,
+                                        (select max(at) + interval '1 microsecond' from consent where contact_id = ?),
+                                        (select max(merged_at) from contact_merge where survivor_id = ?)) as at""", row -> Statements.instant(row, "at"), now, contact, contact)
+                .orElse(now);
+    }
+
+    /** Adds to the log, at the moment that it is or later, and makes of the log what holds now. */
     void add(Connection connection, UUID contact, ConsentEntry entry) throws SQLException {
         Statements.run(
                 connection,
@@ -71,7 +70,7 @@ public class ConsentRepository {
                 entry.source(),
                 text(entry.evidence()),
                 entry.actor(),
-                entry.at());
+                moment(connection, contact, entry.at()));
         refresh(connection, contact);
     }
 
@@ -81,7 +80,8 @@ public class ConsentRepository {
                 select * from consent
                  where contact_id = ?
                    and not exists (select 1 from contact_merge
-                                    where id::text = evidence ->> 'merge' and undone_at is not null)
+                                    where id = case source when 'merge' then (evidence ->> 'merge')::uuid end
+                                      and undone_at is not null)
                  order by at, id""", this::entry, contact);
         Statements.run(connection, "delete from consent_state where contact_id = ?", contact);
         for (CurrentConsent one : ConsentFold.fold(log).values()) {

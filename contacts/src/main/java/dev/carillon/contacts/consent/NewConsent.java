@@ -3,6 +3,7 @@ package dev.carillon.contacts.consent;
 import dev.carillon.http.problem.ProblemException;
 import jakarta.validation.constraints.Size;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state {@code GIVEN}, {@code WITHDRAWN}, or {@code PENDING} to ask the person to confirm
  * @param basis needed for what is given
- * @param source where it was said; {@code api} where it is missing
+ * @param source where it was said; {@code api} where it is missing, and none of those of this service
  * @param evidence what proves it: the wording, the form, the time; needed for what is given
  */
 public record NewConsent(
@@ -20,6 +21,9 @@ public record NewConsent(
         @Nullable @Size(min = 1, max = 100) String source,
         @Nullable @Size(max = 50) Map<String, Object> evidence) {
     private static final int LONGEST_EVIDENCE = 8192;
+
+    /** What this service itself writes, and tells apart by. */
+    private static final Set<String> OWN_SOURCES = Set.of("confirm-link", "kept", "merge", "unsubscribe-link");
 
     /** This, checked; throws a 400 that names the field at fault. */
     public NewConsent checked() {
@@ -35,6 +39,9 @@ public record NewConsent(
         if (said == ConsentState.GIVEN && basis == null) {
             throw ProblemException.invalid(
                     "basis", "What is given has a basis: CONSENT, CONTRACT, LEGAL_OBLIGATION and so on.");
+        }
+        if (source != null && OWN_SOURCES.contains(source)) {
+            throw ProblemException.invalid("source", "What is said by a link or a merge is written down by itself.");
         }
         Map<String, Object> proof = evidence == null ? Map.of() : evidence;
         if (said == ConsentState.GIVEN && proof.isEmpty()) {

@@ -21,7 +21,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -120,13 +120,12 @@ public class MergeService {
         for (Contact other : others) {
             merged.add(snapshots.take(connection, other.id()));
         }
-        consents.combine(
+        Instant mergedAt = consents.combine(
                 connection, id, survivor.id(), others.stream().map(Contact::id).toList());
         merger.merge(connection, survivor, others, chosen);
         String snapshot = undo.record(before, merged, snapshots.take(connection, survivor.id()));
         List<UUID> gone = others.stream().map(Contact::id).toList();
-        MergeDocument merge = new MergeDocument(
-                id, survivor.id(), gone, caller, clock.instant().truncatedTo(ChronoUnit.MICROS), null);
+        MergeDocument merge = new MergeDocument(id, survivor.id(), gone, caller, mergedAt, null);
         repository.add(connection, merge, snapshot);
         record(connection, merge, EventKind.CONTACT_MERGED, caller);
         return merge;

@@ -55,6 +55,8 @@ class ConsentsTest {
                 "{\"purpose\":\"news\"} | state | GIVEN",
                 "{\"purpose\":\"news\",\"state\":\"GIVEN\"} | basis | basis",
                 "{\"purpose\":\"news\",\"state\":\"GIVEN\",\"basis\":\"CONSENT\"} | evidence | evidence",
+                "{\"purpose\":\"news\",\"state\":\"WITHDRAWN\",\"source\":\"merge\"} | source | by itself",
+                "{\"purpose\":\"news\",\"state\":\"WITHDRAWN\",\"source\":\"unsubscribe-link\"} | source | by itself",
                 "{\"purpose\":\"all\",\"state\":\"GIVEN\",\"basis\":\"CONSENT\",\"evidence\":{\"a\":1}} | purpose | one",
             })
     void refusesWhatIsWrongAndNamesTheField(String json, String field, String reason) {
