@@ -44,6 +44,14 @@ final class LinkPage {
         return page(409, "Nothing was changed", "<p>Something newer was said since this link was made.</p>");
     }
 
+    static RestResponse<String> gone() {
+        return page(
+                410,
+                "Nothing was changed",
+                "<p>The address that this link was made for was removed from our records, or was taken in anew since."
+                        + " If you still get mail from us, use the link in the latest one.</p>");
+    }
+
     static RestResponse<String> unknown() {
         return page(404, "This link is not good", "<p>It is not one of ours, or it is too old.</p>");
     }

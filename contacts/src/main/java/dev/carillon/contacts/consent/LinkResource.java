@@ -82,7 +82,8 @@ public class LinkResource {
             summary = "Unsubscribes",
             description =
                     "With List-Unsubscribe=One-Click, as a form or as multipart/form-data, from the link's purpose"
-                            + " (RFC 8058); with what=all, from everything.")
+                            + " (RFC 8058); with what=all, from everything. 410 where the contact is not there any more:"
+                            + " nothing was written.")
     public RestResponse<String> unsubscribe(@PathParam("token") String token, InputStream body) throws IOException {
         Optional<Link> link = links.read(token);
         if (link.isEmpty() || !(link.get() instanceof Link.Unsubscribe unsubscribe)) {
@@ -93,9 +94,12 @@ public class LinkResource {
         if (purpose.isEmpty()) {
             return LinkPage.notUnderstood();
         }
-        // Nobody there is nobody to write to, which is what was asked for.
-        consents.unsubscribe(unsubscribe.contact(), purpose.get());
-        return LinkPage.unsubscribed();
+        return switch (consents.unsubscribe(unsubscribe.contact(), purpose.get())) {
+            case DONE -> LinkPage.unsubscribed();
+            // Nothing was written, and whoever was removed may have come anew: that they are out would be a guess.
+            case GONE -> LinkPage.gone();
+            case OVERTAKEN -> LinkPage.overtaken();
+        };
     }
 
     /** What to withdraw; empty where the body does not say that anything should be. */

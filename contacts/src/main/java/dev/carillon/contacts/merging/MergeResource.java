@@ -56,7 +56,7 @@ public class MergeResource {
             summary = "Undoes a merge",
             description = "The merged contacts come back as they were, and the survivor's values with them, but for"
                     + " those that changed since. Undoing twice is undoing once. 409 where a later merge has to be"
-                    + " undone first.")
+                    + " undone first, or where the merge is too old.")
     public MergeDocument undo(@PathParam("id") UUID id) {
         return merges.undo(id, caller.getPrincipal().getName());
     }

@@ -141,6 +141,10 @@ public class MergeService {
                 // Undoing twice is undoing once.
                 return merge;
             }
+            String snapshot = repository
+                    .snapshot(connection, id)
+                    .orElseThrow(() -> ProblemException.conflict(
+                            "merge-too-old", "What the contacts were before the merge is not kept any more."));
             if (repository.hasLater(connection, merge)) {
                 throw ProblemException.conflict(
                         "merge-not-last", "The contact took part in a later merge; undo that one first.");

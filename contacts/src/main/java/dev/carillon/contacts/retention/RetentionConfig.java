@@ -17,7 +17,7 @@ public interface RetentionConfig {
     @WithDefault("P365D")
     Duration scans();
 
-    /** Snapshots of merges; a merge that is older cannot be undone. */
+    /** Snapshots of merges; a merge that is older cannot be undone. Who was merged into whom is kept. */
     @WithDefault("P90D")
     Duration merges();
 

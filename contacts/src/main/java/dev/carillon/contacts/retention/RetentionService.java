@@ -30,6 +30,15 @@ import javax.sql.DataSource;
 public class RetentionService {
     private static final int BATCH = 1000;
 
+    /**
+     * Of a merge the contacts as they were go when it is too old, and who was merged into whom when the survivor is gone:
+     * until then links in old mail lead to them, and what an undone merge had added to the log of consents is not to count.
+     */
+    private static final String NOBODY_LEFT = """
+            (not exists (select 1 from contact c where c.id = t.survivor_id)
+              and not exists (select 1 from contact_merge m
+                               where m.merged_ids @> array[t.survivor_id] and m.undone_at is null))""";
+
     private final DataSource dataSource;
     private final OptOuts optOuts;
     private final AuditLog audit;
@@ -45,7 +54,14 @@ public class RetentionService {
         this.config = config;
         policies.add(new Policy("events", config.events(), "contact_event", "t.at < ?"));
         policies.add(new Policy("scans", config.scans(), "identity_scan", "t.completed_at < ?"));
-        policies.add(new Policy("merges", config.merges(), "contact_merge", "t.merged_at < ?"));
+        policies.add(new Policy(
+                "merges",
+                config.merges(),
+                "contact_merge",
+                "t.merged_at < ? and (t.snapshot <> '{}' or " + NOBODY_LEFT + ")",
+                List.of(
+                        "delete from contact_merge t where t.id = any(?) and " + NOBODY_LEFT,
+                        "update contact_merge set snapshot = '{}' where id = any(?)")));
         config.inactiveContacts()
                 .ifPresent(after -> policies.add(new Policy("inactiveContacts", after, "contact", """
                         t.updated_at < ?
@@ -124,8 +140,9 @@ public class RetentionService {
                 }
                 MergedContacts.forget(connection, rows);
             }
-            Statements.run(connection, "delete from " + policy.table() + " where id = any(?)", (Object)
-                    rows.toArray(UUID[]::new));
+            for (String statement : policy.removal()) {
+                Statements.run(connection, statement, (Object) rows.toArray(UUID[]::new));
+            }
             audit.record(connection, actor, "retention", policy.name(), "removed", Map.of("rows", rows.size()));
             return rows.size();
         } catch (SQLException e) {
