@@ -141,22 +141,15 @@ public class MergeService {
                 // Undoing twice is undoing once.
                 return merge;
             }
-            String snapshot = repository
-                    .snapshot(connection, id)
-                    .orElseThrow(() -> ProblemException.conflict(
-                            "merge-too-old", "What the contacts were before the merge is not kept any more."));
             if (repository.hasLater(connection, merge)) {
+                snapshot(connection, id); // first, so that nobody undoes the later one in vain
                 throw ProblemException.conflict(
                         "merge-not-last", "The contact took part in a later merge; undo that one first.");
             }
             if (lock(connection, List.of(merge.survivor())).isEmpty()) {
                 throw ProblemException.conflict("contact-gone", "The contact that the merge left is gone.");
             }
-            String snapshot = repository
-                    .snapshot(connection, id)
-                    .orElseThrow(() -> ProblemException.conflict(
-                            "merge-too-old", "What the contacts were before the merge is not kept any more."));
-            undo.undo(connection, merge.survivor(), snapshot);
+            undo.undo(connection, merge.survivor(), snapshot(connection, id));
             repository.undone(connection, id, clock.instant());
             consents.part(connection, merge.survivor(), merge.merged(), merge.mergedAt());
             record(connection, merge, EventKind.CONTACT_UNMERGED, caller);
@@ -168,6 +161,13 @@ public class MergeService {
             }
             throw new IllegalStateException("the merge could not be undone", e);
         }
+    }
+
+    private String snapshot(Connection connection, UUID id) throws SQLException {
+        return repository
+                .snapshot(connection, id)
+                .orElseThrow(() -> ProblemException.conflict(
+                        "merge-too-old", "What the contacts were before the merge is not kept any more."));
     }
 
     @Transactional
