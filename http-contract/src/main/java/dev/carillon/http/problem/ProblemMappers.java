@@ -23,7 +23,8 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
  * Turns every exception that leaves a resource into a problem document. What is the caller's fault says what to do;
- * what is ours is logged whole and answered with a 500 that gives nothing away.
+ * what is ours is logged whole and answered with a 500 that gives nothing away, or with a 503 where the same again may
+ * succeed at once.
  */
 public class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
@@ -101,6 +102,10 @@ public class ProblemMappers {
 
     @ServerExceptionMapper
     public Response fault(Throwable e) {
+        if (Deadlock.isCauseOf(e)) {
+            LOG.warn("A request was broken off by a deadlock", e);
+            return problem(Deadlock.problem());
+        }
         LOG.error("A request failed", e);
         return answer(ProblemException.internalError().problem());
     }
