@@ -30,9 +30,9 @@ record ContactBefore(
     static Map<UUID, ContactBefore> lock(Connection connection, Collection<EmailAddress> addresses)
             throws SQLException {
         Map<UUID, ContactBefore> found = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement("""
-                select id, email, first_name, last_name, phone, attributes::text from contact
-                 where email = any(?) order by email for update""")) {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "select id, email, first_name, last_name, phone, attributes::text from contact"
+                        + " where email = any(?)" + ContactLocks.IN_ORDER)) {
             SqlArray.set(statement, 1, "text", addresses, EmailAddress::value);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {

@@ -101,8 +101,20 @@ public record EmailAddress(String value) implements Comparable<EmailAddress> {
         }
     }
 
+    /** By code points, which is the order of the bytes of UTF-8, and the one that {@link ContactLocks} locks in. */
     @Override
     public int compareTo(EmailAddress other) {
-        return value.compareTo(other.value);
+        int shorter = Math.min(value.length(), other.value.length());
+        for (int i = 0; i < shorter; i++) {
+            char one = value.charAt(i);
+            char two = other.value.charAt(i);
+            if (one != two) {
+                // Half of a pair stands for what lies behind every character that is not one.
+                return Character.isSurrogate(one) == Character.isSurrogate(two)
+                        ? Character.compare(one, two)
+                        : Boolean.compare(Character.isSurrogate(one), Character.isSurrogate(two));
+            }
+        }
+        return Integer.compare(value.length(), other.value.length());
     }
 }

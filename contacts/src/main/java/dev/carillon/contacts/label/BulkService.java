@@ -2,6 +2,7 @@ package dev.carillon.contacts.label;
 
 import dev.carillon.contacts.contact.ContactCriteria;
 import dev.carillon.contacts.contact.ContactFilter;
+import dev.carillon.contacts.contact.ContactLocks;
 import dev.carillon.contacts.contact.ContactSearch;
 import dev.carillon.contacts.contact.PhoneNumbers;
 import dev.carillon.contacts.contact.SqlArray;
@@ -77,7 +78,7 @@ public class BulkService {
         List<UUID> ids = request.ids();
         ContactCriteria criteria = ContactCriteria.of(ids == null ? filter(request.filter()) : ContactFilter.ALL);
         String sql = "insert into bulk_contact select c.id from contact c where " + criteria.sql()
-                + (ids == null ? "" : " and c.id = any(?)") + " order by c.email for update";
+                + (ids == null ? "" : " and c.id = any(?)") + ContactLocks.IN_ORDER;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             int place = criteria.bind(statement, 1);
             if (ids != null) {

@@ -1,5 +1,6 @@
 package dev.carillon.contacts.label;
 
+import dev.carillon.contacts.contact.ContactLocks;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -29,6 +30,23 @@ class LabelRepository {
             select n.name, (select nullif(l.title, '') from list l where {kept} and l.name = n.name),
                    (select count(*) from {table} t where t.{label} = n.name)
               from named n order by n.name limit ?""";
+
+    // One statement, so that those who lose the name are those who get the other: whoever comes to have it while this
+    // runs has it after. Nobody but the holder of a contact's lock touches its lists and tags.
+    private static final String TAKE = """
+            with held as materialized (
+                select id from contact where id in (select contact_id from {table} where {label} = ?)%s),
+            taken as (
+                delete from {table} t using held h where t.contact_id = h.id and t.{label} = ?
+                returning t.contact_id)""".formatted(ContactLocks.IN_ORDER);
+
+    private static final String GIVE = """
+            ,
+            given as (
+                insert into {table} (contact_id, {label}) select contact_id, ? from taken on conflict do nothing)""";
+    private static final String TOUCH = """
+
+            update contact c set version = c.version + 1, updated_at = ? from taken t where c.id = t.contact_id""";
 
     private final DataSource dataSource;
     private final Clock clock;
@@ -87,13 +105,7 @@ class LabelRepository {
 
     /** Gives all contacts of one name the other, and takes the first away. */
     void rename(LabelKind kind, String name, String to) throws SQLException {
-        touch(kind, name);
-        run(
-                kind.in("insert into {table} (contact_id, {label}) select contact_id, ? from {table} where {label} = ?"
-                        + " on conflict do nothing"),
-                to,
-                name);
-        run(kind.in("delete from {table} where {label} = ?"), name);
+        run(kind.in(TAKE + GIVE + TOUCH), name, name, to, OffsetDateTime.now(clock));
         if (kind == LabelKind.LIST) {
             run("""
                     insert into list (name, title, created_at) select ?, title, created_at from list where name = ?
@@ -104,19 +116,10 @@ class LabelRepository {
 
     /** Takes the name from all contacts that have it. */
     void delete(LabelKind kind, String name) throws SQLException {
-        touch(kind, name);
-        run(kind.in("delete from {table} where {label} = ?"), name);
+        run(kind.in(TAKE + TOUCH), name, name, OffsetDateTime.now(clock));
         if (kind == LabelKind.LIST) {
             run("delete from list where name = ?", name);
         }
-    }
-
-    private void touch(LabelKind kind, String name) throws SQLException {
-        run(
-                kind.in("update contact set version = version + 1, updated_at = ?"
-                        + " where id in (select contact_id from {table} where {label} = ?)"),
-                OffsetDateTime.now(clock),
-                name);
     }
 
     private void run(String sql, @Nullable Object... parameters) throws SQLException {

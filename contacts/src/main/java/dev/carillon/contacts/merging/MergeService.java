@@ -3,6 +3,7 @@ package dev.carillon.contacts.merging;
 import dev.carillon.contacts.consent.ConsentMerge;
 import dev.carillon.contacts.contact.Contact;
 import dev.carillon.contacts.contact.ContactAliases;
+import dev.carillon.contacts.contact.ContactLocks;
 import dev.carillon.contacts.contact.ContactRepository;
 import dev.carillon.contacts.contact.Precondition;
 import dev.carillon.contacts.contact.SqlArray;
@@ -223,9 +224,8 @@ public class MergeService {
     }
 
     private static Map<UUID, Contact> lock(Connection connection, Collection<UUID> contacts) throws SQLException {
-        // By address, as writers do, so that nobody waits in a circle.
         try (PreparedStatement statement =
-                connection.prepareStatement("select 1 from contact where id = any(?) order by email for update")) {
+                connection.prepareStatement("select 1 from contact where id = any(?)" + ContactLocks.IN_ORDER)) {
             SqlArray.set(statement, 1, "uuid", contacts, Function.identity());
             statement.executeQuery().close();
         }

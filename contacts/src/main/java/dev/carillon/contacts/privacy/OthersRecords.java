@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carillon.contacts.contact.ContactLocks;
 import dev.carillon.contacts.contact.PersonName;
 import dev.carillon.contacts.event.ContactEvent;
 import dev.carillon.contacts.event.ContactEvents;
@@ -180,7 +181,7 @@ class OthersRecords {
         all.addAll(found.contacts());
         Statements.list(
                 connection,
-                "select id from contact where id = any(?) order by email for update",
+                "select id from contact where id = any(?)" + ContactLocks.IN_ORDER,
                 row -> row.getObject(1, UUID.class),
                 (Object) all.toArray(UUID[]::new));
     }
