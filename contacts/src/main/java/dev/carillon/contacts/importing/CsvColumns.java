@@ -3,6 +3,7 @@ package dev.carillon.contacts.importing;
 import dev.carillon.contacts.contact.Parsed;
 import dev.carillon.contacts.importing.CsvField.Known;
 import dev.carillon.contacts.spreadsheet.SpreadsheetText;
+import dev.carillon.http.json.StorableText;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -101,7 +102,8 @@ record CsvColumns(int count, Map<Known, Integer> positions, Map<Integer, String>
         }
         List<String> ignored = new ArrayList<>();
         for (int i = 0; i < header.size(); i++) {
-            if (!taken.contains(i)) {
+            // A name with U+0000, which the database takes in no text, is left out.
+            if (!taken.contains(i) && StorableText.is(header.get(i))) {
                 ignored.add(header.get(i).strip());
             }
         }

@@ -65,7 +65,8 @@ final class NdjsonRows implements RowSource {
         }
         try {
             return of(number, JSON.readTree(line));
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | NumberFormatException e) {
+            // The latter where an exponent has more digits than Jackson thought of.
             return RowDrafts.rejected(ImportError.ofRow(number, "The line is no JSON object."));
         }
     }
