@@ -2,6 +2,7 @@ package dev.carillon.contacts.consent;
 
 import dev.carillon.http.problem.ProblemException;
 import jakarta.validation.constraints.Size;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ public record NewConsent(
         @Nullable @Size(min = 1, max = 100) String source,
         @Nullable @Size(max = 50) Map<String, Object> evidence) {
     private static final int LONGEST_EVIDENCE = 8192;
+    /** Well below what JSON may be read and written with, since it is shown inside of other documents. */
+    private static final int DEEPEST_EVIDENCE = 20;
 
     /** What this service itself writes, and tells apart by. */
     private static final Set<String> OWN_SOURCES = Set.of("confirm-link", "kept", "merge", "unsubscribe-link");
@@ -50,6 +53,17 @@ public record NewConsent(
         if (proof.toString().length() > LONGEST_EVIDENCE) {
             throw ProblemException.invalid("evidence", "Evidence has at most " + LONGEST_EVIDENCE + " characters.");
         }
+        if (isDeeper(proof, DEEPEST_EVIDENCE)) {
+            throw ProblemException.invalid("evidence", "Evidence is nested at most " + DEEPEST_EVIDENCE + " deep.");
+        }
         return new NewConsent(wanted, said, basis, source == null ? "api" : source, proof);
+    }
+
+    private static boolean isDeeper(@Nullable Object value, int levels) {
+        return switch (value) {
+            case Map<?, ?> map -> levels == 0 || map.values().stream().anyMatch(inside -> isDeeper(inside, levels - 1));
+            case Collection<?> list -> levels == 0 || list.stream().anyMatch(inside -> isDeeper(inside, levels - 1));
+            case null, default -> false;
+        };
     }
 }

@@ -12,7 +12,9 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/contacts/…/merge}. */
 @Path("/v1/contacts/{id}/merge")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "merges")
 @RunOnVirtualThread
 public class ContactMergeResource {

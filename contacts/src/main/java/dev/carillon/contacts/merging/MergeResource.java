@@ -12,7 +12,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/merges}. */
 @Path("/v1/merges")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "merges")
 @RunOnVirtualThread
 public class MergeResource {

@@ -13,7 +13,9 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/erasures}: erasures by address, and receipts of all. */
 @Path("/v1/erasures")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "privacy")
 @RunOnVirtualThread
 public class ErasureResource {

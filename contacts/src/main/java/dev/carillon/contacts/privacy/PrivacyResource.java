@@ -14,7 +14,9 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a person may ask for: everything about them, and to be erased. */
 @Path("/v1/contacts")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "privacy")
 @RunOnVirtualThread
 public class PrivacyResource {

@@ -78,6 +78,23 @@ class RequestsTest {
                 .body("field", equalTo("state"));
     }
 
+    @Test
+    void refusesEvidenceThatIsNestedDeeperThanItCanBeShown() {
+        String path = "/v1/contacts/" + contact() + "/consents";
+        String consent = "{\"purpose\":\"news\",\"state\":\"GIVEN\",\"basis\":\"CONSENT\",\"evidence\":{\"e\":%s}}";
+
+        Api.writes(consent.formatted("[".repeat(990) + "]".repeat(990)))
+                .post(path)
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("evidence"));
+        Api.writes(consent.formatted("[".repeat(19) + "]".repeat(19)))
+                .post(path)
+                .then()
+                .statusCode(201);
+        Api.reader().get(path).then().statusCode(200);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"1.50", "12345678901234567890123456789.000000000000000001", "0.1"})
     void aNumberComesOutAsItWentIn(String number) {
@@ -126,12 +143,30 @@ class RequestsTest {
                 "/v1/deliveries",
                 "/v1/imports",
                 "/v1/identity-scans",
+                "/v1/lifecycle",
+                "/v1/lifecycle/closing",
+                "/v1/merges",
+                "/v1/duplicates?by=name",
                 "/v1/retention",
                 "/v1/subscriptions"
             })
     void doesNotServeWhatIsNotJson(String path) {
         Api.reader().accept("text/xml").get(path).then().statusCode(406);
         Api.reader().accept("application/json").get(path).then().statusCode(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/contacts",
+                "/v1/lifecycle",
+                "/v1/lifecycle/closing",
+                "/v1/merges",
+                "/v1/duplicates?by=name",
+                "/v1/audit"
+            })
+    void refusesAnAcceptThatIsNone(String path) {
+        Api.admin().header("Accept", "a").get(path).then().statusCode(406);
     }
 
     @Test

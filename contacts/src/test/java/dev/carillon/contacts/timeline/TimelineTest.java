@@ -17,10 +17,12 @@ import dev.carillon.contacts.contact.MergePolicy;
 import dev.carillon.contacts.contact.Origin;
 import dev.carillon.contacts.contact.PersonName;
 import dev.carillon.contacts.contact.Source;
+import dev.carillon.http.paging.Cursor;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +131,14 @@ class TimelineTest {
                         "source.first_seen",
                         "source.first_seen");
         Api.reader().get(path() + "/events?cursor=eA").then().statusCode(400).body("field", equalTo("cursor"));
+        for (String never : List.of(Instant.MIN + " x", "+294277-01-01T00:00:00Z x", Instant.MAX + " x")) {
+            Api.reader()
+                    .queryParam("cursor", Cursor.after(never))
+                    .get(path() + "/events")
+                    .then()
+                    .statusCode(400)
+                    .body("field", equalTo("cursor"));
+        }
     }
 
     @Test
