@@ -1,6 +1,5 @@
 package dev.carillon.contacts.webhook;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -74,10 +73,8 @@ final class FormBody {
                     fields.put(field.getKey(), value.isContainerNode() ? value.toString() : value.asText());
                 }
             });
-        } catch (JacksonException e) {
-            // has no fields, and is not for us then
         } catch (IOException e) {
-            throw new IllegalStateException("bytes in memory can be read", e);
+            // is no JSON, or in no encoding of it: has no fields, and is not for us then
         }
     }
 

@@ -23,6 +23,14 @@ final class Persons {
 
     /** A text without the entities of HTML: blogs keep names as they show them, an apostrophe as {@literal #8217}. */
     static @Nullable String plain(@Nullable String html) {
-        return html == null || html.indexOf('&') < 0 ? html : StringEscapeUtils.unescapeHtml4(html);
+        if (html == null || html.indexOf('&') < 0) {
+            return html;
+        }
+        try {
+            return StringEscapeUtils.unescapeHtml4(html);
+        } catch (IllegalArgumentException e) {
+            // A number that no character has.
+            return html;
+        }
     }
 }

@@ -12,6 +12,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FormBodyTest {
     private static final String FORM = "application/x-www-form-urlencoded";
 
+    @Test
+    void jsonInAnEncodingThatThereIsNotHasNoFields() {
+        // As UTF-32 would begin, in an order of bytes that nobody writes.
+        FormBody form = FormBody.parse(new Message("application/json", Map.of(), new byte[] {0, 0, -1, -2, 0, 0}));
+
+        assertThat(form.text("hook")).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -97,6 +97,14 @@ class WordPressCommentsTest {
         assertThat(format.content(message)).isInstanceOf(Content.Person.class);
     }
 
+    @Test
+    void anEntityThatNoCharacterHasStaysAsItIs() {
+        ContactDraft draft = draft(
+                "hook=comment_post&comment_author_email=ana%40example.org" + "&comment_author=Ana+%26%231114112%3B");
+
+        assertThat(draft.name().last()).isEqualTo("&#1114112;");
+    }
+
     private ContactDraft draft(String body) {
         return ((Content.Person) format.content(Messages.form(body))).draft();
     }
