@@ -108,6 +108,21 @@ class CampaignOfContactsTest {
     }
 
     @Test
+    void whatOurOwnFaultKeepsFromBeingMadeIsGivenUpInTheEnd() {
+        CONTACTS.add("Ana", "+359888123456");
+        Surroundings.sql("alter table message add constraint refused check (body <> 'Hi Ana L')");
+        try {
+            String id = create("k", Map.of("list", "a")).extract().path("id");
+
+            Surroundings.sql("update campaign set created_at = now() - interval '2 hours'");
+
+            assertThat(awaitState(id, "FAILED").getString("failure")).contains("a fault of this service");
+        } finally {
+            Surroundings.sql("alter table message drop constraint refused");
+        }
+    }
+
+    @Test
     void whatAMakerLeftBehindIsMadeAnew() {
         CONTACTS.add("Ana", "+359888123456");
         Surroundings.sql("""

@@ -66,6 +66,17 @@ class CampaignRecipientsTest {
     }
 
     @Test
+    void aNumberThatIsTooLongForAnyIsAFaultOfItsRow() {
+        JsonPath campaign = upload("&onError=skip", "to;name\n0888123456;Ana\n+49 30 1234567890123;Bo\n")
+                .statusCode(201)
+                .extract()
+                .jsonPath();
+
+        assertThat(campaign.getInt("recipients.messages")).isOne();
+        assertThat(campaign.getInt("recipients.invalid")).isOne();
+    }
+
+    @Test
     void aFileInWhichNobodyIsLeftIsRefused() {
         upload("&onError=skip", "to,name\nnobody,Ana\n")
                 .statusCode(400)

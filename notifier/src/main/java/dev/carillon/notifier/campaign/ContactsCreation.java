@@ -68,11 +68,23 @@ public class ContactsCreation {
     private void make(Campaign campaign) throws InterruptedException {
         CreationLeases.Held held = new CreationLeases.Held(campaign.id(), leases.until(campaign));
         try {
+            readOrSayWhyNot(campaign, held);
+        } catch (CreationLeases.LostException e) {
+            LOG.infof("Campaign %s was deleted, or is made by another replica", campaign.id());
+        }
+    }
+
+    private void readOrSayWhyNot(Campaign campaign, CreationLeases.Held held) throws InterruptedException {
+        try {
             read(campaign, held);
         } catch (ProblemException | RecipientsRefusedException e) {
             leases.fail(held, String.valueOf(e.getMessage()));
         } catch (CreationLeases.LostException e) {
-            LOG.infof("Campaign %s was deleted, or is made by another replica", campaign.id());
+            throw e;
+        } catch (RuntimeException e) {
+            // A database that is away comes back; what is a fault of ours must not be tried for ever.
+            LOG.errorf(e, "Campaign %s could not be made", campaign.id());
+            later(campaign, held, "a fault of this service, which its log tells of");
         }
     }
 

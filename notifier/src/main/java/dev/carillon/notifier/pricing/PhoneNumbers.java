@@ -22,6 +22,8 @@ public class PhoneNumbers {
     // libphonenumber reads letters as the keys they stand on; here they are a column that slipped.
     private static final Pattern WRITTEN = Pattern.compile("[+0-9()./\\s\\u00A0-]*");
     private static final String NO_COUNTRY = "001";
+    /** Of a number with its country code (E.164). Plans of some countries, Germany's for one, leave room for more. */
+    private static final int MOST_DIGITS = 15;
 
     private final PhoneNumberUtil plans = PhoneNumberUtil.getInstance();
     private final PhoneNumberToCarrierMapper carriers = PhoneNumberToCarrierMapper.getInstance();
@@ -89,10 +91,14 @@ public class PhoneNumbers {
             if (!plans.isValidNumber(number)) {
                 return bad(text, "has the length of a number of " + country(number) + ", but starts like none");
             }
+            PhoneNumber described = described(number);
+            if (described.e164().length() > 1 + MOST_DIGITS) {
+                return bad(text, "has more than " + MOST_DIGITS + " digits, which no phone number has");
+            }
             PhoneNumberType type = plans.getNumberType(number);
             return refused.contains(type)
                     ? bad(text, "is " + words(type) + ", which is not texted here")
-                    : new Reading.Valid(described(number));
+                    : new Reading.Valid(described);
         } catch (NumberParseException e) {
             return bad(text, why(e));
         }

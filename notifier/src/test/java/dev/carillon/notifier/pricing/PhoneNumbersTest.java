@@ -24,6 +24,7 @@ class PhoneNumbersTest {
         "+359898123456, +359898123456, BG, Yettel",
         "+35921234567, +35921234567, BG, unknown",
         "+4915123456789, +4915123456789, DE, T-Mobile",
+        "+49 30 12345678901, +493012345678901, DE, unknown",
         "+15005550006, +15005550006, US, unknown"
     })
     void readsWhatPeopleWrite(String written, String e164, String country, String operator) {
@@ -41,6 +42,8 @@ class PhoneNumbersTest {
                 "+35988         | '+35988' is too short for a number of BG",
                 "+35988123456789 | '+35988123456789' does not have the length of a number of BG",
                 "+359880123456789012345 | '+359880123456789012345' is too long for a phone number",
+                "+49 30 1234567890123 | '+49 30 1234567890123' has more than 15 digits, which no phone number has",
+                "+4930123456789012 | '+4930123456789012' has more than 15 digits, which no phone number has",
                 "+999888123456  | '+999888123456' has a country code that does not exist",
                 "+359431234567  | '+359431234567' has the length of a number of BG, but starts like none",
                 "()             | '()' is not a phone number"
