@@ -17,6 +17,8 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +27,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(NotifierParts.class)
 class SettlementTest {
     private static final String TO = "+359888123456";
+
+    @ConfigProperty(name = "carillon.notifier.public-url")
+    String publicUrl;
 
     @Inject
     MessageSchedule schedule;
@@ -61,6 +66,33 @@ class SettlementTest {
 
         assertThat(message.getString("state")).isEqualTo("SENT");
         assertThat(message.getString("price")).isEqualTo("0.0645");
+
+        // The receipt after all: it counts, and Twilio is not asked about what is settled.
+        new Signed(publicUrl, NotifierParts.FIRST_TOKEN)
+                .form(
+                        "/webhooks/twilio/status?message=" + id,
+                        Map.of(
+                                "AccountSid",
+                                NotifierParts.FIRST_SID,
+                                "MessageSid",
+                                Surroundings.value("select provider_sid from message"),
+                                "MessageStatus",
+                                "delivered",
+                                "To",
+                                TO))
+                .statusCode(204);
+        assertThat(Api.message(id).getString("state")).isEqualTo("DELIVERED");
+        assertThat(Surroundings.value("select check_due_at from message")).isNull();
+    }
+
+    @Test
+    void whatIsSettledIsNotAskedAbout() {
+        deliveredOn("first", "1 hour", "1 hour"); // so that nobody else takes it
+        Surroundings.sql("update message set settled_at = now()");
+        Instant then = Instant.now().plus(Duration.ofHours(2));
+
+        assertThat(schedule.takeChecksDue(then, then.plus(Duration.ofMinutes(2)), 10))
+                .isEmpty();
     }
 
     @Test

@@ -147,7 +147,7 @@ public class MessageSchedule {
     public List<Message> takeChecksDue(Instant now, Instant leasedUntil, int limit) {
         List<UUID> ids = entities.createNativeQuery("""
                         update message set checks = checks + 1, check_due_at = :leasedUntil
-                        where id in (select id from message where check_due_at <= :now
+                        where id in (select id from message where check_due_at <= :now and settled_at is null
                                      order by check_due_at limit :limit for update skip locked)
                         returning id
                         """, UUID.class)
