@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carillon.notifier.message.MessageState;
 import dev.carillon.notifier.message.MessageTransitions;
+import dev.carillon.notifier.message.MessageTransitions.Claim;
 import dev.carillon.notifier.message.MessageTransitions.Way;
 import dev.carillon.notifier.optout.NewSuppression;
 import dev.carillon.notifier.optout.Reason;
@@ -15,6 +16,8 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +28,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,6 +157,26 @@ class ClearanceTest {
             Surroundings.sql("update message set state = 'QUEUED'");
             assertThat(transitions.claim(id, way())).isEmpty();
         }
+    }
+
+    @Test
+    void aStopThatIsCommittedWhileAClaimWaitsForItsMessageIsNotMissed() throws Exception {
+        Surroundings.sql(insert("null", "null", "null"));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                Connection other = Surroundings.connect();
+                Statement jdbc = other.createStatement()) {
+            other.setAutoCommit(false);
+            jdbc.execute("update message set tasks = tasks + 1");
+
+            Future<Optional<Claim>> claim = threads.submit(() -> transitions.claim(id, way()));
+            String waiting = "select count(*) from pg_locks where locktype = 'transactionid' and not granted";
+            await().until(() -> Surroundings.value(waiting).equals("1"));
+            suppressions.suppress(NewSuppression.of(TO, NotifierParts.FIRST_FROM, Reason.STOP, "test"));
+            other.commit();
+
+            assertThat(claim.get(20, TimeUnit.SECONDS)).isEmpty();
+        }
+        assertThat(Surroundings.value("select state from message")).isEqualTo("QUEUED");
     }
 
     private static List<Boolean> together(List<Callable<Boolean>> actions) throws Exception {

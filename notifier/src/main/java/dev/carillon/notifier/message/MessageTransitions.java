@@ -83,6 +83,10 @@ public class MessageTransitions {
      */
     @Transactional
     public Optional<Claim> claim(UUID id, Way way) {
+        // An update that had to wait for the row would look at suppressions as they were before the wait.
+        entities.createNativeQuery("select 1 from message where id = :id for update", Integer.class)
+                .setParameter("id", id)
+                .getResultList();
         List<Object[]> rows = entities.createNativeQuery("""
                         update message
                         set state = 'SENDING', account = :account, attempt = attempt + 1, sending_at = :now,
