@@ -7,16 +7,29 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.carillon.notifier.optout.NewSuppression;
+import dev.carillon.notifier.optout.Reason;
+import dev.carillon.notifier.optout.SuppressionImport;
 import dev.carillon.notifier.optout.SuppressionService;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +46,9 @@ class SuppressionsTest {
 
     @Inject
     SuppressionService suppressions;
+
+    @Inject
+    SuppressionImport imports;
 
     @BeforeEach
     void reset() {
@@ -182,9 +198,7 @@ class SuppressionsTest {
 
     @Test
     void aListOfAHundredThousandIsTakenIn() {
-        String csv = IntStream.range(0, 100_000)
-                .mapToObj(i -> String.format("+3598871%05d", i))
-                .collect(Collectors.joining("\n", "number\n", "\n"));
+        String csv = new String(csv(IntStream.range(0, 100_000)), StandardCharsets.UTF_8);
 
         load("text/csv", csv, "", 200).body("added", equalTo(100_000));
 
@@ -192,10 +206,79 @@ class SuppressionsTest {
                 .containsExactlyInAnyOrder("+359887100000", "+359887199999");
     }
 
+    @Test
+    void aListThatComesSlowlyHoldsUpNobody() throws Exception {
+        CountDownLatch stalled = new CountDownLatch(1);
+        CountDownLatch resumed = new CountDownLatch(1);
+        InputStream rest = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                stalled.countDown();
+                try {
+                    resumed.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+                return -1;
+            }
+
+            @Override
+            public int read(byte[] into, int from, int length) throws IOException {
+                return read();
+            }
+        };
+        InputStream body = new SequenceInputStream(new ByteArrayInputStream(csv(IntStream.range(0, 2000))), rest);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<SuppressionImport.Result> result =
+                    threads.submit(() -> imports.take(body, SuppressionImport.Format.CSV, false));
+            try {
+                assertThat(stalled.await(20, TimeUnit.SECONDS)).isTrue();
+                Future<Boolean> erasure = threads.submit(() -> suppress("+359888123456", Reason.ERASED));
+                assertThat(erasure.get(20, TimeUnit.SECONDS)).isTrue();
+                Future<Boolean> stop = threads.submit(() -> suppress("+359888123457", Reason.STOP));
+                assertThat(stop.get(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(result.isDone()).isFalse();
+            } finally {
+                resumed.countDown();
+            }
+            assertThat(result.get(20, TimeUnit.SECONDS).added()).isEqualTo(2000);
+        }
+    }
+
+    @Test
+    void twoListsOfTheSamePeopleDoNotWaitForEachOther() throws Exception {
+        byte[] one = csv(IntStream.range(0, 2000));
+        byte[] other = csv(IntStream.concat(IntStream.range(1000, 2000), IntStream.range(0, 1000)));
+        for (int round = 0; round < 5; round++) {
+            Surroundings.sql("truncate suppression");
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                List<Future<SuppressionImport.Result>> both =
+                        List.of(threads.submit(() -> load(one)), threads.submit(() -> load(other)));
+
+                assertThat(both.get(0).get().added() + both.get(1).get().added())
+                        .isEqualTo(2000);
+            }
+        }
+    }
+
+    private boolean suppress(String number, Reason reason) {
+        return suppressions.suppress(NewSuppression.of(number, "", reason, "test"));
+    }
+
+    private SuppressionImport.Result load(byte[] csv) {
+        return imports.take(new ByteArrayInputStream(csv), SuppressionImport.Format.CSV, true);
+    }
+
+    private static byte[] csv(IntStream numbers) {
+        return numbers.mapToObj(i -> String.format("+3598871%05d", i))
+                .collect(Collectors.joining("\n", "number\n", "\n"))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
     private static ValidatableResponse load(String type, String body, String query, int status) {
         return Api.as("writer")
                 .contentType(type + "; charset=UTF-8")
-                .body(body.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .body(body.getBytes(StandardCharsets.UTF_8))
                 .post("/v1/suppressions" + query)
                 .then()
                 .statusCode(status);

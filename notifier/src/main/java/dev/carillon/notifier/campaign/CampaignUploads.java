@@ -1,7 +1,7 @@
 package dev.carillon.notifier.campaign;
 
 import dev.carillon.http.problem.ProblemException;
-import dev.carillon.notifier.campaign.recipient.UploadedBody;
+import dev.carillon.notifier.upload.UploadedBody;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;

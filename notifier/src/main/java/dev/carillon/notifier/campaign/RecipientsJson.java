@@ -14,7 +14,7 @@ import dev.carillon.http.problem.ProblemException;
 import dev.carillon.notifier.campaign.CampaignRequest.NamedRecipient;
 import dev.carillon.notifier.campaign.recipient.Recipient;
 import dev.carillon.notifier.campaign.recipient.RecipientSource;
-import dev.carillon.notifier.campaign.recipient.UploadedBody;
+import dev.carillon.notifier.upload.UploadedBody;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

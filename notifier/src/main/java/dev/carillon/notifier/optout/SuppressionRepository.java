@@ -16,6 +16,8 @@ import org.hibernate.Session;
 /** Where suppressions are kept, by keyed hash. Every method joins the caller's transaction. */
 @ApplicationScoped
 public class SuppressionRepository implements PanacheRepositoryBase<Suppression, Long> {
+    /** One for all imports. Any value that no other lock of this database has. */
+    private static final long IMPORTS = 0x696d706f7274732eL;
 
     /** What a list is narrowed to. */
     record Filter(Optional<Reason> reason, Optional<String> sender) {}
@@ -132,6 +134,17 @@ public class SuppressionRepository implements PanacheRepositoryBase<Suppression,
         session()
                 .createNativeMutationQuery("lock table suppression in share row exclusive mode")
                 .executeUpdate();
+    }
+
+    /**
+     * Lets imports come one after the other, until the end of the transaction: two that name the same people in another
+     * order would wait for each other.
+     */
+    void lockAgainstImports() {
+        session()
+                .createNativeQuery("select cast(pg_advisory_xact_lock(:key) as text)", String.class)
+                .setParameter("key", IMPORTS)
+                .getResultList();
     }
 
     long lift(String hash, Collection<Reason> reasons, Optional<String> sender) {

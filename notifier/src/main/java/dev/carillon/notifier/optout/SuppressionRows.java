@@ -30,7 +30,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the rows of an import one by one, as the request comes in: CSV with a header, or a JSON object a line. The
+ * Reads the rows of an import one by one: CSV with a header, or a JSON object a line. The
  * columns are {@code number} and, where wanted, {@code reason}, {@code sender}, {@code source} and {@code note}.
  */
 @ApplicationScoped

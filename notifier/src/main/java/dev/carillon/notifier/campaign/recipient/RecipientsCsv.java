@@ -7,6 +7,7 @@ import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.carillon.http.json.StorableText;
 import dev.carillon.http.problem.ProblemException;
+import dev.carillon.notifier.upload.UploadedBody;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;

@@ -1,5 +1,6 @@
 package dev.carillon.notifier.campaign.recipient;
 
+import dev.carillon.notifier.upload.UploadedBody;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.carillon.notifier.campaign.recipient;
+package dev.carillon.notifier.upload;
 
 import dev.carillon.http.problem.ProblemException;
 import java.io.IOException;
@@ -51,7 +51,7 @@ public final class UploadedBody implements AutoCloseable {
 
     private static Path temporary() {
         try {
-            return Files.createTempFile("campaign", ".upload");
+            return Files.createTempFile("carillon", ".upload");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
