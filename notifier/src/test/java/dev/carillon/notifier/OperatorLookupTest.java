@@ -9,6 +9,10 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +43,23 @@ class OperatorLookupTest {
         assertThat(Surroundings.value(OPERATOR)).isEqualTo("Yettel");
         assertThat(Surroundings.value("select operator_known_at is not null from message"))
                 .isEqualTo("t");
+    }
+
+    @Test
+    void ofTwoWhoLookUpAtOnceOneDoes() throws Exception {
+        TWILIO.inject(new Fault(Fault.Kind.SLOW, 1, Fault.Operation.READ, Duration.ofMillis(500)));
+
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> both = List.of(threads.submit(lookups::lookUp), threads.submit(lookups::lookUp));
+            for (Future<?> each : both) {
+                each.get();
+            }
+        }
+
+        assertThat(TWILIO.requests())
+                .filteredOn(request -> request.path().startsWith("/v2/PhoneNumbers/"))
+                .hasSize(1);
+        assertThat(Surroundings.value(OPERATOR)).isEqualTo("Yettel");
     }
 
     @Test

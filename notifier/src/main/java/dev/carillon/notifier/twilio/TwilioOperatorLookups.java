@@ -26,15 +26,21 @@ public class TwilioOperatorLookups {
     private final TwilioProvider twilio;
     private final Accounts accounts;
     private final MessageOperators operators;
+    private final LookupTurn turn;
     private final LookupConfig config;
     private final OperatorAliases aliases = OperatorAliases.load();
 
     @Inject
     public TwilioOperatorLookups(
-            TwilioProvider twilio, Accounts accounts, MessageOperators operators, LookupConfig config) {
+            TwilioProvider twilio,
+            Accounts accounts,
+            MessageOperators operators,
+            LookupTurn turn,
+            LookupConfig config) {
         this.twilio = twilio;
         this.accounts = accounts;
         this.operators = operators;
+        this.turn = turn;
         this.config = config;
     }
 
@@ -46,12 +52,12 @@ public class TwilioOperatorLookups {
         }
     }
 
-    /** Looks up the numbers of the last messages. */
+    /** Looks up the numbers of the last messages, unless another replica is at it: each is paid for. */
     public void lookUp() {
         Optional<Account> account = accounts.all().stream()
                 .filter(each -> each.provider() == Provider.TWILIO)
                 .findFirst();
-        account.ifPresent(at -> operators.open(config.batch()).forEach(number -> lookUp(at, number)));
+        account.ifPresent(at -> turn.take(() -> operators.open(config.batch()).forEach(number -> lookUp(at, number))));
     }
 
     private void lookUp(Account account, String number) {
