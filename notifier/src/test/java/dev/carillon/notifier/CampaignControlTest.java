@@ -11,6 +11,9 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -112,6 +115,27 @@ class CampaignControlTest {
         Duration took = Duration.between(started, Instant.now());
         assertThat(took).isGreaterThan(Duration.ofMillis(5800));
         assertThat(Api.sends()).isEqualTo(30);
+    }
+
+    @Test
+    void aPaceIsKeptAtTheEndOfQuietHoursToo() {
+        String id = campaign(100, "&messagesPerSecond=20");
+        LocalTime there = LocalTime.now(ZoneId.of("Europe/Sofia"));
+        DateTimeFormatter minutes = DateTimeFormatter.ofPattern("HH:mm");
+        Surroundings.sql("update message set quiet_hours = '" + minutes.format(there.minusHours(1)) + "-"
+                + minutes.format(there.plusHours(1)) + "'");
+        act(id, "start").statusCode(202);
+        String asleep = "select count(*) from message where asleep_until > now() and task_due_at is null";
+        await().atMost(PATIENCE).until(() -> Surroundings.value(asleep).equals("100"));
+        assertThat(Api.sends()).isZero();
+
+        Instant over = Instant.now();
+        Surroundings.sql("update message set quiet_hours = 'none', asleep_until = now()");
+        Api.awaitCampaign(id, "COMPLETED");
+
+        // 100 at 20 a second, of which two seconds' worth may go at once.
+        assertThat(Duration.between(over, Instant.now())).isGreaterThan(Duration.ofMillis(2900));
+        assertThat(Api.sends()).isEqualTo(100);
     }
 
     @Test

@@ -73,33 +73,42 @@ public class MessageSchedule {
 
     /**
      * Gives a message that came too early another task later. Counted as a task made, so that whoever is noting the task
-     * of now does not put the date off.
+     * of now does not put the date off. One of a campaign goes back to those that are not released, and is released at
+     * the campaign's pace after that date: many that are held up to the same hour would all leave at once otherwise.
      */
     public void postpone(UUID id, Instant due) {
-        entities.createMutationQuery("""
-                        update Message set taskDueAt = :due, tasks = tasks + 1
-                        where id = :id and state = :queued and taskDueAt is not null
+        entities.createNativeMutationQuery("""
+                        update message set tasks = tasks + 1,
+                            task_due_at = case when campaign_id is null then cast(:due as timestamptz) end,
+                            asleep_until = case when campaign_id is not null then cast(:due as timestamptz) end
+                        where id = :id and state = 'QUEUED' and task_due_at is not null
                         """)
                 .setParameter("due", due)
                 .setParameter("id", id)
-                .setParameter("queued", MessageState.QUEUED)
                 .executeUpdate();
     }
 
     /**
-     * Lets the next messages of a campaign go, in the order of its recipients, in the caller's transaction, which holds
-     * the campaign. What is released and has not left yet counts against {@code ahead}.
+     * Lets the next messages of a campaign go, in the caller's transaction, which holds the campaign: those that were
+     * held up by quiet hours which are over, then the others in the order of its recipients. What is released and has not
+     * left yet counts against {@code ahead}.
      *
      * @return how many
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public int release(UUID campaign, Instant now, int most, int ahead) {
         return entities.createNativeMutationQuery("""
-                        update message set task_due_at = :now
+                        update message set task_due_at = :now, asleep_until = null
                         where id in (
-                            select id from message
-                            where campaign_id = :campaign and state = 'QUEUED' and task_due_at is null
-                            order by id
+                            (select id from message
+                             where campaign_id = :campaign and state = 'QUEUED' and task_due_at is null
+                                 and asleep_until <= :now
+                             order by asleep_until, id limit :most)
+                            union all
+                            (select id from message
+                             where campaign_id = :campaign and state = 'QUEUED' and task_due_at is null
+                                 and asleep_until is null
+                             order by id limit :most)
                             limit least(:most, greatest(0, :ahead - (
                                 select count(*) from message
                                 where campaign_id = :campaign and state = 'QUEUED' and task_due_at is not null))))
