@@ -6,15 +6,15 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
 class DeadlockTest {
-    private static final SQLException LOST = new SQLException("deadlock detected", "40P01");
+    private final SQLException lost = new SQLException("deadlock detected", "40P01");
 
     @Test
     void isFoundInWhateverItCameIn() {
         IllegalStateException commit = new IllegalStateException("could not commit");
-        commit.addSuppressed(new IllegalStateException("the branch was rolled back", LOST));
+        commit.addSuppressed(new IllegalStateException("the branch was rolled back", lost));
 
-        assertThat(Deadlock.isCauseOf(LOST)).isTrue();
-        assertThat(Deadlock.isCauseOf(new IllegalStateException("could not write", LOST)))
+        assertThat(Deadlock.isCauseOf(lost)).isTrue();
+        assertThat(Deadlock.isCauseOf(new IllegalStateException("could not write", lost)))
                 .isTrue();
         assertThat(Deadlock.isCauseOf(commit)).isTrue();
     }
