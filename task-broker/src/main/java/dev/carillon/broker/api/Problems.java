@@ -93,7 +93,7 @@ public class Problems {
         return ProblemException.retryLater(
                 429,
                 "too-many-tasks",
-                "The broker holds as many tasks, or idempotency keys, as it may; come again when some are done.",
+                "The broker holds as many tasks as it may; come again when some are done.",
                 SOON);
     }
 

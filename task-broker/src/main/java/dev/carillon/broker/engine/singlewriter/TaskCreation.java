@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * of the engine.
  */
 final class TaskCreation {
+    /** A key takes about as much memory as so many tasks. */
+    private static final long TASKS_OF_A_KEY = 2;
+
     private final long maxTasks;
     private final EngineObserver observer;
     private final EngineClock clock;
@@ -63,14 +66,9 @@ final class TaskCreation {
         ids.startAfter(id);
     }
 
-    /** Whether the broker may hold so many tasks more. */
+    /** Whether the broker may hold so many tasks more, beside the keys, which outlive the tasks that came with them. */
     boolean fits(int more) {
-        return tasks.size() + coming + more <= maxTasks;
-    }
-
-    /** Whether it may remember one idempotency key more; they outlive the tasks that came with them. */
-    boolean fitsKey() {
-        return keys.size() < maxTasks;
+        return tasks.size() + coming + more + TASKS_OF_A_KEY * keys.size() <= maxTasks;
     }
 
     // ---- on request ----------------------------------------------------------------------------------------------
@@ -91,7 +89,7 @@ final class TaskCreation {
         if (keyed != null && used != null) {
             return used.request().equals(keyed.request()) ? replay(used, draft.task()) : new Creation.KeyReused();
         }
-        if (!fits(created.size() + 1) || (keyed != null && !fitsKey())) {
+        if (!fits(created.size() + 1)) {
             return new Creation.Full();
         }
         TaskEntry task = create(queue, draft.task(), null, now, commit);

@@ -52,7 +52,7 @@ final class WorkflowBook implements TaskBook.Successor {
         if (missing.isPresent()) {
             return new WorkflowCreation.NoSuchQueue(missing.get());
         }
-        if (!creation.fits(wanted.stages().getFirst().size()) || (key != null && !creation.fitsKey())) {
+        if (!creation.fits(wanted.stages().getFirst().size())) {
             return new WorkflowCreation.Full();
         }
         RunningWorkflow workflow = begin(wanted, now, commit);
