@@ -19,11 +19,6 @@ final class IdempotencyKeys {
     private final Map<Digest, StoredKey> keys = new HashMap<>();
     private final DueHeap<Used> expiring = new DueHeap<>();
 
-    /** How many there are. */
-    int size() {
-        return keys.size();
-    }
-
     @Nullable StoredKey find(Digest key) {
         return keys.get(key);
     }

@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * of the engine.
  */
 final class TaskCreation {
-    /** A key takes about as much memory as so many tasks. */
-    private static final long TASKS_OF_A_KEY = 2;
-
     private final long maxTasks;
     private final EngineObserver observer;
     private final EngineClock clock;
@@ -66,9 +63,9 @@ final class TaskCreation {
         ids.startAfter(id);
     }
 
-    /** Whether the broker may hold so many tasks more, beside the keys, which outlive the tasks that came with them. */
+    /** Whether the broker may hold so many tasks more. */
     boolean fits(int more) {
-        return tasks.size() + coming + more + TASKS_OF_A_KEY * keys.size() <= maxTasks;
+        return tasks.size() + coming + more <= maxTasks;
     }
 
     // ---- on request ----------------------------------------------------------------------------------------------
