@@ -74,7 +74,6 @@ create table list (
 );
 
 -- Merges, with what they need to be undone: every contact as it was before, and what the survivor became.
--- Of one that is too old to be undone the snapshot is empty; it still says who was merged into whom.
 create table contact_merge (
     id          uuid primary key,
     survivor_id uuid        not null,

@@ -38,17 +38,11 @@ create index campaign_at_work on campaign (state)
 
 -- A message of a campaign may go once it is released, which is when it has a date for its task. Nothing of a campaign
 -- that does not run is released, so whoever sends needs to look at the message only.
+create index message_unreleased on message (campaign_id, id) where state = 'QUEUED' and task_due_at is null;
+create index message_released on message (campaign_id) where state = 'QUEUED' and task_due_at is not null;
 alter table message
-    -- Until when its recipient's quiet hours hold it up: it was released and is no more, so that it leaves at its
-    -- campaign's pace when they are over.
-    add asleep_until timestamptz,
     -- The campaign that it was a test of; such a message is not one of the campaign's.
     add test_of uuid references campaign (id) on delete set null;
-create index message_unreleased on message (campaign_id, id)
-    where state = 'QUEUED' and task_due_at is null and asleep_until is null;
-create index message_asleep on message (campaign_id, asleep_until, id)
-    where state = 'QUEUED' and task_due_at is null and asleep_until is not null;
-create index message_released on message (campaign_id) where state = 'QUEUED' and task_due_at is not null;
 create index message_test_of on message (test_of) where test_of is not null;
 
 -- The campaign's own estimate, made with its messages: how many go where, in how many segments.

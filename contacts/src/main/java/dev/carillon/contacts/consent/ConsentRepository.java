@@ -80,7 +80,9 @@ public class ConsentRepository {
                 select * from consent
                  where contact_id = ?
                    and not exists (select 1 from contact_merge
-                                    where id = case source when 'merge' then (evidence ->> 'merge')::uuid end
+                                    where id = case when source = 'merge'
+                                                     and evidence ->> 'merge' ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+                                               then (evidence ->> 'merge')::uuid end
                                       and undone_at is not null)
                  order by at, id""", this::entry, contact);
         Statements.run(connection, "delete from consent_state where contact_id = ?", contact);

@@ -111,6 +111,7 @@ class Eraser {
                 "told",
                 Statements.run(
                         connection, "delete from subscription_delivery where contact_id = any(?)", (Object) contacts));
+        forgetUndone(connection, contacts);
         count(
                 counts,
                 "merges",
@@ -149,6 +150,25 @@ class Eraser {
                 "select id from contact_import where state in ('UPLOADING', 'RUNNING')",
                 row -> row.getObject(1, UUID.class));
         return new Erased(counts, imports, raw, numbers);
+    }
+
+    /**
+     * What an undone merge had added to the log of another contact counts for nothing as long as the merge tells so, which
+     * goes with the person.
+     */
+    private static void forgetUndone(Connection connection, UUID[] contacts) throws SQLException {
+        List<String> undone = Statements.list(
+                connection,
+                "select id::text from contact_merge"
+                        + " where undone_at is not null and (survivor_id = any(?) or merged_ids && ?)",
+                row -> row.getString(1),
+                contacts,
+                contacts);
+        if (!undone.isEmpty()) {
+            Statements.run(
+                    connection, "delete from consent where source = 'merge' and evidence ->> 'merge' = any(?)", (Object)
+                            undone.toArray(String[]::new));
+        }
     }
 
     /** Those of the numbers that no other contact has, nor one that undoing a merge would bring back with it. */

@@ -126,6 +126,29 @@ class MergedConsentsTest {
     }
 
     @Test
+    void whatAMergeAddedDoesNotComeBackWithTheErasureOfWhoWasMerged() {
+        say(anna, Map.of("purpose", "news", "state", "WITHDRAWN"));
+        give(ana);
+        undo(merge(anna, ana));
+        assertThat(state(ana)).isEqualTo("GIVEN");
+
+        Api.writer().post("/v1/contacts/" + anna + "/erase").then().statusCode(201);
+        say(ana, Map.of("purpose", "other", "state", "WITHDRAWN"));
+
+        assertThat(state(ana)).isEqualTo("GIVEN");
+    }
+
+    @Test
+    void evidenceOfAnotherFormIsNoMerges() {
+        give(ana);
+        database.execute("update consent set source = 'merge', evidence = '{\"merge\": \"of two firms\"}'");
+
+        say(ana, Map.of("purpose", "other", "state", "WITHDRAWN"));
+
+        assertThat(state(ana)).isEqualTo("GIVEN");
+    }
+
+    @Test
     void evidenceOfACallersIsNoMergesOwn() {
         String merge = merge(anna, ana);
         undo(merge);
