@@ -80,7 +80,11 @@ class TwilioVerifyTest {
     }
 
     private static void fault(Fault.Kind kind) {
-        TWILIO.inject(new Fault(kind, 1, Fault.Operation.VERIFY, Duration.ZERO));
+        fault(kind, 1);
+    }
+
+    private static void fault(Fault.Kind kind, int times) {
+        TWILIO.inject(new Fault(kind, times, Fault.Operation.VERIFY, Duration.ZERO));
     }
 
     @Test
@@ -181,6 +185,44 @@ class TwilioVerifyTest {
         assertThat(again.header("Idempotent-Replayed")).isNull();
         assertThat(theirs().sentAt()).hasSize(2);
         assertThat(check(id, theirs().code()).jsonPath().getBoolean("approved")).isTrue();
+    }
+
+    @Test
+    void countsNoTextThatDidNotGoAgainstTheLimits() {
+        Optional<ScopedKey> key = Optional.of(new ScopedKey("test", "start-1"));
+        fault(Fault.Kind.RATE_LIMITED, 5);
+        for (int i = 0; i < 5; i++) {
+            assertThatThrownBy(() -> start(key, TO)).isInstanceOf(ProblemException.class);
+        }
+
+        String id = start(key, TO).value().id().toString();
+        fault(Fault.Kind.RATE_LIMITED, 5);
+        mayResend();
+        for (int i = 0; i < 5; i++) {
+            assertThat(resend(id, "resend-1").statusCode()).isEqualTo(429);
+        }
+
+        assertThat(resend(id, "resend-1").statusCode()).isEqualTo(202);
+        assertThat(theirs().sentAt()).hasSize(2);
+        assertThat(Surroundings.value("select count(*) from verification_send")).isEqualTo("2");
+    }
+
+    @Test
+    void guardsNoRangeForTextsThatDidNotGo() {
+        fault(Fault.Kind.RATE_LIMITED, 20);
+        for (int i = 0; i < 20; i++) {
+            assertThatThrownBy(() -> start(TO)).isInstanceOf(ProblemException.class);
+        }
+        Surroundings.sql("update verification set created_at = created_at - interval '10 minutes'");
+
+        assertThat(get(start(TO)).getString("state")).isEqualTo("PENDING");
+
+        Surroundings.sql("update verification set sends = 1");
+        assertThatThrownBy(() -> start(TO))
+                .as("cancelled after a text")
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        refused -> assertThat(refused.problem().status()).isEqualTo(429));
     }
 
     @Test

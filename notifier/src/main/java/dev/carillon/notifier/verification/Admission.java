@@ -59,6 +59,12 @@ public class Admission {
         limits.take(subject, now);
     }
 
+    /** The text that was admitted at that moment did not go. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    void takeBack(String recipient, String caller, Instant admittedAt) {
+        limits.giveBack(recipient, caller, admittedAt);
+    }
+
     private boolean isSuppressed(String recipient, CodeService by) {
         return switch (by) {
             // What was said to one sender is looked at when that sender's turn comes.

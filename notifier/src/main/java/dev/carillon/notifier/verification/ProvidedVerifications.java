@@ -82,7 +82,7 @@ public class ProvidedVerifications implements VerificationFlow {
             Optional<ProblemException> refused =
                     text(id, number.e164(), Optional.ofNullable(terms.wording().locale()));
             if (refused.isPresent()) {
-                giveUp(id, key);
+                giveUp(stored.value(), caller, key);
                 throw refused.get();
             }
             metrics.verification("started");
@@ -139,11 +139,17 @@ public class ProvidedVerifications implements VerificationFlow {
         };
     }
 
-    /** No code of it was ever texted. Its key is free again: that a code will be texted is not to be said once more. */
-    private void giveUp(UUID id, Optional<ScopedKey> key) {
+    /**
+     * No code of it was ever texted, so no limit counts it. Its key is free again: that a code will be texted is not to be
+     * said once more.
+     */
+    private void giveUp(VerificationView stored, String caller, Optional<ScopedKey> key) {
         boolean ended = QuarkusTransaction.requiringNew().call(() -> {
             key.ifPresent(answers::forget);
-            return verifications.close(id, VerificationState.CANCELLED, now());
+            boolean closed = verifications.close(stored.id(), VerificationState.CANCELLED, now());
+            verifications.neverTexted(stored.id());
+            admission.takeBack(stored.to(), caller, stored.createdAt());
+            return closed;
         });
         if (ended) {
             metrics.verification(VerificationState.CANCELLED.name());
@@ -160,7 +166,7 @@ public class ProvidedVerifications implements VerificationFlow {
             Verification verification = QuarkusTransaction.requiringNew().call(() -> reader.existing(id));
             Optional<ProblemException> refused = text(id, verification.recipient(), verification.locale());
             if (refused.isPresent()) {
-                takeBack(verification, key);
+                takeBack(verification, noted.value().updatedAt(), key);
                 throw refused.get();
             }
             metrics.verification("resent");
@@ -169,10 +175,11 @@ public class ProvidedVerifications implements VerificationFlow {
     }
 
     /** It was not texted again; the code of the text before is as good as it was. */
-    private void takeBack(Verification verification, Optional<ScopedKey> key) {
+    private void takeBack(Verification verification, Instant admittedAt, Optional<ScopedKey> key) {
         QuarkusTransaction.requiringNew().run(() -> {
             key.ifPresent(answers::forget);
             verifications.notTexted(verification.id(), verification.resendAt(), now());
+            admission.takeBack(verification.recipient(), verification.subject().caller(), admittedAt);
         });
     }
 

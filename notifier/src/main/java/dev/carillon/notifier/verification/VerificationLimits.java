@@ -76,6 +76,22 @@ public class VerificationLimits {
                 .executeUpdate();
     }
 
+    /** Forgets a text that was noted at that moment and did not go. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    void giveBack(String recipient, String caller, Instant takenAt) {
+        // Of several that were noted at one moment any will do, as long as it is one.
+        entities.createNativeMutationQuery("""
+                        delete from verification_send where id = (
+                            select id from verification_send
+                            where number_hash = :number and caller = :caller and sent_at = :takenAt
+                            limit 1)
+                        """)
+                .setParameter("number", key.hash(recipient))
+                .setParameter("caller", caller)
+                .setParameter("takenAt", takenAt)
+                .executeUpdate();
+    }
+
     private void lock(Count count) {
         entities.createNativeQuery(
                         "select 1 from (select pg_advisory_xact_lock(hashtextextended(:name, 1))) as taken",

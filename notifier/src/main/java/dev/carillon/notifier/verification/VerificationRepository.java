@@ -141,6 +141,13 @@ public class VerificationRepository implements PanacheRepositoryBase<Verificatio
                 .executeUpdate();
     }
 
+    /** Its first text did not go. */
+    void neverTexted(UUID id) {
+        entities.createNativeMutationQuery("update verification set sends = sends - 1 where id = :id and sends > 0")
+                .setParameter("id", id)
+                .executeUpdate();
+    }
+
     /**
      * Counts an attempt and allows it; empty where none is allowed. Whoever compares another code at the same moment waits
      * for the end of this transaction.
@@ -220,11 +227,11 @@ public class VerificationRepository implements PanacheRepositoryBase<Verificatio
                 .executeUpdate();
     }
 
-    /** Of a range's verifications between two moments: how many there are, and how many were approved. */
+    /** Of a range's verifications between two moments that a code was texted for: how many there are, and were approved. */
     Share approvedOf(String range, Instant from, Instant until) {
         Object[] row = entities.createNativeQuery("""
                         select count(*), count(*) filter (where state = 'APPROVED') from verification
-                        where number_range = :range and created_at > :from and created_at <= :until
+                        where number_range = :range and created_at > :from and created_at <= :until and sends > 0
                         """, Object[].class)
                 .setParameter("range", range)
                 .setParameter("from", from)
