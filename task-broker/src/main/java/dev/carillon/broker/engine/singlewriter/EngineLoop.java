@@ -195,10 +195,11 @@ final class EngineLoop implements AutoCloseable {
     }
 
     private void round() {
+        Command asked = inbox.takeAll(); // before the look at the clock: none of these came after that moment
         long now = clock.current();
         unserved = false;
         whileWritable(() -> work.advance(now, open));
-        runAll(inbox.takeAll(), now);
+        runAll(asked, now);
         writeOpen();
         serve(unserved ? pass() : now);
         unserved = false;
