@@ -29,6 +29,9 @@ final class EngineLoop implements AutoCloseable {
     /** So many commands are worth to be woken for, although none of them can be kept yet. */
     private static final int MANY = 32;
 
+    /** Nobody minds to be judged so much later than they came, by a write of this thread. */
+    private static final long LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
     /** What the loop does besides what it is asked. */
     interface Work {
         /** Does what is due; before anything that was asked. */
@@ -268,8 +271,8 @@ final class EngineLoop implements AutoCloseable {
             guard(commit::succeeded);
         } else if (writer.isQuick() && commit.isShort()) {
             CommitWriter.Written written = writer.write(commit);
-            // Before what became due: a lease that ran out during the write is judged by what came during it.
-            Command meanwhile = inbox.takeAll();
+            // Before what became due, after a long one: a lease that ran out during it is judged by what came during it.
+            Command meanwhile = written.nanos() < LONG_NANOS ? null : inbox.takeAll();
             finish(written);
             runAll(meanwhile, clock.current());
             unserved = true;
