@@ -271,7 +271,7 @@ final class EngineLoop implements AutoCloseable {
             guard(commit::succeeded);
         } else if (writer.isQuick() && commit.isShort()) {
             CommitWriter.Written written = writer.write(commit);
-            // Before what became due, after a long one: a lease that ran out during it is judged by what came during it.
+            // After a long one before what became due: a lease that ran out is judged by what came meanwhile.
             Command meanwhile = written.nanos() < LONG_NANOS ? null : inbox.takeAll();
             finish(written);
             runAll(meanwhile, clock.current());
