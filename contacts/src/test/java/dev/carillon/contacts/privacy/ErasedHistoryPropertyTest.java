@@ -129,7 +129,7 @@ class ErasedHistoryPropertyTest {
 
     static List<Long> otherSeeds() {
         // The third was come upon by chance: a name in the snapshot of a merge that nothing could undo any more.
-        return List.of(1L, 2L, 4163361157694660622L, new Random().nextLong());
+        return List.of(1L, 2L, 4163361157694660622L, 7569703699517005783L);
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -160,7 +160,9 @@ class ErasedHistoryPropertyTest {
             erase(person);
             check("seed " + seed + ", erasing " + person.number());
         }
-        assertThat(redacted).as("seed %d: others told of somebody", seed).isPositive();
+        if (!removing) { // else those who told may be gone
+            assertThat(redacted).as("seed %d: others told of somebody", seed).isPositive();
+        }
         assertThat(database.number("select count(*) from contact")).isZero();
     }
 
