@@ -16,6 +16,13 @@ public record QueueSettings(
         Duration lease, int maxAttempts, Duration backoffInitial, Duration backoffMax, Optional<Limits> limits) {
 
     /**
+     * How long the broker knows a task by its idempotency key, which guards the moment between its creation and the note of
+     * that in a database. A task that is created again after an outage of more than this is one that is handed out twice,
+     * as any may be. The broker holds every key in memory for so long.
+     */
+    static final Duration DEDUPE_WINDOW = Duration.ofHours(1);
+
+    /**
      * How fast all workers together may go.
      *
      * @param perSecond tasks handed out in a second

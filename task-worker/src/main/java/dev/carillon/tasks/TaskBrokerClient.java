@@ -65,7 +65,8 @@ public final class TaskBrokerClient implements AutoCloseable {
                 .put("lease", settings.lease().toString())
                 .put("maxAttempts", settings.maxAttempts())
                 .put("backoffInitial", settings.backoffInitial().toString())
-                .put("backoffMax", settings.backoffMax().toString());
+                .put("backoffMax", settings.backoffMax().toString())
+                .put("dedupeWindow", QueueSettings.DEDUPE_WINDOW.toString());
         settings.limits().ifPresent(limits -> {
             body.put("maxInFlight", limits.maxInFlight());
             body.putObject("rate").put("tasks", limits.perSecond()).put("per", "PT1S");

@@ -51,7 +51,7 @@ class TaskBrokerClientTest {
         assertThat(request.contentType()).isEqualTo("application/json");
         assertThat(request.body())
                 .isEqualTo(
-                        "{\"lease\":\"PT45S\",\"maxAttempts\":7,\"backoffInitial\":\"PT0.5S\",\"backoffMax\":\"PT5M\"}");
+                        "{\"lease\":\"PT45S\",\"maxAttempts\":7,\"backoffInitial\":\"PT0.5S\",\"backoffMax\":\"PT5M\",\"dedupeWindow\":\"PT1H\"}");
     }
 
     @Test

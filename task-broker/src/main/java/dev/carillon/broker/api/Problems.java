@@ -97,6 +97,25 @@ public class Problems {
                 SOON);
     }
 
+    /** Some may be forgotten soon or in a day; whoever asks again every second is no help. */
+    static ProblemException tooManyKeys() {
+        return ProblemException.retryLater(
+                429,
+                "too-many-keys",
+                "The broker remembers as many idempotency keys as it may; come again when some have expired."
+                        + " A shorter dedupeWindow of the queue lets them expire sooner.",
+                OPERATOR_RETRY);
+    }
+
+    static ProblemException tooManyWorkflows() {
+        return ProblemException.retryLater(
+                429,
+                "too-many-workflows",
+                "The workflows that the broker knows have as many tasks as they may; come again when some ended"
+                        + " workflows are forgotten (carillon.broker.workflow-retention).",
+                OPERATOR_RETRY);
+    }
+
     static ProblemException payloadTooLarge(long limit) {
         return ProblemException.of(413, "payload-too-large", "A payload has up to " + limit + " bytes.", null);
     }

@@ -80,7 +80,9 @@ public class TaskCreationResource {
             content = @Content(schema = @Schema(implementation = CreationDocument.class)))
     @APIResponse(responseCode = "404", description = "There is no such queue")
     @APIResponse(responseCode = "413", description = "payload-too-large, batch-too-large: larger than the broker takes")
-    @APIResponse(responseCode = "429", description = "too-many-tasks, overloaded: come again after Retry-After")
+    @APIResponse(
+            responseCode = "429",
+            description = "too-many-tasks, too-many-keys, overloaded: come again after Retry-After")
     @APIResponse(responseCode = "422", description = "idempotency-key-reused: the key stands for another request")
     public Uni<Response> create(
             @PathParam("queue") String queue,
@@ -98,6 +100,7 @@ public class TaskCreationResource {
             case Creation.Created created -> answer(queue, created);
             case Creation.KeyReused reused -> throw ProblemException.idempotencyKeyReused();
             case Creation.Full full -> throw Problems.tooManyTasks();
+            case Creation.KeysFull full -> throw Problems.tooManyKeys();
         };
     }
 
@@ -123,7 +126,9 @@ public class TaskCreationResource {
     @APIResponse(responseCode = "200", description = "One answer for each item, in order")
     @APIResponse(responseCode = "404", description = "There is no such queue")
     @APIResponse(responseCode = "413", description = "payload-too-large, batch-too-large: larger than the broker takes")
-    @APIResponse(responseCode = "429", description = "too-many-tasks, overloaded: come again after Retry-After")
+    @APIResponse(
+            responseCode = "429",
+            description = "too-many-tasks, too-many-keys, overloaded: come again after Retry-After")
     public BatchDocument createFromLines(
             @PathParam("queue") String queue,
             @RequestBody(
@@ -182,6 +187,8 @@ public class TaskCreationResource {
                         ProblemException.idempotencyKeyReused().problem());
             case Creation.Full full ->
                 BatchDocument.Item.refused(Problems.tooManyTasks().problem());
+            case Creation.KeysFull full ->
+                BatchDocument.Item.refused(Problems.tooManyKeys().problem());
         };
     }
 }

@@ -77,7 +77,9 @@ public class WorkflowResource {
             responseCode = "413",
             description = "payload-too-large, workflow-too-large: larger than the broker takes")
     @APIResponse(responseCode = "422", description = "idempotency-key-reused: the key stands for another request")
-    @APIResponse(responseCode = "429", description = "too-many-tasks, overloaded: come again after Retry-After")
+    @APIResponse(
+            responseCode = "429",
+            description = "too-many-tasks, too-many-workflows, too-many-keys, overloaded: come again after Retry-After")
     public Response create(
             @HeaderParam(TaskCreationResource.IDEMPOTENCY_KEY)
                     @Parameter(description = TaskCreationResource.KEY_FORM)
@@ -104,6 +106,8 @@ public class WorkflowResource {
             case WorkflowCreation.NoSuchQueue(String queue) -> throw noSuchQueue(workflow, queue);
             case WorkflowCreation.KeyReused() -> throw ProblemException.idempotencyKeyReused();
             case WorkflowCreation.Full() -> throw Problems.tooManyTasks();
+            case WorkflowCreation.TooMany() -> throw Problems.tooManyWorkflows();
+            case WorkflowCreation.KeysFull() -> throw Problems.tooManyKeys();
         };
     }
 

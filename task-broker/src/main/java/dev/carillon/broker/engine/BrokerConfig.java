@@ -120,6 +120,16 @@ public interface BrokerConfig {
         @WithDefault("10000000")
         @Min(1) long tasks();
 
+        /** Idempotency keys that are remembered; bounds the memory that they take. Not of PostgreSQL. */
+        @WithDefault("10000000")
+        @Min(1) long keys();
+
+        /**
+         * Tasks of all workflows together, until each is forgotten; bounds the memory that workflows take. Not of PostgreSQL.
+         */
+        @WithDefault("1000000")
+        @Min(1) long workflowTasks();
+
         /** Bytes of payload that may be on their way to the disk. */
         @WithDefault("128M")
         MemorySize unwritten();

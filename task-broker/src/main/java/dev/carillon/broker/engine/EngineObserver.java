@@ -1,6 +1,7 @@
 package dev.carillon.broker.engine;
 
 import dev.carillon.broker.queue.Queue;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /** Is told what an engine does. Called on the engine's own threads: must neither block nor throw. */
@@ -26,6 +27,13 @@ public interface EngineObserver {
      * @param latest its state of a moment ago; may be asked from any thread
      */
     default void queueAdded(String queue, Supplier<Queue> latest) {}
+
+    /**
+     * There is an engine that remembers idempotency keys in memory.
+     *
+     * @param latest how many; may be asked from any thread
+     */
+    default void keysRemembered(IntSupplier latest) {}
 
     default void created(String queue, int tasks) {}
 

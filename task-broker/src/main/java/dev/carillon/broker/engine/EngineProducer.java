@@ -28,6 +28,8 @@ public class EngineProducer {
                 config.limits().queues(),
                 config.limits().schedules(),
                 config.limits().tasks(),
+                config.limits().keys(),
+                config.limits().workflowTasks(),
                 config.limits().unwritten().asLongValue(),
                 config.workflowRetention());
         return switch (config.engine()) {

@@ -21,4 +21,7 @@ public sealed interface Creation {
 
     /** The broker holds as many tasks as it may. */
     record Full() implements Creation {}
+
+    /** The broker remembers as many idempotency keys as it may. */
+    record KeysFull() implements Creation {}
 }

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -110,6 +111,13 @@ public class BrokerMetrics implements EngineObserver {
                 .description("Tasks of the queue in this state")
                 .tag(QUEUE, queue)
                 .tag(STATE, state)
+                .register(registry);
+    }
+
+    @Override
+    public void keysRemembered(IntSupplier latest) {
+        Gauge.builder("carillon.broker.keys", latest::getAsInt)
+                .description("Idempotency keys that are remembered, of the engines that do so in memory")
                 .register(registry);
     }
 

@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 public record NewWorkflow(
         List<List<Member>> stages, @Nullable String idempotencyKey) {
 
+    /** How many tasks it has. */
+    public int size() {
+        return stages.stream().mapToInt(List::size).sum();
+    }
+
     /** A task and the queue that it goes to. */
     public record Member(String queue, NewTask task) {}
 }

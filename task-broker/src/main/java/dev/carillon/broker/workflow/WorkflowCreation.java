@@ -22,4 +22,10 @@ public sealed interface WorkflowCreation {
 
     /** The broker would hold more tasks than it may. */
     record Full() implements WorkflowCreation {}
+
+    /** The workflows that the engine knows would have more tasks than they may. */
+    record TooMany() implements WorkflowCreation {}
+
+    /** The engine remembers as many idempotency keys as it may. */
+    record KeysFull() implements WorkflowCreation {}
 }

@@ -27,7 +27,8 @@ public final class EngineUnderTest implements AutoCloseable {
     public static final Instant START = Instant.parse("2026-11-25T09:00:00Z");
     public static final QueueSettings SETTINGS =
             new QueueSettings(Duration.ofSeconds(30), 3, Duration.ofSeconds(1), Duration.ofMinutes(10));
-    public static final EngineOptions OPTIONS = new EngineOptions(5, 5, 10_000, 64L << 20, Duration.ofHours(24));
+    public static final EngineOptions OPTIONS =
+            new EngineOptions(5, 5, 10_000, 1_000_000, 1_000_000, 64L << 20, Duration.ofHours(24));
 
     /** Opens an engine; a durable one opens the same storage every time. */
     public interface Opening {

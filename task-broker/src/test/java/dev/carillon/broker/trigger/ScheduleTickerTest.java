@@ -35,7 +35,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ScheduleTickerTest {
     private static final Duration QUARTER = Duration.ofMinutes(15);
     private static final Timing QUARTERS = new IntervalTiming(QUARTER, START.plus(QUARTER));
-    private static final EngineOptions OPTIONS = new EngineOptions(5, 5000, 20_000, 64L << 20, Duration.ofHours(24));
+    private static final EngineOptions OPTIONS =
+            new EngineOptions(5, 5000, 20_000, 1_000_000, 1_000_000, 64L << 20, Duration.ofHours(24));
 
     private final SettableClock clock = new SettableClock(START);
     private final EngineUnderTest broker =

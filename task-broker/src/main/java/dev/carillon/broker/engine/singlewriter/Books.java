@@ -25,7 +25,7 @@ final class Books implements EngineLoop.Work {
 
     private final EngineClock clock;
     private final TaskIndexes tasks;
-    private final IdempotencyKeys keys = new IdempotencyKeys();
+    private final IdempotencyKeys keys;
     private final CancelledLeases cancelled = new CancelledLeases();
     private long clockKept;
 
@@ -35,8 +35,10 @@ final class Books implements EngineLoop.Work {
         this.tokens = tokens;
         this.tasks = new TaskIndexes(clock);
         this.queues = new QueueBooks(options.maxQueues(), clock, observer);
+        this.keys = new IdempotencyKeys(options.maxKeys(), observer);
         this.creation = new TaskCreation(options.maxTasks(), observer, clock, tasks, keys);
-        this.workflows = new WorkflowBook(options.workflowRetention().toMillis(), queues, creation, keys, clock);
+        this.workflows = new WorkflowBook(
+                options.workflowRetention().toMillis(), options.maxWorkflowTasks(), queues, creation, keys, clock);
         this.book = new TaskBook(observer, clock, tasks, results, cancelled, workflows);
         this.leases = new LeaseBook(
                 new LeaseBook.Parts(tasks, book, tokens, cancelled, clock, observer), new SplittableRandom());

@@ -7,13 +7,14 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tasks by identifier: open addressing with linear probing, a few bytes a task. In many small parts, so that no growth
- * takes long enough to be noticed. The time in the identifiers and their random bits say which: so what is added within a
- * moment stands in a few of them, a collector that looks for references to young objects has little of the table to look
- * through, and what comes within some seconds is spread over all. Not thread-safe.
+ * What is found by its identifier: open addressing with linear probing, a few bytes for each. In many small parts, so that
+ * no growth takes long enough to be noticed. The time in the identifiers of tasks and their random bits say which: so what
+ * is added within a moment stands in a few of them, a collector that looks for references to young objects has little of
+ * the table to look through, and what comes within some seconds is spread over all. Digests have no time, and are spread
+ * over all at once. Not thread-safe.
  */
 @SuppressWarnings("ReferenceEquality") // an entry is itself and equals no other
-final class IdTable {
+final class IdTable<E extends Identified> {
     /** A whole number of bits. */
     static final int PARTS = 1024;
 
@@ -34,29 +35,31 @@ final class IdTable {
         return size;
     }
 
-    @Nullable TaskEntry find(UUID id) {
+    @Nullable E find(UUID id) {
         return find(id.getMostSignificantBits(), id.getLeastSignificantBits());
     }
 
-    @Nullable TaskEntry find(long high, long low) {
-        return part(high, low).find(high, low);
+    @SuppressWarnings("unchecked") // only E is ever added
+    @Nullable E find(long high, long low) {
+        return (E) part(high, low).find(high, low);
     }
 
-    void add(TaskEntry task) {
-        part(task.idHigh, task.idLow).add(task);
+    void add(E element) {
+        part(element.idHigh, element.idLow).add(element);
         size++;
     }
 
-    void remove(TaskEntry task) {
-        part(task.idHigh, task.idLow).remove(task);
+    void remove(E element) {
+        part(element.idHigh, element.idLow).remove(element);
         size--;
     }
 
-    /** Adds the tasks of this part that are wanted to a list; says how many it looked at. */
-    int addTo(List<TaskEntry> list, int part, Predicate<TaskEntry> wanted) {
-        for (TaskEntry task : parts[part].slots) {
-            if (task != null && wanted.test(task)) {
-                list.add(task);
+    /** Adds what is wanted of this part to a list; says how many it looked at. */
+    @SuppressWarnings("unchecked") // only E is ever added
+    int addTo(List<E> list, int part, Predicate<E> wanted) {
+        for (Identified element : parts[part].slots) {
+            if (element != null && wanted.test((E) element)) {
+                list.add((E) element);
             }
         }
         return parts[part].used;
@@ -73,53 +76,53 @@ final class IdTable {
     }
 
     private static final class Part {
-        private @Nullable TaskEntry[] slots = new @Nullable TaskEntry[FIRST_CAPACITY];
+        private @Nullable Identified[] slots = new @Nullable Identified[FIRST_CAPACITY];
         private int used;
 
-        @Nullable TaskEntry find(long high, long low) {
+        @Nullable Identified find(long high, long low) {
             int mask = slots.length - 1;
             int slot = hash(low) & mask;
-            for (TaskEntry task = slots[slot]; task != null; task = slots[slot]) {
-                if (task.idLow == low && task.idHigh == high) {
-                    return task;
+            for (Identified element = slots[slot]; element != null; element = slots[slot]) {
+                if (element.idLow == low && element.idHigh == high) {
+                    return element;
                 }
                 slot = (slot + 1) & mask;
             }
             return null;
         }
 
-        void add(TaskEntry task) {
+        void add(Identified element) {
             if (used >= slots.length - (slots.length >> 2)) {
                 grow();
             }
             used++;
-            put(task);
+            put(element);
         }
 
-        private void put(TaskEntry task) {
+        private void put(Identified element) {
             int mask = slots.length - 1;
-            int slot = hash(task.idLow) & mask;
+            int slot = hash(element.idLow) & mask;
             while (slots[slot] != null) {
                 slot = (slot + 1) & mask;
             }
-            slots[slot] = task;
+            slots[slot] = element;
         }
 
         private void grow() {
-            @Nullable TaskEntry[] before = slots;
-            slots = new @Nullable TaskEntry[2 * before.length];
-            for (TaskEntry task : before) {
-                if (task != null) {
-                    put(task);
+            @Nullable Identified[] before = slots;
+            slots = new @Nullable Identified[2 * before.length];
+            for (Identified element : before) {
+                if (element != null) {
+                    put(element);
                 }
             }
         }
 
         /** Closes the gap: what stands behind moves up unless it stands where it belongs (Knuth 6.4, algorithm R). */
-        void remove(TaskEntry task) {
+        void remove(Identified element) {
             int mask = slots.length - 1;
-            int gap = hash(task.idLow) & mask;
-            while (slots[gap] != task) {
+            int gap = hash(element.idLow) & mask;
+            while (slots[gap] != element) {
                 if (slots[gap] == null) {
                     throw new IllegalStateException("does not stand in this table");
                 }
@@ -127,7 +130,7 @@ final class IdTable {
             }
             used--;
             int slot = (gap + 1) & mask;
-            for (TaskEntry moving = slots[slot]; moving != null; moving = slots[slot]) {
+            for (Identified moving = slots[slot]; moving != null; moving = slots[slot]) {
                 int home = hash(moving.idLow) & mask;
                 if (((slot - home) & mask) >= ((slot - gap) & mask)) {
                     slots[gap] = moving;

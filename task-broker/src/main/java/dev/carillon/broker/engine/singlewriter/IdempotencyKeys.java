@@ -1,45 +1,54 @@
 package dev.carillon.broker.engine.singlewriter;
 
-import java.util.HashMap;
-import java.util.Map;
+import dev.carillon.broker.engine.EngineObserver;
 import org.jspecify.annotations.Nullable;
 
 /** The idempotency keys that still count, each until its window closes. Belongs to the thread of the engine. */
 final class IdempotencyKeys {
+    private final long most;
+    private final IdTable<UsedKey> keys = new IdTable<>();
+    private final DueHeap<UsedKey> expiring = new DueHeap<>();
+    /** For those who look from other threads. */
+    private volatile int count;
 
-    private static final class Used extends Due {
-        final StoredKey key;
-
-        Used(StoredKey key) {
-            this.key = key;
-            this.at = key.expiresAt();
-        }
+    IdempotencyKeys(long most, EngineObserver observer) {
+        this.most = most;
+        observer.keysRemembered(() -> count);
     }
 
-    private final Map<Digest, StoredKey> keys = new HashMap<>();
-    private final DueHeap<Used> expiring = new DueHeap<>();
+    @Nullable UsedKey find(Digest key) {
+        return keys.find(key.high(), key.low());
+    }
 
-    @Nullable StoredKey find(Digest key) {
-        return keys.get(key);
+    /** Whether there is room for one more. What is there already is kept even above the bound, which may be a new one. */
+    boolean fits() {
+        return keys.size() < most;
     }
 
     /** Takes in one that is kept already. */
-    void add(StoredKey key) {
-        keys.put(key.key(), key);
-        expiring.add(new Used(key));
+    void add(StoredKey stored) {
+        UsedKey before = find(stored.key());
+        if (before != null) {
+            keys.remove(before);
+            expiring.remove(before);
+        }
+        UsedKey used = new UsedKey(stored);
+        keys.add(used);
+        expiring.add(used);
+        count = keys.size();
     }
 
-    void add(StoredKey key, Commit commit) {
-        add(key);
-        commit.keep(new Change.PutKey(key));
+    void add(StoredKey stored, Commit commit) {
+        add(stored);
+        commit.keep(new Change.PutKey(stored));
     }
 
     /** Forgets what is past its window. */
     void expire(long now, Commit commit) {
-        for (Used used = expiring.takeDue(now); used != null; used = expiring.takeDue(now)) {
-            if (keys.remove(used.key.key(), used.key)) { // else it was used anew since
-                commit.keep(new Change.RemoveKey(used.key.key()));
-            }
+        for (UsedKey used = expiring.takeDue(now); used != null; used = expiring.takeDue(now)) {
+            keys.remove(used);
+            commit.keep(new Change.RemoveKey(used.digest()));
+            count = keys.size();
         }
     }
 

@@ -119,6 +119,7 @@ final class Recovered implements TaskStorage.Recovery {
 
     /** All is there: puts it in line, takes back what was leased. */
     void finish(Commit commit) {
+        books.workflows().recovered();
         ready.sort(Comparator.comparingLong(task -> task.at)); // those of one time stay in the order of creation
         ready.forEach(books.tasks()::enter);
         ready.clear();

@@ -35,6 +35,12 @@ final class RunningWorkflow extends Due {
         this.endedAt = stored.endedAt();
     }
 
+    /** How many tasks are held of it: those that it has, and while it runs those that it will have. */
+    int size() {
+        int others = later.isEmpty() && stage > 1 ? tasks.size() : 0;
+        return firstTasks.size() + others + later.stream().mapToInt(List::size).sum();
+    }
+
     boolean isOver() {
         return endedAt != StoredWorkflow.RUNNING;
     }

@@ -82,12 +82,15 @@ final class TaskCreation {
 
     private Creation create(QueueBook queue, Draft draft, long now, Commit commit, List<TaskEntry> created) {
         Draft.Keyed keyed = draft.key();
-        StoredKey used = keyed == null ? null : keys.find(keyed.key());
+        UsedKey used = keyed == null ? null : keys.find(keyed.key());
         if (keyed != null && used != null) {
-            return used.request().equals(keyed.request()) ? replay(used, draft.task()) : new Creation.KeyReused();
+            return used.isOf(keyed.request()) ? replay(used, draft.task()) : new Creation.KeyReused();
         }
         if (!fits(created.size() + 1)) {
             return new Creation.Full();
+        }
+        if (keyed != null && !keys.fits()) {
+            return new Creation.KeysFull();
         }
         TaskEntry task = create(queue, draft.task(), null, now, commit);
         created.add(task);
@@ -100,10 +103,10 @@ final class TaskCreation {
         return new Creation.Created(task.id(), task.state, shown, false);
     }
 
-    private Creation replay(StoredKey used, NewTask task) {
-        boolean byWallClock = task.readyTime() instanceof ReadyTime.At && used.state() != TaskState.READY;
-        Instant readyAt = byWallClock ? Instant.ofEpochMilli(used.readyAt()) : clock.instant(used.readyAt());
-        return new Creation.Created(used.id(), used.state(), readyAt, true);
+    private Creation replay(UsedKey used, NewTask task) {
+        boolean byWallClock = task.readyTime() instanceof ReadyTime.At && used.state != TaskState.READY;
+        Instant readyAt = byWallClock ? Instant.ofEpochMilli(used.readyAt) : clock.instant(used.readyAt);
+        return new Creation.Created(used.created(), used.state, readyAt, true);
     }
 
     private static long readyAt(TaskEntry task) {

@@ -6,14 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is held in memory of a task: all that scheduling needs and nothing else. Payload, reason and result are in the
- * storage. There may be ten million of these, so fields are counted: {@code TaskEntryLayoutTest} holds them to their
+ * storage. There may be ten million of these, so fields are counted: {@code MemoryLayoutTest} holds them to their
  * size. Belongs to the thread of the engine.
  *
  * <p>{@link #at} means, by state: ready since, delayed until, blocked since, leased until, dead since, done since.
  */
-final class TaskEntry extends Due {
-    final long idHigh;
-    final long idLow;
+final class TaskEntry extends Identified {
     final long createdAt;
     /** While leased the secret part of the valid token; while ready its number in the line. */
     long ticket;
@@ -36,9 +34,8 @@ final class TaskEntry extends Due {
 
     /** A task whose place in the indexes is yet to be taken. */
     TaskEntry(QueueBook queue, StoredTask stored) {
+        super(stored.id().getMostSignificantBits(), stored.id().getLeastSignificantBits());
         this.queue = queue;
-        this.idHigh = stored.id().getMostSignificantBits();
-        this.idLow = stored.id().getLeastSignificantBits();
         this.createdAt = stored.createdAt();
         this.state = stored.state();
         this.size = stored.size();

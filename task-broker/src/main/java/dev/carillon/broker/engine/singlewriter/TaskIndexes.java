@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Belongs to the thread of the engine.
  */
 final class TaskIndexes {
-    private final IdTable byId = new IdTable();
+    private final IdTable<TaskEntry> byId = new IdTable<>();
     private final DueHeap<TaskEntry> delayed = new DueHeap<>();
     private final DueHeap<TaskEntry> delayedByWallClock = new DueHeap<>();
     private final DueHeap<TaskEntry> leased = new DueHeap<>();
@@ -21,7 +21,7 @@ final class TaskIndexes {
         this.clock = clock;
     }
 
-    IdTable byId() {
+    IdTable<TaskEntry> byId() {
         return byId;
     }
 

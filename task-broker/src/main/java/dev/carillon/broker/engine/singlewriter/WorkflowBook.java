@@ -18,15 +18,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkflowBook implements TaskBook.Successor {
     private final long retention;
+    private final long most;
     private final QueueBooks queues;
     private final TaskCreation creation;
     private final IdempotencyKeys keys;
     private final EngineClock clock;
     private final Map<UUID, RunningWorkflow> workflows = new HashMap<>();
     private final DueHeap<RunningWorkflow> ended = new DueHeap<>();
+    /** The size of all of them. */
+    private long held;
 
-    WorkflowBook(long retention, QueueBooks queues, TaskCreation creation, IdempotencyKeys keys, EngineClock clock) {
+    /**
+     * @param retention milliseconds that a workflow is known after its end
+     * @param most tasks that all that are known may have together
+     */
+    WorkflowBook(
+            long retention,
+            long most,
+            QueueBooks queues,
+            TaskCreation creation,
+            IdempotencyKeys keys,
+            EngineClock clock) {
         this.retention = retention;
+        this.most = most;
         this.queues = queues;
         this.creation = creation;
         this.keys = keys;
@@ -36,11 +50,11 @@ final class WorkflowBook implements TaskBook.Successor {
     // ---- creation ------------------------------------------------------------------------------------------------
 
     WorkflowCreation create(NewWorkflow wanted, Draft.@Nullable Keyed key, long now, Commit commit) {
-        StoredKey used = key == null ? null : keys.find(key.key());
+        UsedKey used = key == null ? null : keys.find(key.key());
         // With a shorter retention than before, a workflow is forgotten before its key.
-        RunningWorkflow known = used == null ? null : workflows.get(used.id());
+        RunningWorkflow known = used == null ? null : workflows.get(used.created());
         if (key != null && used != null && known != null) {
-            return used.request().equals(key.request())
+            return used.isOf(key.request())
                     ? new WorkflowCreation.Created(known.id, known.firstTasks, true)
                     : new WorkflowCreation.KeyReused();
         }
@@ -54,6 +68,12 @@ final class WorkflowBook implements TaskBook.Successor {
         }
         if (!creation.fits(wanted.stages().getFirst().size())) {
             return new WorkflowCreation.Full();
+        }
+        if (held + wanted.size() > most) {
+            return new WorkflowCreation.TooMany();
+        }
+        if (key != null && used == null && !keys.fits()) {
+            return new WorkflowCreation.KeysFull();
         }
         RunningWorkflow workflow = begin(wanted, now, commit);
         if (key != null) {
@@ -87,6 +107,7 @@ final class WorkflowBook implements TaskBook.Successor {
             commit.keep(new Change.PutLaterStages(id, later));
         }
         workflows.put(id, workflow);
+        held += workflow.size();
         return workflow;
     }
 
@@ -148,7 +169,9 @@ final class WorkflowBook implements TaskBook.Successor {
     }
 
     private void end(RunningWorkflow workflow, long now) {
+        held -= workflow.size();
         workflow.end(now, now + retention);
+        held += workflow.size();
         ended.add(workflow);
     }
 
@@ -186,6 +209,7 @@ final class WorkflowBook implements TaskBook.Successor {
     void expire(long now, Commit commit) {
         for (RunningWorkflow over = ended.takeDue(now); over != null; over = ended.takeDue(now)) {
             workflows.remove(over.id);
+            held -= over.size();
             commit.keep(new Change.RemoveWorkflow(over.id));
         }
     }
@@ -212,6 +236,11 @@ final class WorkflowBook implements TaskBook.Successor {
 
     void recoverLaterStages(UUID id, List<List<StoredMember>> stages) {
         get(id).later = stages;
+    }
+
+    /** All of all is there. */
+    void recovered() {
+        held = workflows.values().stream().mapToLong(RunningWorkflow::size).sum();
     }
 
     private RunningWorkflow get(UUID id) {

@@ -63,7 +63,8 @@ final class PostgresBench {
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(30),
                     Duration.ofMillis(25));
-            EngineOptions limits = new EngineOptions(100, 100, 100_000_000, 1L << 30, Duration.ofHours(24));
+            EngineOptions limits =
+                    new EngineOptions(100, 100, 100_000_000, 1_000_000, 1_000_000, 1L << 30, Duration.ofHours(24));
             try (TaskEngine engine = PostgresTaskEngine.start(vertx, options, limits, EngineObserver.NONE)) {
                 new PostgresBench(engine).run(statement, dead);
             }

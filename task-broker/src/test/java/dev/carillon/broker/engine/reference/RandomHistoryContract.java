@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  * difference is made as short as it can be and printed with its seed, which {@code -Dcarillon.history.seed} runs again.
  */
 public interface RandomHistoryContract {
-    EngineOptions OPTIONS = new EngineOptions(3, 3, 40, 64L << 20, Duration.ofHours(1));
+    EngineOptions OPTIONS = new EngineOptions(3, 3, 40, 1_000_000, 1_000_000, 64L << 20, Duration.ofHours(1));
 
     int STEPS = 80;
     int MOST_SHORTENINGS = 250;

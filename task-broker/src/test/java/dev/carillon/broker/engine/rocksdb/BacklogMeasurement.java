@@ -43,7 +43,7 @@ final class BacklogMeasurement {
     private static final int WORKERS = Integer.getInteger("workers", 16);
     private static final int PAYLOAD = Integer.getInteger("payload", 256);
     private static final EngineOptions OPTIONS =
-            new EngineOptions(10, 10, 100_000_000, 512L << 20, Duration.ofHours(24));
+            new EngineOptions(10, 10, 100_000_000, 1_000_000, 1_000_000, 512L << 20, Duration.ofHours(24));
     private static final QueueSettings SETTINGS =
             new QueueSettings(Duration.ofMinutes(10), 3, Duration.ofSeconds(1), Duration.ofMinutes(10));
 

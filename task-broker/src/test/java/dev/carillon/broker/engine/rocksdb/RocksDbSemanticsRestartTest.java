@@ -75,6 +75,8 @@ class RocksDbSemanticsRestartTest {
                         usual.maxQueues(),
                         usual.maxSchedules(),
                         usual.maxTasks(),
+                        usual.maxKeys(),
+                        usual.maxWorkflowTasks(),
                         usual.maxUnwritten(),
                         Duration.ofSeconds(1)));
         broker.tick(Duration.ofSeconds(2));

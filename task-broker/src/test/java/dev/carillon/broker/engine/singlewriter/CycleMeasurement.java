@@ -44,7 +44,8 @@ public final class CycleMeasurement {
     /** @param arguments how many tasks each of the two threads does in a round */
     public static void main(String[] arguments) throws InterruptedException {
         int tasks = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 500_000;
-        EngineOptions options = new EngineOptions(10, 10, 50_000_000, 1L << 30, Duration.ofHours(1));
+        EngineOptions options =
+                new EngineOptions(10, 10, 50_000_000, 1_000_000, 1_000_000, 1L << 30, Duration.ofHours(1));
         try (TaskEngine engine = SingleWriterTaskEngine.start(
                 new MemoryTaskStorage(), options, Timekeeper.of(Clock.systemUTC()), EngineObserver.NONE)) {
             EngineUnderTest.await(engine.configure(QUEUE, EngineUnderTest.SETTINGS));

@@ -38,7 +38,8 @@ import org.junit.jupiter.api.Test;
 
 /** What the engine does when its storage is slow or fails. */
 class FailingStorageTest {
-    private static final EngineOptions OPTIONS = new EngineOptions(10, 10, 1000, 1000, Duration.ofHours(1));
+    private static final EngineOptions OPTIONS =
+            new EngineOptions(10, 10, 1000, 1_000_000, 1_000_000, 1000, Duration.ofHours(1));
 
     private final GatedStorage storage = new GatedStorage();
     private final EngineUnderTest broker = new EngineUnderTest(
@@ -299,7 +300,7 @@ class FailingStorageTest {
 
     @Test
     void aLargePurgeIsDoneInPieces() {
-        EngineOptions large = new EngineOptions(10, 10, 100_000, 1 << 20, Duration.ofHours(1));
+        EngineOptions large = new EngineOptions(10, 10, 100_000, 1_000_000, 1_000_000, 1 << 20, Duration.ofHours(1));
         try (TaskEngine engine = SingleWriterTaskEngine.start(
                 new GatedStorage(),
                 large,

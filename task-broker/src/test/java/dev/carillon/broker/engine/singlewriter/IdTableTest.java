@@ -16,7 +16,7 @@ class IdTableTest {
     @Test
     void whatWasAddedAndNotRemovedIsFound() {
         Random random = new Random(4);
-        IdTable table = new IdTable();
+        IdTable<TaskEntry> table = new IdTable<>();
         Map<UUID, TaskEntry> model = new HashMap<>();
         List<TaskEntry> present = new ArrayList<>();
 
@@ -43,7 +43,7 @@ class IdTableTest {
                 .allSatisfy(task -> assertThat(model.get(task.id())).isSameAs(task));
     }
 
-    private static List<TaskEntry> everyOne(IdTable table) {
+    private static List<TaskEntry> everyOne(IdTable<TaskEntry> table) {
         List<TaskEntry> all = new ArrayList<>();
         int seen = 0;
         for (int part = 0; part < IdTable.PARTS; part++) {
@@ -55,7 +55,7 @@ class IdTableTest {
 
     @Test
     void identifiersThatDifferInFrontOnlyAreTold() {
-        IdTable table = new IdTable();
+        IdTable<TaskEntry> table = new IdTable<>();
         TaskEntry one = Entries.plain(1);
         table.add(one);
 
@@ -65,7 +65,7 @@ class IdTableTest {
 
     @Test
     void whatIsNotThereCannotBeRemoved() {
-        IdTable table = new IdTable();
+        IdTable<TaskEntry> table = new IdTable<>();
         table.add(Entries.plain(1));
 
         assertThatThrownBy(() -> table.remove(Entries.plain(1))).isInstanceOf(IllegalStateException.class);

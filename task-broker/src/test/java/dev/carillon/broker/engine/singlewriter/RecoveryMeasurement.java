@@ -32,7 +32,7 @@ public final class RecoveryMeasurement {
             long start = System.nanoTime();
             TaskEngine engine = SingleWriterTaskEngine.start(
                     new Holding(tasks, state),
-                    new EngineOptions(10, 10, 2L * tasks, 1 << 20, Duration.ofHours(1)),
+                    new EngineOptions(10, 10, 2L * tasks, 1_000_000, 1_000_000, 1 << 20, Duration.ofHours(1)),
                     Timekeeper.of(Clock.systemUTC()),
                     EngineObserver.NONE);
             EngineUnderTest.await(engine.queue("mail"));

@@ -7,10 +7,10 @@ import java.lang.reflect.Modifier;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds what a waiting task takes of the heap to its bound, by the layout of a common virtual machine: a header of 12
+ * Holds what a waiting task and an idempotency key take of the heap to their bound, by the layout of a common virtual machine: a header of 12
  * bytes, references of 4, sizes rounded up to 8.
  */
-class TaskEntryLayoutTest {
+class MemoryLayoutTest {
     private static final int HEADER = 12;
     private static final int REFERENCE = 4;
     private static final int ROUNDING = 8;
@@ -23,6 +23,11 @@ class TaskEntryLayoutTest {
     @Test
     void aPlainWaitingTaskTakesNoMoreThan110Bytes() {
         assertThat(size(TaskEntry.class) + WORST_OF_TABLE + WORST_OF_HEAP).isLessThanOrEqualTo(110);
+    }
+
+    @Test
+    void anIdempotencyKeyTakesNoMoreThan110Bytes() {
+        assertThat(size(UsedKey.class) + WORST_OF_TABLE + WORST_OF_HEAP).isLessThanOrEqualTo(110);
     }
 
     private static int size(Class<?> type) {
