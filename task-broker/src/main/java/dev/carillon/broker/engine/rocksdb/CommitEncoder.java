@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a commit into the bytes of one batch. One thread at a time.
@@ -16,7 +17,7 @@ import java.util.function.ToIntFunction;
 final class CommitEncoder {
     private final SerializedBatch batch = new SerializedBatch();
     private final ToIntFunction<Family> numbers;
-    private final Function<UUID, Payload> stored;
+    private final Function<UUID, @Nullable Payload> stored;
     private final int tasks;
     private final int payloads;
 
@@ -24,9 +25,9 @@ final class CommitEncoder {
      * An encoder for one database.
      *
      * @param numbers that the database gave to its families
-     * @param stored reads a payload that was kept by an earlier commit
+     * @param stored reads a payload that was kept by an earlier commit; null for one that is damaged
      */
-    CommitEncoder(ToIntFunction<Family> numbers, Function<UUID, Payload> stored) {
+    CommitEncoder(ToIntFunction<Family> numbers, Function<UUID, @Nullable Payload> stored) {
         this.numbers = numbers;
         this.stored = stored;
         this.tasks = numbers.applyAsInt(Family.TASKS);
@@ -34,19 +35,19 @@ final class CommitEncoder {
     }
 
     byte[] encode(List<Change> changes) {
-        batch.clear();
-        changes.forEach(this::add);
-        return batch.toBytes();
+        try {
+            changes.forEach(this::add);
+            return batch.toBytes();
+        } finally {
+            batch.clear(); // now, since a large one would be held until the next commit
+        }
     }
 
     private void add(Change change) {
         switch (change) {
             case Change.PutTask(var task) -> batch.put(tasks, Records.id(task.id()), Records.task(task));
             case Change.PutPayload(var id, var payload) -> putPayload(id, payload);
-            case Change.MovePayload(var from, var to) -> {
-                putPayload(to, stored.apply(from));
-                batch.singleDelete(payloads, Records.id(from));
-            }
+            case Change.MovePayload(var from, var to, var size) -> move(from, to);
             case Change.RemovePayload(var id) -> batch.singleDelete(payloads, Records.id(id));
             case Change.PutReason(var id, var reason) -> put(Family.REASONS, Records.id(id), bytes(reason));
             case Change.PutResult(var id, var result) ->
@@ -83,6 +84,15 @@ final class CommitEncoder {
 
     private void putPayload(UUID id, Payload payload) {
         batch.put(payloads, Records.id(id), Records.payloadHead(payload), payload.bytes());
+    }
+
+    /** The task of one that is damaged comes to be without it, and is a dead letter in the end. */
+    private void move(UUID from, UUID to) {
+        Payload payload = stored.apply(from);
+        if (payload != null) {
+            putPayload(to, payload);
+            batch.singleDelete(payloads, Records.id(from));
+        }
     }
 
     private void remove(Change.RemoveTask removed) {

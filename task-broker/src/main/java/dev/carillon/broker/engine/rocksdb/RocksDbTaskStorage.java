@@ -25,6 +25,7 @@ import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
 
 /**
  * Keeps everything in RocksDB: a commit is one {@code WriteBatch}, which its log takes whole or not at all, and a durable
@@ -242,13 +243,21 @@ public final class RocksDbTaskStorage implements TaskStorage {
         }
     }
 
-    private Payload payloadToMove(UUID id) {
-        Payload payload = payload(id);
-        if (payload == null) {
-            throw new StorageException(
-                    "a payload is missing in " + directory.toAbsolutePath(), new IllegalStateException(id.toString()));
+    /** Null for one that is damaged: a record that cannot be read says nothing of the disk's next writes. */
+    private @Nullable Payload payloadToMove(UUID id) {
+        try {
+            byte[] value = database.get(Family.PAYLOADS, Records.id(id));
+            if (value != null) {
+                return Records.payload(value);
+            }
+            LOG.errorf("The payload %s of a workflow's task is missing; the task comes without it", id);
+        } catch (RocksDBException e) {
+            if (e.getStatus() == null || e.getStatus().getCode() != Status.Code.Corruption) {
+                throw unreadable(e);
+            }
+            LOG.errorf(e, "The payload %s of a workflow's task cannot be read; the task comes without it", id);
         }
-        return payload;
+        return null;
     }
 
     private static String text(byte[] bytes) {

@@ -12,6 +12,8 @@ import java.util.UUID;
 final class Books implements EngineLoop.Work {
     /** The wall's clock is kept when it went this much from where it was kept last: a restart need not be finer. */
     private static final long CLOCK_MILLIS = 250;
+    /** Of each kind that is due in one round, lest those who ask wait for millions of them. The next round comes at once. */
+    static final int DUE_AT_ONCE = 2000;
 
     final QueueBooks queues;
     final LeaseTokens tokens;
@@ -59,12 +61,13 @@ final class Books implements EngineLoop.Work {
         if (clock.follow(now) && Math.abs(clock.ahead() - clockKept) >= CLOCK_MILLIS) {
             clockKept = clock.ahead();
             open.keep(new Change.PutClock(clockKept));
+            open.mustLast(); // without it, delays would end sooner or later by as much after a loss of power
         }
-        tasks.endDelays(now);
-        leases.expire(now, open);
-        book.expire(now, open);
-        keys.expire(now, open);
-        workflows.expire(now, open);
+        tasks.endDelays(DUE_AT_ONCE, now);
+        leases.expire(DUE_AT_ONCE, now, open);
+        book.expire(DUE_AT_ONCE, now, open);
+        keys.expire(DUE_AT_ONCE, now, open);
+        workflows.expire(DUE_AT_ONCE, now, open);
         results.expire(now);
     }
 

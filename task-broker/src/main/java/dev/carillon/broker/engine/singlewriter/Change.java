@@ -25,8 +25,12 @@ public sealed interface Change {
 
     record PutPayload(UUID id, Payload payload) implements Change {}
 
-    /** Gives a payload that was kept by an earlier write under one identifier to another one. */
-    record MovePayload(UUID from, UUID to) implements Change {}
+    /**
+     * Gives a payload that was kept by an earlier write under one identifier to another one.
+     *
+     * @param size its bytes
+     */
+    record MovePayload(UUID from, UUID to, int size) implements Change {}
 
     record RemovePayload(UUID id) implements Change {}
 

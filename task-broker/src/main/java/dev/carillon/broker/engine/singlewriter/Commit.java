@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Commit {
     private static final int LIGHT = 1 << 20;
+    /** What is being put together for the disk is held several times over: here, as records, as one batch. */
+    static final int FULL = 16 << 20;
+
     private static final int LEAST = 64;
 
     private final List<Change> changes = new ArrayList<>();
@@ -20,8 +23,10 @@ final class Commit {
 
     private final List<@Nullable Object> values = new ArrayList<>();
     private boolean durable;
-    /** About how many bytes are written; as good as many where something has to be read first. */
+    /** About how many bytes are written. */
     private long weight;
+    /** Whether something has to be read for that first. */
+    private boolean reads;
 
     List<Change> changes() {
         return changes;
@@ -41,14 +46,20 @@ final class Commit {
         weight += switch (change) {
             case Change.PutPayload put -> put.payload().bytes().length;
             case Change.PutResult put -> put.result().bytes().length;
-            case Change.MovePayload moved -> LIGHT;
+            case Change.MovePayload moved -> moved.size();
             default -> LEAST;
         };
+        reads |= change instanceof Change.MovePayload;
     }
 
     /** Whether to write it takes no longer than a sync does, and needs nothing read. */
     boolean isShort() {
-        return weight < LIGHT;
+        return weight < LIGHT && !reads;
+    }
+
+    /** Whether more belongs into the next one. */
+    boolean isFull() {
+        return weight >= FULL;
     }
 
     /** Nothing of this may be undone, from the answers on. */

@@ -6,6 +6,7 @@ import dev.carillon.broker.engine.EngineUnavailableException.Kind;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 import org.jboss.logging.Logger;
@@ -61,6 +62,10 @@ final class EngineLoop implements AutoCloseable {
     private Commit open = new Commit();
     private final Gathering gathering = new Gathering();
     private boolean writing;
+    /** How the write of the other thread went, until this one has seen it. */
+    private volatile CommitWriter.@Nullable Written written;
+    /** What came while the open commit had no room and the one before was being written. */
+    private @Nullable Command held;
     /** What this thread wrote itself may have made something ready since anybody was served. */
     private boolean unserved;
 
@@ -171,7 +176,7 @@ final class EngineLoop implements AutoCloseable {
     }
 
     private void run() {
-        while (!closing || writing || !inbox.isEmpty() || !open.isEmpty()) {
+        while (!closing || writing || held != null || !inbox.isEmpty() || !open.isEmpty()) {
             await();
             round();
         }
@@ -180,6 +185,13 @@ final class EngineLoop implements AutoCloseable {
     }
 
     private void await() {
+        if (isStuck()) {
+            while (written == null) {
+                LockSupport.park(this);
+                closing |= Thread.interrupted();
+            }
+            return;
+        }
         // What is due stays due in a broker that is read-only: it must not keep this thread awake.
         long due = fault == null ? work.next() - clock.current() : LONGEST_SLEEP_MILLIS;
         long sleep = unserved || (closing && !writing) ? 0 : Math.clamp(due, 0, LONGEST_SLEEP_MILLIS);
@@ -198,6 +210,13 @@ final class EngineLoop implements AutoCloseable {
     }
 
     private void round() {
+        seeWritten();
+        Command before = held;
+        held = null;
+        runAll(before, clock.current()); // before what became due while it was held
+        if (isStuck()) {
+            return;
+        }
         Command asked = inbox.takeAll(); // before the look at the clock: none of these came after that moment
         long now = clock.current();
         unserved = false;
@@ -207,6 +226,20 @@ final class EngineLoop implements AutoCloseable {
         serve(unserved ? pass() : now);
         unserved = false;
         writeOpen();
+    }
+
+    /** Whether nothing more can be done before the write of the other thread is over. */
+    private boolean isStuck() {
+        return writing && open.isFull();
+    }
+
+    private void seeWritten() {
+        CommitWriter.Written seen = written;
+        if (seen != null) {
+            written = null;
+            writing = false;
+            finish(seen);
+        }
     }
 
     /** The time after a write of this thread, with all done that became due during it. */
@@ -223,6 +256,13 @@ final class EngineLoop implements AutoCloseable {
     private void runAll(@Nullable Command first, long now) {
         Command command = first;
         while (command != null) {
+            if (open.isFull()) {
+                writeOpen();
+                if (isStuck()) {
+                    held = command;
+                    return;
+                }
+            }
             Command following = command.next;
             command.next = null; // else one that lives long would keep all that came after it
             run(command, now);
@@ -259,7 +299,7 @@ final class EngineLoop implements AutoCloseable {
     }
 
     private void writeOpen() {
-        if (writing || open.isEmpty() || gathers() > 0) {
+        if (writing || open.isEmpty() || (gathers() > 0 && !open.isFull())) {
             return;
         }
         Commit commit = open;
@@ -278,13 +318,15 @@ final class EngineLoop implements AutoCloseable {
             unserved = true;
         } else {
             writing = true;
-            writer.write(
-                    commit,
-                    written -> inbox.add(new Command(new CompletableFuture<>(), true, then -> {
-                        writing = false;
-                        finish(written);
-                    })));
+            writer.write(commit, this::written);
         }
+    }
+
+    /** On the other thread. */
+    private void written(CommitWriter.Written how) {
+        written = how;
+        inbox.add(new Command(new CompletableFuture<>(), true, seen -> {})); // for a thread that waits for commands
+        LockSupport.unpark(thread); // and for one that is stuck
     }
 
     /** How many nanoseconds the open commit still waits for more; none in a broker that is read-only or stops. */

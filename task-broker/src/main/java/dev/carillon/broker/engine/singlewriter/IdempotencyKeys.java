@@ -43,9 +43,13 @@ final class IdempotencyKeys {
         commit.keep(new Change.PutKey(stored));
     }
 
-    /** Forgets what is past its window. */
-    void expire(long now, Commit commit) {
-        for (UsedKey used = expiring.takeDue(now); used != null; used = expiring.takeDue(now)) {
+    /** Forgets what is past its window, up to so many. */
+    void expire(int most, long now, Commit commit) {
+        for (int i = 0; i < most; i++) {
+            UsedKey used = expiring.takeDue(now);
+            if (used == null) {
+                return;
+            }
             keys.remove(used);
             commit.keep(new Change.RemoveKey(used.digest()));
             count = keys.size();

@@ -126,9 +126,13 @@ final class LeaseBook {
         book.comeBack(task, wait, now, commit);
     }
 
-    /** Takes tasks back whose leases ran out. */
-    void expire(long now, Commit commit) {
-        for (TaskEntry task = tasks.leaseOver(now); task != null; task = tasks.leaseOver(now)) {
+    /** Takes tasks back whose leases ran out, up to so many. */
+    void expire(int most, long now, Commit commit) {
+        for (int i = 0; i < most; i++) {
+            TaskEntry task = tasks.leaseOver(now);
+            if (task == null) {
+                return;
+            }
             observer.leaseExpired(task.queue.name());
             lose(task, LEASE_RAN_OUT, now, commit);
         }

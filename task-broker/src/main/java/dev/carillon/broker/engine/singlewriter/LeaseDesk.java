@@ -59,6 +59,10 @@ final class LeaseDesk {
             if (first == null) {
                 return;
             }
+            if (first.isExpired(now)) {
+                queue.wake(); // in the next round it is forgotten, and the rest of the queue served
+                return;
+            }
             int allowed = queue.allowed(now);
             if (allowed <= 0) {
                 comeAgain(queue, now);
@@ -80,7 +84,7 @@ final class LeaseDesk {
         long bytes = 0;
         for (@Nullable TaskEntry task = first; task != null && handouts.size() < max; task = queue.ready.first()) {
             bytes += task.size;
-            if (bytes > MOST_BYTES && !handouts.isEmpty()) {
+            if ((bytes > MOST_BYTES && !handouts.isEmpty()) || task.isExpired(now)) {
                 break;
             }
             handouts.add(leases.lease(task, now, commit));

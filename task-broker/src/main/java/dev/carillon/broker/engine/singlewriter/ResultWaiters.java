@@ -38,6 +38,7 @@ final class ResultWaiters {
         }
         List<Waiter> told = byTask.remove(task.id());
         if (told != null) {
+            commit.mustLast(); // whoever is told an end may act on it
             for (Waiter waiter : told) {
                 waiting.remove(waiter);
                 commit.answer(waiter.answer, fate);

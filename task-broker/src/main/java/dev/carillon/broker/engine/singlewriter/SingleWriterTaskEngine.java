@@ -197,13 +197,21 @@ public final class SingleWriterTaskEngine implements TaskEngine {
         for (String token : given) {
             tokens.add(books.tokens.parse(token));
         }
+        return end(tokens, new ArrayList<>(tokens.size()), how);
+    }
+
+    /** As many as one commit takes, and when those are kept the next: each may begin a stage of a workflow. */
+    private CompletionStage<List<Verdict>> end(
+            List<LeaseTokens.@Nullable Parsed> tokens, List<Verdict> verdicts, LeaseBook.End how) {
         return loop.writeInTime((now, commit) -> {
-            List<Verdict> verdicts = new ArrayList<>(tokens.size());
-            for (LeaseTokens.Parsed token : tokens) {
-                verdicts.add(how.apply(token, now, commit));
-            }
-            return verdicts;
-        });
+                    while (verdicts.size() < tokens.size() && (verdicts.isEmpty() || !commit.isFull())) {
+                        verdicts.add(how.apply(tokens.get(verdicts.size()), now, commit));
+                    }
+                    return verdicts;
+                })
+                .thenCompose(given -> given.size() < tokens.size()
+                        ? end(tokens, given, how)
+                        : CompletableFuture.completedFuture(given));
     }
 
     @Override

@@ -185,9 +185,14 @@ final class TaskBook {
 
     // ---- time ----------------------------------------------------------------------------------------------------
 
-    /** Forgets what is past its time to live or its retention. */
-    void expire(long now, Commit commit) {
-        for (TaskEntry task = tasks.expired(now); task != null; task = tasks.expired(now)) {
+    /** Forgets what is past its time to live or its retention, up to so many. */
+    void expire(int most, long now, Commit commit) {
+        cancelled.expire(now);
+        for (int i = 0; i < most; i++) {
+            TaskEntry task = tasks.expired(now);
+            if (task == null) {
+                return;
+            }
             switch (task.state) {
                 case DELAYED, READY, BLOCKED, DONE -> drop(task, Ending.EXPIRED, now, commit);
                 case LEASED, DEAD -> {
@@ -195,6 +200,5 @@ final class TaskBook {
                 }
             }
         }
-        cancelled.expire(now);
     }
 }

@@ -95,10 +95,10 @@ final class TaskIndexes {
         }
     }
 
-    /** Makes tasks whose delay is over ready, in the order in which the delays end. */
-    void endDelays(long now) {
+    /** Makes tasks whose delay is over ready, up to so many, in the order in which the delays end. */
+    void endDelays(int most, long now) {
         long wall = clock.wall(now);
-        while (true) {
+        for (int i = 0; i < most; i++) {
             TaskEntry one = delayed.first();
             TaskEntry other = delayedByWallClock.first();
             boolean oneIsDue = one != null && one.at <= now;

@@ -129,6 +129,8 @@ final class WorkflowBook implements TaskBook.Successor {
         workflow.coming++;
         creation.seeOnceKept(tasks, commit);
         commit.then(() -> workflow.coming--);
+        // The end that it follows on may be one that a loss of power undoes, and would then be followed on once more.
+        commit.mustLast();
     }
 
     // ---- going on ------------------------------------------------------------------------------------------------
@@ -151,7 +153,7 @@ final class WorkflowBook implements TaskBook.Successor {
 
     private void goOn(RunningWorkflow workflow, long now, Commit commit) {
         if (workflow.stage == workflow.stages) {
-            end(workflow, now);
+            end(workflow, now, commit);
             return;
         }
         List<TaskEntry> tasks = new ArrayList<>();
@@ -162,13 +164,16 @@ final class WorkflowBook implements TaskBook.Successor {
                             member.size(), member.readyTime(), member.priority(), member.attributes(), workflow.id),
                     now,
                     commit);
-            commit.keep(new Change.MovePayload(member.payload(), task.id()));
+            commit.keep(new Change.MovePayload(member.payload(), task.id(), member.size()));
             tasks.add(task);
         }
         began(workflow, workflow.stage + 1, tasks, commit);
     }
 
-    private void end(RunningWorkflow workflow, long now) {
+    private void end(RunningWorkflow workflow, long now, Commit commit) {
+        if (!workflow.later.isEmpty()) {
+            commit.keep(new Change.PutLaterStages(workflow.id, List.of()));
+        }
         held -= workflow.size();
         workflow.end(now, now + retention);
         held += workflow.size();
@@ -196,7 +201,7 @@ final class WorkflowBook implements TaskBook.Successor {
         for (List<StoredMember> stage : workflow.later.subList(workflow.stage - 1, workflow.stages - 1)) {
             stage.forEach(member -> commit.keep(new Change.RemovePayload(member.payload())));
         }
-        end(workflow, now);
+        end(workflow, now, commit);
         return workflow.tasks;
     }
 
@@ -205,9 +210,13 @@ final class WorkflowBook implements TaskBook.Successor {
         commit.keep(new Change.PutWorkflow(get(id).stored()));
     }
 
-    /** Forgets what ended long ago. */
-    void expire(long now, Commit commit) {
-        for (RunningWorkflow over = ended.takeDue(now); over != null; over = ended.takeDue(now)) {
+    /** Forgets what ended long ago, up to so many. */
+    void expire(int most, long now, Commit commit) {
+        for (int i = 0; i < most; i++) {
+            RunningWorkflow over = ended.takeDue(now);
+            if (over == null) {
+                return;
+            }
             workflows.remove(over.id);
             held -= over.size();
             commit.keep(new Change.RemoveWorkflow(over.id));
@@ -235,7 +244,10 @@ final class WorkflowBook implements TaskBook.Successor {
     }
 
     void recoverLaterStages(UUID id, List<List<StoredMember>> stages) {
-        get(id).later = stages;
+        RunningWorkflow workflow = get(id);
+        if (!workflow.isOver()) {
+            workflow.later = stages;
+        }
     }
 
     /** All of all is there. */

@@ -178,6 +178,26 @@ class MemoryBoundsTest {
         assertThat(start(List.of(1), null)).isEqualTo(new WorkflowCreation.TooMany());
     }
 
+    @Test
+    void whatACancelledWorkflowWouldHaveDoneDoesNotComeBackWithARestart() {
+        var cancelled = (WorkflowCreation.Created) start(List.of(1, 3), null);
+        assertThat(await(broker.engine.cancelWorkflow(cancelled.id()))).isTrue();
+        restart();
+
+        assertThat(start(List.of(3), null)).isInstanceOf(WorkflowCreation.Created.class);
+        assertThat(start(List.of(1), null)).isEqualTo(new WorkflowCreation.TooMany());
+    }
+
+    @Test
+    void norDoTheStagesInTheMiddleOfOneThatIsOver() {
+        start(List.of(1, 2, 1), null);
+        finishAll();
+        restart();
+
+        assertThat(start(List.of(2), null)).isInstanceOf(WorkflowCreation.Created.class);
+        assertThat(start(List.of(1), null)).isEqualTo(new WorkflowCreation.TooMany());
+    }
+
     private void finishAll() {
         for (var tasks = broker.lease(10); !tasks.isEmpty(); tasks = broker.lease(10)) {
             tasks.forEach(task -> assertThat(broker.ack(task)).isTrue());

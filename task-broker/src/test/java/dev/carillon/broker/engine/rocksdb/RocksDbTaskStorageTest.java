@@ -162,7 +162,7 @@ class RocksDbTaskStorageTest {
     void aPayloadIsMoved() {
         write(new Change.PutPayload(ID, payload("a payload")));
 
-        write(new Change.MovePayload(ID, OTHER));
+        write(new Change.MovePayload(ID, OTHER, 9));
 
         assertThat(storage.payload(ID)).isNull();
         assertThat(text(storage.payload(OTHER))).isEqualTo("a payload");
@@ -170,10 +170,11 @@ class RocksDbTaskStorageTest {
     }
 
     @Test
-    void aPayloadThatIsNotThereIsNotMoved() {
-        assertThatThrownBy(() -> storage.write(List.of(new Change.MovePayload(ID, OTHER)), true))
-                .isInstanceOf(StorageException.class)
-                .hasMessageContaining("a payload is missing");
+    void aPayloadThatIsNotThereHoldsNothingElseUp() {
+        write(new Change.MovePayload(ID, OTHER, 9), new Change.PutPayload(ID, payload("another")));
+
+        assertThat(storage.payload(OTHER)).isNull();
+        assertThat(text(storage.payload(ID))).isEqualTo("another");
     }
 
     @Test
@@ -242,5 +243,9 @@ class RocksDbTaskStorageTest {
                 .isInstanceOf(StorageException.class)
                 .hasMessageContaining("checksum");
         assertThatThrownBy(() -> storage.payload(damaged)).isInstanceOf(StorageException.class);
+
+        write(new Change.MovePayload(damaged, OTHER, 9), new Change.RemovePayload(ID));
+        assertThat(storage.payload(OTHER)).isNull();
+        assertThat(storage.payload(ID)).as("the rest of the commit is kept").isNull();
     }
 }

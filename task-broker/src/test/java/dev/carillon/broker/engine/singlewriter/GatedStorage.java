@@ -6,9 +6,12 @@ import dev.carillon.broker.task.Payload;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A storage like a disk's: it takes its time until it is let go on, and fails when told to. */
 public final class GatedStorage implements TaskStorage {
@@ -18,6 +21,9 @@ public final class GatedStorage implements TaskStorage {
     private final Semaphore writeGate = new Semaphore(OPEN);
     private final Semaphore readGate = new Semaphore(OPEN);
     private final AtomicInteger writes = new AtomicInteger();
+    private final AtomicLong mostBytes = new AtomicLong();
+    private final Set<Class<?>> kinds = ConcurrentHashMap.newKeySet();
+    private final Set<Class<?>> loose = ConcurrentHashMap.newKeySet();
     private volatile boolean failing;
     private volatile boolean full;
 
@@ -46,7 +52,21 @@ public final class GatedStorage implements TaskStorage {
         if (changes.stream().anyMatch(Change.MovePayload.class::isInstance)) {
             readGate.acquireUninterruptibly();
         }
+        mostBytes.accumulateAndGet(
+                changes.stream().mapToLong(GatedStorage::payload).sum(), Math::max);
+        changes.forEach(change -> kinds.add(change.getClass()));
+        if (!durable) {
+            changes.forEach(change -> loose.add(change.getClass()));
+        }
         memory.write(changes, durable);
+    }
+
+    private static long payload(Change change) {
+        return switch (change) {
+            case Change.PutPayload put -> put.payload().bytes().length;
+            case Change.MovePayload moved -> moved.size();
+            default -> 0;
+        };
     }
 
     @Override
@@ -114,6 +134,20 @@ public final class GatedStorage implements TaskStorage {
     /** Whether the disk has no room for new tasks from now on. */
     public void fill(boolean fill) {
         full = fill;
+    }
+
+    /** Of payloads, in one write. */
+    public long mostBytes() {
+        return mostBytes.get();
+    }
+
+    public boolean wrote(Class<? extends Change> kind) {
+        return kinds.contains(kind);
+    }
+
+    /** Whether one of these was written in a way that a loss of power may undo. */
+    public boolean isLoose(Class<? extends Change> kind) {
+        return loose.contains(kind);
     }
 
     public int writes() {

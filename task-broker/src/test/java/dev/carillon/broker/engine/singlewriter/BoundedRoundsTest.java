@@ -1,0 +1,247 @@
+package dev.carillon.broker.engine.singlewriter;
+
+import static dev.carillon.broker.engine.EngineUnderTest.QUEUE;
+import static dev.carillon.broker.engine.EngineUnderTest.SETTINGS;
+import static dev.carillon.broker.engine.EngineUnderTest.await;
+import static dev.carillon.broker.engine.EngineUnderTest.keyed;
+import static dev.carillon.broker.engine.EngineUnderTest.task;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carillon.broker.engine.EngineObserver;
+import dev.carillon.broker.engine.EngineUnderTest;
+import dev.carillon.broker.engine.SettableClock;
+import dev.carillon.broker.task.Creation;
+import dev.carillon.broker.task.LeasedTask;
+import dev.carillon.broker.task.NewTask;
+import dev.carillon.broker.task.Outcome;
+import dev.carillon.broker.task.Payload;
+import dev.carillon.broker.task.ReadyTime;
+import dev.carillon.broker.task.Settlement;
+import dev.carillon.broker.task.TaskAttributes;
+import dev.carillon.broker.task.Verdict;
+import dev.carillon.broker.workflow.NewWorkflow;
+import dev.carillon.broker.workflow.NewWorkflow.Member;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What one round of the engine does, and what one commit holds, has bounds, whatever comes at once. */
+class BoundedRoundsTest {
+    private static final Duration TIME_TO_LIVE = Duration.ofSeconds(5);
+    private static final int MANY = 9000;
+    private static final int MEBIBYTE = 1 << 20;
+
+    private final GatedStorage storage = new GatedStorage();
+    private final EngineUnderTest broker = new EngineUnderTest(
+            (options, time) -> SingleWriterTaskEngine.start(storage, options, time, EngineObserver.NONE),
+            EngineUnderTest.OPTIONS);
+
+    @AfterEach
+    void close() {
+        storage.letGo();
+        broker.close();
+    }
+
+    private static NewTask mortal(String text) {
+        return new NewTask(
+                task(text).payload(), ReadyTime.atOnce(), 0, null, new TaskAttributes(null, null, TIME_TO_LIVE, null));
+    }
+
+    private static NewTask large() {
+        return new NewTask(new Payload("text/plain", new byte[MEBIBYTE]), ReadyTime.atOnce(), 0, null);
+    }
+
+    private void createMany(NewTask task) {
+        for (int i = 0; i < MANY; i += 1000) {
+            assertThat(await(broker.engine.create(QUEUE, Collections.nCopies(1000, task))))
+                    .isPresent();
+        }
+    }
+
+    private CompletionStage<Optional<List<Creation>>> createLarge(int mebibytes) {
+        return broker.engine.create(QUEUE, Collections.nCopies(mebibytes, large()));
+    }
+
+    // ---- what is due ---------------------------------------------------------------------------------------------
+
+    @Test
+    void ofWhatIsDueARoundDoesAPieceAndTheNextOneIsDueAtOnce() {
+        SettableClock time = new SettableClock(EngineUnderTest.START);
+        EngineClock clock = new EngineClock(time.timekeeper(), 0);
+        LeaseTokens tokens = new LeaseTokens();
+        Readers readers = new Readers(false);
+        Delivery delivery = new Delivery(storage, tokens, readers, handouts -> {});
+        Books books = new Books(EngineUnderTest.OPTIONS, clock, EngineObserver.NONE, tokens, delivery);
+        Commit created = new Commit();
+        QueueBook queue = books.queues
+                .configure(QUEUE, SETTINGS, clock.current(), created)
+                .orElseThrow();
+        List<Draft> drafts = IntStream.range(0, 3 * Books.DUE_AT_ONCE)
+                .mapToObj(i -> Draft.of(QUEUE, i < Books.DUE_AT_ONCE ? mortal("m") : keyed("pay", "order " + i)))
+                .toList();
+        books.creation.create(queue, drafts, clock.current(), created);
+        created.succeeded();
+        time.advance(SETTINGS.dedupeWindow());
+        long now = clock.current();
+
+        Commit first = new Commit();
+        books.advance(now, first);
+        assertThat(first.changes()).hasSize(2 * Books.DUE_AT_ONCE);
+        assertThat(books.next()).as("the other half of the keys").isLessThanOrEqualTo(now);
+
+        Commit second = new Commit();
+        books.advance(now, second);
+        assertThat(second.changes()).hasSize(Books.DUE_AT_ONCE);
+        assertThat(books.next()).isGreaterThan(now);
+    }
+
+    @Test
+    void ofWhatExpiresTogetherNothingIsHandedOut() {
+        createMany(mortal("mortal"));
+        broker.create("plain");
+
+        broker.time.advance(TIME_TO_LIVE);
+        List<LeasedTask> leased =
+                await(broker.engine.lease(QUEUE, 10, Duration.ofHours(1))).orElseThrow();
+
+        assertThat(leased).extracting(EngineUnderTest::text).containsExactly("plain");
+        await().until(() -> broker.queue().counts().ready() == 0);
+    }
+
+    @Test
+    void delaysThatEndTogetherAllEnd() {
+        createMany(EngineUnderTest.delayed("later", Duration.ofMinutes(1)));
+
+        broker.time.advance(Duration.ofMinutes(1));
+
+        await().until(() -> broker.queue().counts().ready() == MANY);
+    }
+
+    // ---- how much a commit holds ---------------------------------------------------------------------------------
+
+    @Test
+    void stagesThatBeginTogetherAreNotWrittenTogether() {
+        int stages = 4;
+        Member small = new Member(QUEUE, task("first"));
+        Member large = new Member(QUEUE, large());
+        for (int i = 0; i < stages; i++) {
+            await(broker.engine.createWorkflow(
+                    new NewWorkflow(List.of(List.of(small), Collections.nCopies(10, large)), null)));
+        }
+        List<String> tokens =
+                broker.lease(stages).stream().map(LeasedTask::token).toList();
+
+        assertThat(await(broker.engine.settle(tokens, new Settlement.Ack())))
+                .hasSize(stages)
+                .containsOnly(Verdict.ACCEPTED);
+
+        assertThat(broker.queue().counts().ready()).isEqualTo(stages * 10);
+        assertThat(storage.mostBytes()).isLessThanOrEqualTo(20 * MEBIBYTE);
+    }
+
+    @Test
+    void whatComesDuringALongWriteIsWrittenInPiecesAndJudgedByWhenItCame() {
+        broker.create("work");
+        LeasedTask leased = broker.leaseOne();
+        storage.hold();
+        List<CompletionStage<Optional<List<Creation>>>> creations = new ArrayList<>();
+        creations.add(createLarge(1));
+        await().until(storage::isWrittenTo);
+
+        creations.add(createLarge(10));
+        creations.add(createLarge(10));
+        creations.add(createLarge(10));
+        var verdict = broker.engine.settle(List.of(leased.token()), new Settlement.Ack());
+        var count = broker.engine.queue(QUEUE);
+        broker.time.advance(SETTINGS.lease().plusSeconds(1));
+        assertThat(count.toCompletableFuture()).isNotDone();
+        storage.letGo();
+
+        creations.forEach(creation -> assertThat(await(creation)).isPresent());
+        assertThat(await(verdict)).containsExactly(Verdict.ACCEPTED);
+        await(count);
+        assertThat(broker.queue().counts().ready()).isEqualTo(31);
+        assertThat(storage.mostBytes()).isLessThanOrEqualTo(20 * MEBIBYTE);
+    }
+
+    @Test
+    void whatIsHeldIsRefusedWhenTheWriteFails() {
+        storage.hold();
+        var written = createLarge(1);
+        await().until(storage::isWrittenTo);
+        var open = createLarge(16);
+        var held = createLarge(1);
+        storage.fail(true);
+        storage.letGo();
+
+        for (var creation : List.of(written, open, held)) {
+            await().until(() -> creation.toCompletableFuture().isCompletedExceptionally());
+        }
+    }
+
+    @Test
+    void whatIsHeldIsStillDoneByAnEngineThatStops() {
+        storage.hold();
+        createLarge(1);
+        await().until(storage::isWrittenTo);
+        createLarge(16);
+        var held = createLarge(1);
+        Thread closing = Thread.ofPlatform().start(broker.engine::close);
+        storage.letGo();
+
+        assertThat(await(held)).isPresent();
+        await().until(() -> !closing.isAlive());
+    }
+
+    // ---- what a loss of power may not undo -----------------------------------------------------------------------
+
+    @Test
+    void aTaskThatDiedWhileItWasWrittenIsNotHandedOut() {
+        storage.hold();
+        var creation = broker.engine.create(QUEUE, List.of(mortal("mortal")));
+        await().until(storage::isWrittenTo);
+        var leases = broker.engine.lease(QUEUE, 1, Duration.ofHours(1));
+        broker.queue();
+
+        broker.time.advance(TIME_TO_LIVE);
+        storage.letGo();
+        await(creation);
+        broker.create("plain");
+
+        assertThat(await(leases).orElseThrow())
+                .extracting(EngineUnderTest::text)
+                .containsExactly("plain");
+    }
+
+    @Test
+    void anEndThatSomebodyIsToldLasts() {
+        broker.create("work");
+        LeasedTask leased = broker.leaseOne();
+        for (int attempt = 1; attempt < SETTINGS.maxAttempts(); attempt++) {
+            broker.tick(SETTINGS.lease());
+            leased = broker.leaseOne();
+        }
+        var outcome = broker.engine.outcome(leased.id(), Duration.ofHours(1));
+
+        broker.tick(SETTINGS.lease());
+
+        assertThat(await(outcome)).isInstanceOf(Outcome.Failed.class);
+        assertThat(storage.isLoose(Change.PutReason.class)).isFalse();
+    }
+
+    @Test
+    void howFarTheWallClockIsAheadLasts() {
+        broker.time.set(Duration.ofMinutes(30));
+        broker.queue();
+
+        await().until(() -> storage.wrote(Change.PutClock.class));
+        assertThat(storage.isLoose(Change.PutClock.class)).isFalse();
+    }
+}
