@@ -211,11 +211,14 @@ final class EngineLoop implements AutoCloseable {
 
     private void round() {
         seeWritten();
-        Command before = held;
-        held = null;
-        runAll(before, clock.current()); // before what became due while it was held
-        if (isStuck()) {
-            return;
+        Command came = held;
+        if (came != null) {
+            held = null;
+            came.last().next = inbox.takeAll();
+            runAll(came, clock.current()); // before what became due meanwhile
+            if (isStuck()) {
+                return;
+            }
         }
         Command asked = inbox.takeAll(); // before the look at the clock: none of these came after that moment
         long now = clock.current();

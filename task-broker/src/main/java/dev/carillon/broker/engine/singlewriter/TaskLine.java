@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 final class TaskLine {
     private @Nullable TaskEntry first;
     private @Nullable TaskEntry last;
+    /** Put in between others last, and still there: the next such one, of many that are redriven, comes right behind. */
+    private @Nullable TaskEntry between;
+
     private int size;
 
     int size() {
@@ -23,17 +26,18 @@ final class TaskLine {
         link(last, task, null);
     }
 
-    /** Puts a task before those that were created later, coming from the front. */
+    /** Puts a task before those that were created later. */
     void addInOrderOfCreation(TaskEntry task) {
         if (last == null || last.idHigh < task.idHigh) {
             addLast(task);
             return;
         }
-        TaskEntry after = first;
+        TaskEntry after = between != null && between.idHigh < task.idHigh ? between.next : first;
         while (after != null && after.idHigh < task.idHigh) {
             after = after.next;
         }
         link(after == null ? last : after.previous, task, after);
+        between = task;
     }
 
     private void link(@Nullable TaskEntry before, TaskEntry task, @Nullable TaskEntry after) {
@@ -52,7 +56,11 @@ final class TaskLine {
         size++;
     }
 
+    @SuppressWarnings("ReferenceEquality") // an entry is itself and equals no other
     void remove(TaskEntry task) {
+        if (between == task) {
+            between = task.previous;
+        }
         TaskEntry before = task.previous;
         TaskEntry after = task.next;
         if (before == null) {

@@ -28,6 +28,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,12 @@ class BoundedRoundsTest {
 
     private CompletionStage<Optional<List<Creation>>> createLarge(int mebibytes) {
         return broker.engine.create(QUEUE, Collections.nCopies(mebibytes, large()));
+    }
+
+    /** It waits for nothing but the end of a write, and looks at no command meanwhile. */
+    private static boolean isAnEngineStuck() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> LockSupport.getBlocker(thread) instanceof EngineLoop);
     }
 
     // ---- what is due ---------------------------------------------------------------------------------------------
@@ -158,6 +165,7 @@ class BoundedRoundsTest {
         creations.add(createLarge(10));
         creations.add(createLarge(10));
         creations.add(createLarge(10));
+        await().until(BoundedRoundsTest::isAnEngineStuck);
         var verdict = broker.engine.settle(List.of(leased.token()), new Settlement.Ack());
         var count = broker.engine.queue(QUEUE);
         broker.time.advance(SETTINGS.lease().plusSeconds(1));
@@ -229,6 +237,7 @@ class BoundedRoundsTest {
             leased = broker.leaseOne();
         }
         var outcome = broker.engine.outcome(leased.id(), Duration.ofHours(1));
+        broker.queue(); // answered after the wait has begun
 
         broker.tick(SETTINGS.lease());
 

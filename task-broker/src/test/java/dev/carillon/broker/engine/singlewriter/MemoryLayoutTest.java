@@ -2,6 +2,7 @@ package dev.carillon.broker.engine.singlewriter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.broker.task.TaskAttributes;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,13 @@ class MemoryLayoutTest {
     @Test
     void anIdempotencyKeyTakesNoMoreThan110Bytes() {
         assertThat(size(UsedKey.class) + WORST_OF_TABLE + WORST_OF_HEAP).isLessThanOrEqualTo(110);
+    }
+
+    /** A task that carries on a trace, as those of most instrumented clients do. */
+    @Test
+    void aTraceTakesNoMoreThan180BytesBeside() {
+        int text = size(String.class) + (HEADER + Integer.BYTES + "00-".length() + 32 + 1 + 16 + "-00".length());
+        assertThat(size(TaskExtras.class) + size(TaskAttributes.class) + text).isLessThanOrEqualTo(180);
     }
 
     private static int size(Class<?> type) {
