@@ -137,12 +137,13 @@ public interface TaskEngine extends AutoCloseable {
     CompletionStage<List<Schedule>> dueSchedules(int limit);
 
     /**
-     * Creates the task of a schedule and moves it on, both or neither, if it is still due at {@code due}: of all who ask,
-     * one does.
+     * Creates the task of a schedule and moves it on, both or neither, if it is still due at {@code due} and still has
+     * that rule: of all who ask, one does.
      *
+     * @param rule that {@code next} is of; another one may be due at the same time, and next at another
      * @param next when it is due next; null for never
      */
-    CompletionStage<Firing> fire(String name, Instant due, @Nullable Instant next);
+    CompletionStage<Firing> fire(String name, String rule, Instant due, @Nullable Instant next);
 
     /**
      * The time of day by which schedules are due. Where there is a database, its own: the clocks of the brokers need not

@@ -379,8 +379,8 @@ public final class PostgresTaskEngine implements TaskEngine {
     }
 
     @Override
-    public CompletionStage<Firing> fire(String name, Instant due, @Nullable Instant next) {
-        return submit(() -> schedules.fire(name, due, next));
+    public CompletionStage<Firing> fire(String name, String rule, Instant due, @Nullable Instant next) {
+        return submit(() -> schedules.fire(name, rule, due, next));
     }
 
     @Override

@@ -370,11 +370,11 @@ public final class SingleWriterTaskEngine implements TaskEngine {
     }
 
     @Override
-    public CompletionStage<Firing> fire(String name, Instant due, @Nullable Instant next) {
+    public CompletionStage<Firing> fire(String name, String rule, Instant due, @Nullable Instant next) {
         Optional<String> full = storage.full();
         return full.isPresent()
                 ? CompletableFuture.completedFuture(new Firing.Refused(full.get()))
-                : loop.write((now, commit) -> books.schedules.fire(name, due, next, now, commit));
+                : loop.write((now, commit) -> books.schedules.fire(name, rule, due, next, now, commit));
     }
 
     @Override

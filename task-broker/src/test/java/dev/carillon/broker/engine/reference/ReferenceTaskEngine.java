@@ -408,10 +408,10 @@ public final class ReferenceTaskEngine implements TaskEngine {
     }
 
     @Override
-    public CompletionStage<Firing> fire(String name, Instant due, Instant next) {
+    public CompletionStage<Firing> fire(String name, String rule, Instant due, Instant next) {
         return now(() -> {
             Schedule schedule = schedules.get(name);
-            if (schedule == null || !due.equals(schedule.nextAt())) {
+            if (schedule == null || !schedule.rule().equals(rule) || !due.equals(schedule.nextAt())) {
                 return new Firing.Lost();
             }
             ReferenceQueue queue = state.queues.get(schedule.queue());
