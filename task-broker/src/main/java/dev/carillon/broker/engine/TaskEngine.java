@@ -99,6 +99,9 @@ public interface TaskEngine extends AutoCloseable {
     /** Dead letters in the order of their identifiers, which is the order of creation. */
     CompletionStage<Optional<List<Task>>> dead(String queue, @Nullable UUID after, int limit);
 
+    /** The dead letter that was created last; empty where there is none, or no such queue. */
+    CompletionStage<Optional<UUID>> lastDead(String queue);
+
     /**
      * Makes dead letters ready again, with their attempts and their time to live forgotten.
      *

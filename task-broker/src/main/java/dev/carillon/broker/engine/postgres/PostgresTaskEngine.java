@@ -327,6 +327,11 @@ public final class PostgresTaskEngine implements TaskEngine {
     }
 
     @Override
+    public CompletionStage<Optional<UUID>> lastDead(String queue) {
+        return submit(() -> tasks.lastDead(queue));
+    }
+
+    @Override
     public CompletionStage<Optional<Integer>> redrive(String queue, List<UUID> ids) {
         UUID[] copy = ids.toArray(UUID[]::new);
         return submit(() -> tasks.redrive(queue, copy));

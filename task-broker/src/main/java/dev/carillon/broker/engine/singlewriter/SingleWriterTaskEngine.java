@@ -241,6 +241,12 @@ public final class SingleWriterTaskEngine implements TaskEngine {
     }
 
     @Override
+    public CompletionStage<Optional<UUID>> lastDead(String name) {
+        return loop.askWhatIsKept(now ->
+                books.queues.find(name).filter(queue -> !queue.dead.isEmpty()).map(queue -> queue.dead.lastKey()));
+    }
+
+    @Override
     public CompletionStage<Outcome> outcome(UUID id, Duration wait) {
         CompletableFuture<Fate> fate = new CompletableFuture<>();
         loop.submit(fate, now -> {

@@ -297,6 +297,15 @@ public final class ReferenceTaskEngine implements TaskEngine {
     }
 
     @Override
+    public CompletionStage<Optional<UUID>> lastDead(String name) {
+        return now(() -> Optional.ofNullable(state.queues.get(name))
+                .flatMap(queue -> state.tasksOf(queue)
+                        .filter(task -> task.state == TaskState.DEAD)
+                        .map(task -> task.id)
+                        .max(Comparator.naturalOrder())));
+    }
+
+    @Override
     public CompletionStage<Optional<Integer>> redrive(String name, List<UUID> ids) {
         return now(() -> Optional.ofNullable(state.queues.get(name)).map(queue ->
                 (int) ids.stream().filter(id -> state.redrive(queue, id)).count()));
