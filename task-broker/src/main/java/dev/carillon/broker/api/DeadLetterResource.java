@@ -99,13 +99,20 @@ public class DeadLetterResource {
     }
 
     /**
-     * Step by step, however many there are; what dies meanwhile has a smaller identifier or its turn still to come, and
-     * never two turns.
+     * Step by step, however many there are, and up to the last that there was at the start: a queue may bury new tasks
+     * faster than this goes. What dies meanwhile and is older has a smaller identifier or its turn still to come, and never
+     * two turns.
      */
     private Uni<Redriven> redriveAll(String queue) {
+        return Uni.createFrom()
+                .completionStage(() -> engine.lastDead(queue))
+                .flatMap(last -> redriveUpTo(queue, last.orElse(null)));
+    }
+
+    private Uni<Redriven> redriveUpTo(String queue, @Nullable UUID last) {
         return Multi.createBy()
                 .repeating()
-                .uni(AtomicReference<UUID>::new, after -> redriveNext(queue, after))
+                .uni(AtomicReference<UUID>::new, after -> redriveNext(queue, after, last))
                 .whilst(redriven -> redriven != NONE_LEFT)
                 .filter(redriven -> redriven != NONE_LEFT)
                 .collect()
@@ -113,16 +120,19 @@ public class DeadLetterResource {
                 .map(Redriven::new);
     }
 
-    private Uni<Integer> redriveNext(String queue, AtomicReference<UUID> after) {
+    private Uni<Integer> redriveNext(String queue, AtomicReference<UUID> after, @Nullable UUID last) {
         return Uni.createFrom()
                 .completionStage(() -> engine.dead(queue, after.get(), STEP))
-                .map(found -> found.orElseThrow(Problems::noSuchQueue))
-                .flatMap(found -> {
-                    if (found.isEmpty()) {
+                .map(found -> found.orElseThrow(Problems::noSuchQueue).stream()
+                        .map(Task::id)
+                        .filter(id -> last != null && id.compareTo(last) <= 0)
+                        .toList())
+                .flatMap(ids -> {
+                    if (ids.isEmpty()) {
                         return Uni.createFrom().item(NONE_LEFT);
                     }
-                    after.set(found.getLast().id());
-                    return redriveSome(queue, found.stream().map(Task::id).toList());
+                    after.set(ids.getLast());
+                    return redriveSome(queue, ids);
                 });
     }
 

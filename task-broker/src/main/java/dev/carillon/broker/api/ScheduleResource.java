@@ -81,7 +81,7 @@ public class ScheduleResource {
             throw ProblemException.invalid("queue", "There is no queue '" + fields.queue() + "'; make it first.");
         }
         ScheduleRule before = await(engine.schedule(name))
-                .map(found -> RuleText.parse(found.rule()))
+                .flatMap(found -> RuleText.read(found.rule()))
                 .orElse(null);
         Schedule schedule = schedule(name, fields, before, now);
         if (!await(engine.putSchedule(schedule))) {

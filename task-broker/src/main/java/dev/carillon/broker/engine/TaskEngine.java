@@ -99,6 +99,9 @@ public interface TaskEngine extends AutoCloseable {
     /** Dead letters in the order of their identifiers, which is the order of creation. */
     CompletionStage<Optional<List<Task>>> dead(String queue, @Nullable UUID after, int limit);
 
+    /** The dead letter that was created last; empty where there is none, or no such queue. */
+    CompletionStage<Optional<UUID>> lastDead(String queue);
+
     /**
      * Makes dead letters ready again, with their attempts and their time to live forgotten.
      *
@@ -137,12 +140,13 @@ public interface TaskEngine extends AutoCloseable {
     CompletionStage<List<Schedule>> dueSchedules(int limit);
 
     /**
-     * Creates the task of a schedule and moves it on, both or neither, if it is still due at {@code due}: of all who ask,
-     * one does.
+     * Creates the task of a schedule and moves it on, both or neither, if it is still due at {@code due} and still has
+     * that rule: of all who ask, one does.
      *
+     * @param rule that {@code next} is of; another one may be due at the same time, and next at another
      * @param next when it is due next; null for never
      */
-    CompletionStage<Firing> fire(String name, Instant due, @Nullable Instant next);
+    CompletionStage<Firing> fire(String name, String rule, Instant due, @Nullable Instant next);
 
     /**
      * The time of day by which schedules are due. Where there is a database, its own: the clocks of the brokers need not

@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,15 @@ public final class RuleText {
             text.append(";paused=true");
         }
         return text.toString();
+    }
+
+    /** Reads what {@link #of} wrote; empty for what {@link #parse} throws at. */
+    public static Optional<ScheduleRule> read(String text) {
+        try {
+            return Optional.of(parse(text));
+        } catch (RuntimeException e) {
+            return Optional.empty();
+        }
     }
 
     /**

@@ -106,7 +106,7 @@ final class ScheduleTicker {
     private boolean fire(Schedule schedule, Instant due, Instant now, @Nullable Instant next)
             throws InterruptedException, ExecutionException {
         String name = schedule.name();
-        return switch (get(engine.fire(name, due, next))) {
+        return switch (get(engine.fire(name, schedule.rule(), due, next))) {
             case Firing.Fired fired -> {
                 Duration late = Duration.between(due, now);
                 observer.fired(late.isNegative() ? Duration.ZERO : late);

@@ -9,11 +9,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.carillon.broker.engine.EngineUnderTest;
+import dev.carillon.broker.engine.TaskEngine;
+import dev.carillon.broker.schedule.Schedule;
+import dev.carillon.broker.task.Payload;
+import dev.carillon.broker.task.TaskAttributes;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,6 +36,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 class ScheduleResourceTest {
     private static final String YEARLY = "\"cron\":\"0 9 1 1 *\",\"zone\":\"Europe/Sofia\"";
+
+    @Inject
+    TaskEngine engine;
 
     private String queue;
 
@@ -128,6 +139,34 @@ class ScheduleResourceTest {
                 .statusCode(200)
                 .body("payload", equalTo("text"))
                 .body("nextAt", equalTo(shown.get("nextAt")));
+    }
+
+    /** As after an upgrade of the JVM's time zones that took one away. */
+    @Test
+    void aRuleThatCannotBeReadIsShownAsItIsKeptAndCanBeSetAnew() {
+        String rule = "cron=0 9 1 1 *;zone=Nowhere/Gone;missed=all";
+        Instant next = Instant.parse("2100-01-01T09:00:00Z");
+        Payload payload = new Payload("text/plain", new byte[] {'x'});
+        EngineUnderTest.await(engine.putSchedule(
+                new Schedule("gone", rule, queue, payload, 0, TaskAttributes.NONE, next, null, null)));
+
+        as("reader").get("/v1/schedules?limit=1000").then().statusCode(200).body("items.name", hasItem("gone"));
+        as("reader")
+                .get("/v1/schedules/gone")
+                .then()
+                .statusCode(200)
+                .body("unreadableRule", equalTo(rule))
+                .body("$", not(hasKey("cron")))
+                .body("$", not(hasKey("missed")))
+                .body("$", not(hasKey("paused")))
+                .body("queue", equalTo(queue))
+                .body("nextAt", equalTo(next.toString()));
+        put("gone", YEARLY + ",\"payload\":\"x\"")
+                .then()
+                .statusCode(200)
+                .body("$", not(hasKey("unreadableRule")))
+                .body("zone", equalTo("Europe/Sofia"))
+                .body("nextAt", not(equalTo(next.toString())));
     }
 
     @Test

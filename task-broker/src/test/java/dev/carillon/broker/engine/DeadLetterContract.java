@@ -57,6 +57,18 @@ interface DeadLetterContract extends EngineContract {
         assertThat(page).extracting(Task::id).containsExactly(ids.get(2), ids.get(3));
     }
 
+    /** Whenever it died. */
+    @Test
+    default void theLastDeadLetterIsTheOneThatWasCreatedLast() {
+        await(broker().engine.configure("other", SETTINGS));
+        List<UUID> ids = deadLetters(3);
+        broker().create("ready");
+
+        assertThat(await(broker().engine.lastDead(QUEUE))).contains(ids.getLast());
+        assertThat(await(broker().engine.lastDead("other"))).isEmpty();
+        assertThat(await(broker().engine.lastDead("nowhere"))).isEmpty();
+    }
+
     @Test
     default void aRedrivenTaskStartsOver() {
         List<UUID> ids = deadLetters(3);

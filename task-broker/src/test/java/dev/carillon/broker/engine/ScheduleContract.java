@@ -51,8 +51,10 @@ interface ScheduleContract extends EngineContract {
                 .toList();
     }
 
+    /** By whoever knows the rule that it has now. */
     private Firing fire(String name, Instant due, Instant next) {
-        return await(broker().engine.fire(name, due, next));
+        String rule = await(broker().engine.schedule(name)).map(Schedule::rule).orElse("none");
+        return await(broker().engine.fire(name, rule, due, next));
     }
 
     /** And not this machine's, which is another one's in these tests. */
@@ -217,6 +219,21 @@ interface ScheduleContract extends EngineContract {
             assertThat(fire(name, START, START.plus(HOUR))).isEqualTo(new Firing.Lost());
         }
         assertThat(broker().queue().counts().ready()).isZero();
+    }
+
+    /** When it is due next is the new rule's to say, and whoever read the old one does not know it. */
+    @Test
+    default void underAnotherRuleThatIsDueAtTheSameTimeItIsLost() {
+        put(schedule("nightly", "the rule", QUEUE, START));
+        put(schedule("nightly", "another rule", QUEUE, START));
+
+        assertThat(await(broker().engine.fire("nightly", "the rule", START, START.plus(HOUR))))
+                .isEqualTo(new Firing.Lost());
+
+        assertThat(get("nightly").nextAt()).isEqualTo(START);
+        assertThat(broker().queue().counts().ready()).isZero();
+        assertThat(await(broker().engine.fire("nightly", "another rule", START, START.plusSeconds(1))))
+                .isInstanceOf(Firing.Fired.class);
     }
 
     @Test

@@ -327,6 +327,11 @@ public final class PostgresTaskEngine implements TaskEngine {
     }
 
     @Override
+    public CompletionStage<Optional<UUID>> lastDead(String queue) {
+        return submit(() -> tasks.lastDead(queue));
+    }
+
+    @Override
     public CompletionStage<Optional<Integer>> redrive(String queue, List<UUID> ids) {
         UUID[] copy = ids.toArray(UUID[]::new);
         return submit(() -> tasks.redrive(queue, copy));
@@ -379,8 +384,8 @@ public final class PostgresTaskEngine implements TaskEngine {
     }
 
     @Override
-    public CompletionStage<Firing> fire(String name, Instant due, @Nullable Instant next) {
-        return submit(() -> schedules.fire(name, due, next));
+    public CompletionStage<Firing> fire(String name, String rule, Instant due, @Nullable Instant next) {
+        return submit(() -> schedules.fire(name, rule, due, next));
     }
 
     @Override

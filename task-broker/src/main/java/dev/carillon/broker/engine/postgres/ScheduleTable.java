@@ -58,13 +58,14 @@ final class ScheduleTable {
         return database.one("select broker_now()").map(row -> Instant.ofEpochMilli(row.getLong(0)));
     }
 
-    Future<Firing> fire(String name, Instant due, @Nullable Instant next) {
+    Future<Firing> fire(String name, String rule, Instant due, @Nullable Instant next) {
         return capacity.forAnother(1)
                 .compose(room -> database.one(
-                        "select * from fire_schedule($1, $2, $3, $4, $5, $6)",
+                        "select * from fire_schedule($1, $2, $3, $4, $5, $6, $7)",
                         time.from(),
                         room,
                         name,
+                        rule,
                         due.toEpochMilli(),
                         TaskRows.millis(next),
                         ids.next(time.estimate())))

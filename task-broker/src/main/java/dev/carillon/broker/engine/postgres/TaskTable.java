@@ -101,6 +101,15 @@ final class TaskTable {
                 (long) limit);
     }
 
+    Future<Optional<UUID>> lastDead(String queue) {
+        return views.catchUp()
+                .compose(done -> database.first(
+                        row -> row.getUUID("id"),
+                        "select id from task where queue = (select id from queue where name = $1) and state = 4"
+                                + " order by id desc limit 1",
+                        queue));
+    }
+
     Future<Optional<Integer>> redrive(String queue, UUID[] ids) {
         return database.one("select * from redrive_tasks($1, $2, $3)", time.from(), queue, ids)
                 .map(row -> Optional.ofNullable(notes.take(row).getInteger("redriven")));

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The folder of a database that is closed. */
+/** The folder of a database that is closed, which {@link FolderLock} is to say first. */
 final class DatabaseFolder {
     /** Names the manifest, with which everything begins. */
     static final String CURRENT = "CURRENT";

@@ -31,6 +31,7 @@ public final class Restore {
             if (Files.exists(folder) && !isEmptyFolder(folder)) {
                 return new Outcome.Refused(folder + " is not empty; a backup is restored into a new folder only");
             }
+            FolderLock.check(backup); // a broker's own folder is none
             DatabaseFolder.check(backup);
             Files.createDirectories(folder);
             copy(backup, folder);
@@ -48,15 +49,20 @@ public final class Restore {
 
     private static boolean isEmptyFolder(Path folder) throws IOException {
         try (var entries = Files.list(folder)) {
-            return entries.findAny().isEmpty();
+            return entries.allMatch(Restore::isLock);
         }
+    }
+
+    /** It holds nothing, and stays where a broker had a folder. */
+    private static boolean isLock(Path file) {
+        return file.endsWith(FolderLock.FILE);
     }
 
     /** The file that makes a database of the others comes last. */
     private static void copy(Path backup, Path folder) throws IOException {
         Path current = backup.resolve(DatabaseFolder.CURRENT);
         for (Path file : DurableFiles.files(backup)) {
-            if (!file.equals(current)) {
+            if (!file.equals(current) && !isLock(file)) {
                 Files.copy(file, folder.resolve(file.getFileName().toString()));
             }
         }

@@ -40,6 +40,7 @@ public final class RocksDbTaskStorage implements TaskStorage {
     private static final byte[] FORMAT_KEY = "format".getBytes(StandardCharsets.UTF_8);
 
     private final Path directory;
+    private final FolderLock lock;
     private final OpenDatabase database;
     private final CommitEncoder encoder;
     private final DiskReserve reserve;
@@ -47,9 +48,11 @@ public final class RocksDbTaskStorage implements TaskStorage {
 
     private final ReentrantLock backups = new ReentrantLock();
 
-    private RocksDbTaskStorage(Path directory, OpenDatabase database, DiskReserve reserve, InstantSource clock)
+    private RocksDbTaskStorage(
+            Path directory, FolderLock lock, OpenDatabase database, DiskReserve reserve, InstantSource clock)
             throws RocksDBException {
         this.directory = directory;
+        this.lock = lock;
         this.database = database;
         this.reserve = reserve;
         this.clock = clock;
@@ -70,21 +73,27 @@ public final class RocksDbTaskStorage implements TaskStorage {
      * @throws StorageException if it cannot be used: held by another process, not writable, damaged, of a later version
      */
     public static RocksDbTaskStorage open(Path directory, long reserve, InstantSource clock) {
+        FolderLock lock = null;
         OpenDatabase database = null;
         try {
             Files.createDirectories(directory);
+            lock = FolderLock.take(directory); // or the check would take a log that grows for a damaged one
             DatabaseFolder.check(directory);
             database = OpenDatabase.open(directory);
             FileStore disk = Files.getFileStore(directory);
             return new RocksDbTaskStorage(
-                    directory, database, new DiskReserve(disk::getUsableSpace, reserve, System::nanoTime), clock);
+                    directory, lock, database, new DiskReserve(disk::getUsableSpace, reserve, System::nanoTime), clock);
         } catch (IOException | RocksDBException | RuntimeException e) {
             if (database != null) {
                 database.close();
             }
+            if (lock != null) {
+                lock.close();
+            }
             throw new StorageException(
                     "The folder " + directory.toAbsolutePath()
-                            + " (carillon.broker.rocksdb.directory) cannot be opened: " + e.getMessage(),
+                            + " (carillon.broker.rocksdb.directory) cannot be opened: "
+                            + (e instanceof IOException ? e.toString() : e.getMessage()), // which may be a name only
                     e);
         }
     }
@@ -279,5 +288,6 @@ public final class RocksDbTaskStorage implements TaskStorage {
     @Override
     public void close() {
         database.close();
+        lock.close();
     }
 }

@@ -88,9 +88,9 @@ final class ScheduleBook {
         return due;
     }
 
-    Firing fire(String name, Instant due, @Nullable Instant next, long now, Commit commit) {
+    Firing fire(String name, String rule, Instant due, @Nullable Instant next, long now, Commit commit) {
         Schedule schedule = byName.get(name);
-        if (schedule == null || !due.equals(schedule.nextAt())) {
+        if (schedule == null || !schedule.rule().equals(rule) || !due.equals(schedule.nextAt())) {
             return new Firing.Lost();
         }
         Optional<QueueBook> queue = queues.find(schedule.queue());

@@ -249,6 +249,12 @@ public final class SingleWriterTaskEngine implements TaskEngine {
     }
 
     @Override
+    public CompletionStage<Optional<UUID>> lastDead(String name) {
+        return loop.askWhatIsKept(now ->
+                books.queues.find(name).filter(queue -> !queue.dead.isEmpty()).map(queue -> queue.dead.lastKey()));
+    }
+
+    @Override
     public CompletionStage<Outcome> outcome(UUID id, Duration wait) {
         CompletableFuture<Fate> fate = new CompletableFuture<>();
         loop.submit(fate, now -> {
@@ -378,11 +384,11 @@ public final class SingleWriterTaskEngine implements TaskEngine {
     }
 
     @Override
-    public CompletionStage<Firing> fire(String name, Instant due, @Nullable Instant next) {
+    public CompletionStage<Firing> fire(String name, String rule, Instant due, @Nullable Instant next) {
         Optional<String> full = storage.full();
         return full.isPresent()
                 ? CompletableFuture.completedFuture(new Firing.Refused(full.get()))
-                : loop.write((now, commit) -> books.schedules.fire(name, due, next, now, commit));
+                : loop.write((now, commit) -> books.schedules.fire(name, rule, due, next, now, commit));
     }
 
     @Override

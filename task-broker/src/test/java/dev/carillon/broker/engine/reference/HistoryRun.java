@@ -32,6 +32,7 @@ import java.util.function.Function;
 /** Does the steps of a history with an engine and with the reference beside it, and compares every answer. */
 final class HistoryRun implements AutoCloseable {
     static final int ALL = 50;
+    private static final String RULE = "rule";
 
     /** The two sides' identifiers, or tokens, of one thing. */
     record Pair<T>(T ours, T theirs) {}
@@ -283,7 +284,7 @@ final class HistoryRun implements AutoCloseable {
             case Step.PutSchedule put -> {
                 Payload payload = new Payload("text/plain", put.name().getBytes(StandardCharsets.UTF_8));
                 Schedule schedule = new Schedule(
-                        put.name(), "rule", put.queue(), payload, 4, TaskAttributes.NONE, put.nextAt(), null, null);
+                        put.name(), RULE, put.queue(), payload, 4, TaskAttributes.NONE, put.nextAt(), null, null);
                 both("put a schedule", engine -> engine.putSchedule(schedule));
             }
             case Step.RemoveSchedule remove ->
@@ -376,8 +377,8 @@ final class HistoryRun implements AutoCloseable {
                 .orElse(clock.now())
                 .minusMillis(fire.late() ? 1 : 0);
         Instant next = fire.next().isZero() ? null : due.plus(fire.next());
-        Firing ours = await(engine().fire(fire.name(), due, next));
-        Firing theirs = await(reference.fire(fire.name(), due, next));
+        Firing ours = await(engine().fire(fire.name(), RULE, due, next));
+        Firing theirs = await(reference.fire(fire.name(), RULE, due, next));
         same("fire", ours.getClass(), theirs.getClass());
         if (ours instanceof Firing.Fired mine && theirs instanceof Firing.Fired other) {
             meet(mine.task(), other.task(), fire.name());

@@ -297,6 +297,15 @@ public final class ReferenceTaskEngine implements TaskEngine {
     }
 
     @Override
+    public CompletionStage<Optional<UUID>> lastDead(String name) {
+        return now(() -> Optional.ofNullable(state.queues.get(name))
+                .flatMap(queue -> state.tasksOf(queue)
+                        .filter(task -> task.state == TaskState.DEAD)
+                        .map(task -> task.id)
+                        .max(Comparator.naturalOrder())));
+    }
+
+    @Override
     public CompletionStage<Optional<Integer>> redrive(String name, List<UUID> ids) {
         return now(() -> Optional.ofNullable(state.queues.get(name)).map(queue ->
                 (int) ids.stream().filter(id -> state.redrive(queue, id)).count()));
@@ -408,10 +417,10 @@ public final class ReferenceTaskEngine implements TaskEngine {
     }
 
     @Override
-    public CompletionStage<Firing> fire(String name, Instant due, Instant next) {
+    public CompletionStage<Firing> fire(String name, String rule, Instant due, Instant next) {
         return now(() -> {
             Schedule schedule = schedules.get(name);
-            if (schedule == null || !due.equals(schedule.nextAt())) {
+            if (schedule == null || !schedule.rule().equals(rule) || !due.equals(schedule.nextAt())) {
                 return new Firing.Lost();
             }
             ReferenceQueue queue = state.queues.get(schedule.queue());

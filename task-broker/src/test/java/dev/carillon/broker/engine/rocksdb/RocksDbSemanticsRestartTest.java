@@ -294,10 +294,10 @@ class RocksDbSemanticsRestartTest {
         assertThat(await(broker.engine.dueSchedules(10)))
                 .extracting(Schedule::name)
                 .containsExactly("nightly");
-        Firing fired = await(broker.engine.fire("nightly", due, due.plusSeconds(3600)));
+        Firing fired = await(broker.engine.fire("nightly", "PT1H", due, due.plusSeconds(3600)));
         restart();
 
-        assertThat(await(broker.engine.fire("nightly", due, due.plusSeconds(3600))))
+        assertThat(await(broker.engine.fire("nightly", "PT1H", due, due.plusSeconds(3600))))
                 .isEqualTo(new Firing.Lost());
         Schedule moved = await(broker.engine.schedule("nightly")).orElseThrow();
         assertThat(moved.nextAt()).isEqualTo(due.plusSeconds(3600));

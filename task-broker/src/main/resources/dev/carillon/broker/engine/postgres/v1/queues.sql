@@ -57,8 +57,8 @@ begin
 end $$;
 
 -- Outcomes: 0 fired, 1 lost, 2 no such queue, 3 full.
-create function fire_schedule(p_from bigint, p_capacity bigint, p_name text, p_due bigint, p_next bigint, p_id uuid,
-    out db_now bigint, out upto bigint, out notes text[], out outcome smallint, out id uuid, out queue_name text)
+create function fire_schedule(p_from bigint, p_capacity bigint, p_name text, p_rule text, p_due bigint, p_next bigint,
+    p_id uuid, out db_now bigint, out upto bigint, out notes text[], out outcome smallint, out id uuid, out queue_name text)
 language plpgsql as $$
 declare
     s schedule;
@@ -67,7 +67,7 @@ declare
 begin
     select a.upto, a.notes into upto, notes from advance(p_from, broker_now(), 200) a;
     id := p_id;
-    select * into s from schedule where name = p_name and next_at = p_due;
+    select * into s from schedule where name = p_name and rule = p_rule and next_at = p_due;
     if not found then
         outcome := 1;
         return;
@@ -83,7 +83,7 @@ begin
         return;
     end if;
     perform lock_groups(array[v_queue], array[s.group_key]);
-    select * into s from schedule where name = p_name and next_at = p_due for update;
+    select * into s from schedule where name = p_name and rule = p_rule and next_at = p_due for update;
     if not found then
         outcome := 1;
         return;
