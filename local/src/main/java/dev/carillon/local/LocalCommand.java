@@ -12,24 +12,36 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** Starts the suite on this machine; behind {@code ./carillon demo} and {@code ./carillon up}. */
 @Command(
         name = "carillon",
         mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
         description = "Starts the suite on this machine, with simulators in the place of Twilio and Gravatar.")
 public final class LocalCommand {
     private static final int FAILED = 1;
 
-    @Option(names = "--root", description = "The checkout, with the services packaged (default: here).")
+    @Option(
+            names = "--root",
+            scope = ScopeType.INHERIT,
+            description = "The checkout, with the services packaged (default: here).")
     private Path root = Path.of("");
 
-    @Option(names = "--free-ports", description = "Take ports that are free instead of the usual ones.")
+    @Option(
+            names = "--free-ports",
+            scope = ScopeType.INHERIT,
+            description = "Take ports that are free instead of the usual ones.")
     private boolean freePorts;
 
     private LocalCommand() {}
 
     public static void main(String... arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
         CommandLine command = new CommandLine(new LocalCommand());
         command.setExecutionExceptionHandler((e, line, parsed) -> {
             // A person reads this: what they can act on is one sentence, and a fault of ours keeps its trace.
@@ -40,7 +52,7 @@ public final class LocalCommand {
             }
             return FAILED;
         });
-        System.exit(command.execute(arguments));
+        return command;
     }
 
     private Suite start() {

@@ -149,7 +149,7 @@ class SettingsTest {
     }
 
     private static List<JsonNode> secrets() {
-        return Kustomization.parse(Command.of("k8s/make-secrets").output());
+        return Kustomization.parse(Command.of("k8s/make-secrets", "--replace").output());
     }
 
     static Map<String, Set<String>> madeSecrets() {

@@ -202,6 +202,20 @@ class WiringTest {
         }
     }
 
+    /** A full disk makes the broker not ready, and leases and acks go on: one that is alone must not be taken out. */
+    @ParameterizedTest
+    @MethodSource("dev.carillon.deployment.manifest.Kustomization#all")
+    void aBrokerThatIsAloneIsReachedWhileItIsNotReadyAndOneOfSeveralIsNot(String name) {
+        Rendered rendered = Kustomization.of(name);
+        JsonNode service = rendered.find("Service", "task-broker").orElseThrow().path("spec");
+        boolean alone = rendered.find("StatefulSet", "task-broker").isPresent();
+        assertThat(service.path("publishNotReadyAddresses").asBoolean()).isEqualTo(alone);
+        assertThat(rendered.selectedBy(service.path("selector")))
+                .singleElement()
+                .satisfies(broker ->
+                        assertThat(broker.spec().path("replicas").asInt() == 1).isEqualTo(alone));
+    }
+
     private static Set<String> servicePorts(Rendered rendered, String service) {
         return each(rendered.find("Service", service).orElseThrow().path("spec").path("ports"))
                 .map(port -> port.path("name").asText())

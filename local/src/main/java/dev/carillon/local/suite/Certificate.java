@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -18,8 +19,9 @@ import java.util.concurrent.TimeUnit;
  *
  * @param keyStore PKCS 12, with the key: for the simulator
  * @param trustStore PKCS 12, without it: for whoever calls
+ * @param pem the same as text: for whoever calls with curl
  */
-record Certificate(Path keyStore, Path trustStore) {
+record Certificate(Path keyStore, Path trustStore, Path pem) {
     /** Guards nothing: the key lives as long as the run and opens only the simulator. */
     static final String PASSWORD = "carillon";
 
@@ -50,11 +52,12 @@ record Certificate(Path keyStore, Path trustStore) {
                 "PKCS12",
                 "-storepass",
                 PASSWORD));
-        export(keys, trust);
-        return new Certificate(keys, trust);
+        Path pem = folder.resolve("simulator.pem");
+        export(keys, trust, pem);
+        return new Certificate(keys, trust, pem);
     }
 
-    private static void export(Path keys, Path trust) {
+    private static void export(Path keys, Path trust, Path pem) {
         try (InputStream in = Files.newInputStream(keys);
                 OutputStream out = Files.newOutputStream(trust)) {
             KeyStore made = KeyStore.getInstance("PKCS12");
@@ -63,6 +66,12 @@ record Certificate(Path keyStore, Path trustStore) {
             trusted.load(null, null);
             trusted.setCertificateEntry(ALIAS, made.getCertificate(ALIAS));
             trusted.store(out, PASSWORD.toCharArray());
+            Files.writeString(
+                    pem,
+                    "-----BEGIN CERTIFICATE-----\n"
+                            + Base64.getMimeEncoder(64, new byte[] {'\n'})
+                                    .encodeToString(made.getCertificate(ALIAS).getEncoded())
+                            + "\n-----END CERTIFICATE-----\n");
         } catch (IOException | GeneralSecurityException e) {
             throw new StartException("no trust store was made of the simulator's certificate: " + e);
         }

@@ -173,6 +173,11 @@ public final class Suite implements AutoCloseable {
         return accounts;
     }
 
+    /** What the Twilio simulator shows to callers, as PEM. */
+    public Path twilioCertificate() {
+        return certificate.pem();
+    }
+
     public Path work() {
         return files.work();
     }
