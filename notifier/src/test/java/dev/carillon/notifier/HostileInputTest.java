@@ -90,6 +90,33 @@ class HostileInputTest {
                 .body("field", equalTo(field));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "get    | /v1/messages?stat=FAILED                | stat   | account, campaign, cursor, from, limit",
+                "get    | /v1/campaigns?state=BOGUS               | state  | but cursor, limit.",
+                "get    | /v1/messages?reference=a&reference=b    | reference | more than once",
+                "get    | /v1/accounts?name=x                     | name   | takes no query parameters",
+                "delete | /v1/suppressions/0888123456?raeson=STOP | raeson | but reason, sender.",
+                "post   | /v1/messages?dryRun=true                | dryRun | takes no query parameters",
+            })
+    void aParameterThatIsUnknownOrRepeatedIsRefused(String method, String address, String field, String why) {
+        Api.json("admin", Map.of("to", "0888123456", "body", "Hello"))
+                .request(method, address)
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("type", equalTo("urn:problem-type:carillon:invalid-field"))
+                .body("field", equalTo(field))
+                .body("detail", containsString(why));
+    }
+
+    @Test
+    void aStateOfMessagesMayBeRepeated() {
+        Api.as("reader").get("/v1/messages?state=FAILED&state=SENT").then().statusCode(200);
+    }
+
     @Test
     void anEmptyKeyOrTwoAreRefused() {
         Api.json("writer", Map.of("to", "0888123456", "body", "Hello"))

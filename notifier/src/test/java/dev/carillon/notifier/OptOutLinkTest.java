@@ -94,6 +94,11 @@ class OptOutLinkTest {
     }
 
     @Test
+    void aLinkKeepsWorkingWithWhatOthersAddToIt() {
+        given().get(link() + "?fbclid=x").then().statusCode(200);
+    }
+
+    @Test
     void aForgedLinkShowsNothingAndDoesNothing() {
         String forged = "/o/" + "A".repeat(22);
 

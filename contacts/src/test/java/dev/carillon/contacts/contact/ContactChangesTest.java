@@ -3,6 +3,7 @@ package dev.carillon.contacts.contact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.anEmptyMap;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(ContactsEnvironment.class)
@@ -141,6 +143,24 @@ class ContactChangesTest {
         conditional("\"0\", \"1\"").patch(ana).then().statusCode(200).header("ETag", equalTo("\"2\""));
         conditional("*").put(ana).then().statusCode(400);
         Api.writer().header("If-Match", "\"2\"").delete(ana).then().statusCode(204);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "W/1", "\"1", "\"1\" \"2\"", "\"1\", 2", "*, \"1\"", "\"1 \"", "w/\"1\"", ","})
+    void saysThatAnEntityTagHasQuotes(String malformed) {
+        conditional(malformed)
+                .patch(ana)
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("If-Match"))
+                .body("detail", containsString("with its quotes"));
+        Api.writer().header("If-Match", malformed).delete(ana).then().statusCode(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"1\"", ", \"1\" ,\t,\"a,b\",", "\"\",\"1\"", "W/\"1\", \"1\""})
+    void takesEveryListOfEntityTags(String tags) {
+        conditional(tags).patch(ana).then().statusCode(200);
     }
 
     private static RequestSpecification conditional(String ifMatch) {

@@ -78,6 +78,22 @@ class RequestsTest {
                 .body("field", equalTo("state"));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"purpose\":\"news\",\"evidence\":\"a form\"} | evidence | has to be an object.",
+                "{\"purpose\":\"news\",\"state\":\"BOGUS\"}     | state    | has to be one of PENDING, GIVEN, WITHDRAWN.",
+            })
+    void saysWhatAFieldHasToBe(String json, String field, String detail) {
+        Api.writes(json)
+                .post("/v1/contacts/" + contact() + "/consents")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo(field))
+                .body("detail", containsString(detail));
+    }
+
     @Test
     void refusesEvidenceThatIsNestedDeeperThanItCanBeShown() {
         String path = "/v1/contacts/" + contact() + "/consents";

@@ -5,7 +5,8 @@ package dev.carillon.http.json;
  * no character (RFC 3629, section 3). Pure.
  */
 public final class StorableText {
-    static final String WHY = "a text holds U+0000 or half of a surrogate pair";
+    /** What is said of one that is none. */
+    public static final String WHY = "a text holds U+0000 or half of a surrogate pair";
 
     private StorableText() {}
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import dev.carillon.http.json.StorableText;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -16,6 +17,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
@@ -120,10 +122,22 @@ public class ProblemMappers {
             return answer(Problem.of(400, "invalid-field", detail, path(unknown)));
         }
         if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
-            String detail = "The value of '" + path(mapping) + "' does not have the form it must have" + where + ".";
+            String detail = "The value of '" + path(mapping) + "'" + where + " " + wanted(mapping) + ".";
             return answer(Problem.of(400, "invalid-field", detail, path(mapping)));
         }
         return answer(Problem.of(400, "malformed-json", "The body is not the JSON expected here" + where + ".", null));
+    }
+
+    private static String wanted(JsonMappingException e) {
+        if (StorableText.WHY.equals(e.getOriginalMessage())) {
+            return "holds U+0000 or half of a surrogate pair, which no text may";
+        }
+        return Optional.of(e)
+                .filter(MismatchedInputException.class::isInstance)
+                .map(mismatch -> ((MismatchedInputException) mismatch).getTargetType())
+                .flatMap(WantedForm::of)
+                .map(form -> "has to be " + form)
+                .orElse("does not have the form it must have");
     }
 
     private static String path(JsonMappingException e) {

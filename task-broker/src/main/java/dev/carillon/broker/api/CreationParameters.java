@@ -12,7 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** What is said of a single task in the query and in header fields. */
-@RegisterForReflection // for StrictParameters
+@RegisterForReflection // for KnownParameters
 public record CreationParameters(
         @QueryParam("delay") @Nullable String delay,
 

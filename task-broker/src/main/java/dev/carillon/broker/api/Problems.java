@@ -27,7 +27,9 @@ public class Problems {
     }
 
     static ProblemException noSuchTask() {
-        return ProblemException.notFound("There is no task with this identifier: it was never created, or it is done.");
+        return ProblemException.notFound(
+                "There is no task with this identifier: it was never created, or is done, cancelled,"
+                        + " purged or expired.");
     }
 
     static ProblemException staleLease() {

@@ -144,6 +144,17 @@ class TaskResultResourceTest {
         assertProblem(answer, 410, "task-gone");
     }
 
+    @Test
+    void whoAsksForACancelledTaskHearsThatItMayBe() {
+        String id = createTask(queue, "work");
+        as("writer").delete("/v1/tasks/" + id).then().statusCode(204);
+
+        Response answer = as("reader").get("/v1/tasks/" + id + "/result");
+
+        assertProblem(answer, 404, "not-found");
+        assertThat(answer.<String>path("detail")).contains("never created", "done", "cancelled", "purged", "expired");
+    }
+
     private Response waitForATaskThatIsCancelled() throws Exception {
         String id = createTask(queue, "work");
         var waiting = awaited(id);

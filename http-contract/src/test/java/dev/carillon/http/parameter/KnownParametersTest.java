@@ -1,0 +1,70 @@
+package dev.carillon.http.parameter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.carillon.http.problem.Problem;
+import dev.carillon.http.problem.ProblemException;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.QueryParam;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class KnownParametersTest {
+    private final KnownParameters parameters = new KnownParameters();
+
+    record Filter(
+            @QueryParam("tag") List<String> tags,
+            @QueryParam("email") String email) {}
+
+    static final class Routes {
+        void none(String body) {
+            // Called by nobody: the test reads what it takes.
+        }
+
+        void list(@BeanParam Filter filter, @QueryParam("limit") int limit, String body) {
+            // As above.
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "none | a     | 1   | This route takes no query parameters.",
+                "list | emial | x   | This route knows no such query parameter, but email, limit, tag.",
+                "list | Email | x   | This route knows no such query parameter, but email, limit, tag.",
+                "list | email | x,y | 'email' is given more than once.",
+                "list | limit | 1,1 | 'limit' is given more than once.",
+            })
+    void refusesWhatTheRouteDoesNotTake(String route, String name, String values, String detail) {
+        Problem refusal = catchThrowableOfType(
+                        ProblemException.class,
+                        () -> parameters.check(route(route), Map.of(name, List.of(values.split(",")))))
+                .problem();
+
+        assertThat(refusal).isEqualTo(Problem.of(400, "invalid-field", detail, name));
+    }
+
+    @Test
+    void takesWhatIsKnownAndAListMoreThanOnce() {
+        Map<String, List<String>> given =
+                Map.of("email", List.of("a@b.org"), "limit", List.of("2"), "tag", List.of("a", "b"));
+
+        assertThatCode(() -> parameters.check(route("list"), given)).doesNotThrowAnyException();
+    }
+
+    private static Method route(String name) {
+        return Arrays.stream(Routes.class.getDeclaredMethods())
+                .filter(method -> method.getName().equals(name))
+                .findAny()
+                .orElseThrow();
+    }
+}
