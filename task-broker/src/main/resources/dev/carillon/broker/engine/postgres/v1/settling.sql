@@ -149,6 +149,7 @@ create function purge_tasks(p_from bigint, p_queue text, p_before bigint, p_limi
 declare
     v_queue integer;
     t task;
+    v_id uuid;
     v_ids uuid[];
 begin
     select id into v_queue from queue where name = p_queue;
@@ -179,8 +180,11 @@ begin
     if purged > 0 then
         notes := notes || ('CANCELLED ' || p_queue || ' ' || purged);
     end if;
-    -- Each of the rest ends alone; from the back, so that nobody is brought on who is to go as well.
-    for t in select * from task where id = any (v_ids) and state <= 2 order by id desc for update loop
+    -- Each of the rest ends alone; from the back, so that nobody is brought on who is to go as well, unless a redriven one
+    -- stands behind the head. Each as it is when its turn comes: the end of another may have made it the head.
+    foreach v_id in array array(select id from task where id = any (v_ids) and state <= 2 order by id desc) loop
+        select * into t from task where id = v_id and state <= 2;
+        continue when not found;
         notes := end_task(t, 'CANCELLED', db_now, null, null, notes);
         purged := purged + 1;
     end loop;
