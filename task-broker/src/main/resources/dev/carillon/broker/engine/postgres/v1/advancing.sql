@@ -102,19 +102,31 @@ begin
 end $$;
 
 -- What a replica does every now and then: catches up, and throws away what nobody can ask for any more. Says when
--- something is due next.
-create function sweep(p_from bigint, p_limit integer, out db_now bigint, out upto bigint, out notes text[], out next_at bigint)
+-- something is due next, and whether there may be more to throw away.
+create function sweep(p_from bigint, p_limit integer,
+    out db_now bigint, out upto bigint, out notes text[], out next_at bigint, out more boolean)
 language plpgsql as $$
+declare
+    v_n integer;
 begin
     select c.db_now, c.upto, c.notes into db_now, upto, notes from catch_up(p_from, p_limit) c;
     delete from idempotency_key where digest in (
         select digest from idempotency_key where expires_at > p_from - 60000 and expires_at <= db_now
             order by expires_at limit p_limit for update skip locked);
+    get diagnostics v_n = row_count;
+    more := v_n >= p_limit;
     delete from trace where task in (
         select task from trace where forget_at <= db_now order by forget_at limit p_limit for update skip locked);
-    delete from awaited where task in (select task from awaited where until <= db_now limit p_limit for update skip locked);
+    get diagnostics v_n = row_count;
+    more := more or v_n >= p_limit;
+    delete from awaited where task in (
+        select task from awaited where until <= db_now order by until limit p_limit for update skip locked);
+    get diagnostics v_n = row_count;
+    more := more or v_n >= p_limit;
     delete from workflow where id in (
         select id from workflow where forget_at <= db_now order by forget_at limit p_limit for update skip locked);
+    get diagnostics v_n = row_count;
+    more := more or v_n >= p_limit;
     select min(w.wake_at) into next_at from (
         select wake_at from task where wake_at > upto order by wake_at limit 1) w;
 end $$;

@@ -88,6 +88,7 @@ create table awaited (
     task uuid primary key,
     until bigint not null
 );
+create index awaited_expiry on awaited (until);
 
 -- Traces of tasks that are gone, for those who waited for them (kind 1 acked, 2 gone) or worked on them (nonce).
 create table trace (
