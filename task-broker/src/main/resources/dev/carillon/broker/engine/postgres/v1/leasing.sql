@@ -183,16 +183,18 @@ create function give_back(p_id uuid[], p_nonce uuid[],
     out db_now bigint, out notes text[], out verdicts smallint[]) language plpgsql as $$
 declare
     t task;
+    v_asked_at bigint := broker_now();
 begin
-    db_now := broker_now();
     notes := '{}';
     verdicts := '{}';
     -- Only a time to live that is over ends a task here, and brings others on.
     perform lock_groups(array_agg(g.queue), array_agg(g.group_key))
-        from task g where g.id = any (p_id) and g.group_key is not null and g.expires_at <= db_now;
+        from task g where g.id = any (p_id) and g.group_key is not null and g.expires_at <= v_asked_at;
     perform from workflow w where w.id in (
-        select m.workflow from task m where m.id = any (p_id) and m.expires_at <= db_now) order by w.id for update;
+        select m.workflow from task m where m.id = any (p_id) and m.expires_at <= v_asked_at) order by w.id for update;
     perform from task l where l.id = any (p_id) and l.state = 3 order by l.id for update;
+    -- Anew, after those waits. Whose time to live was over during them is for advance to end.
+    db_now := broker_now();
     for i in 1..cardinality(p_id) loop
         select * into t from task l where l.id = p_id[i] and l.nonce = p_nonce[i] and l.state = 3 and l.at > db_now;
         if not found then
@@ -200,7 +202,7 @@ begin
             continue;
         end if;
         verdicts := verdicts || 0::smallint;
-        if t.expires_at <= db_now then
+        if t.expires_at <= v_asked_at then
             notes := end_task(t, 'EXPIRED', db_now, null, null, notes);
         else
             update task set state = 1, attempts = attempts - 1, at = db_now, line = nextval('line'), nonce = null,
