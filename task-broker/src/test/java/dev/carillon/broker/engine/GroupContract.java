@@ -14,6 +14,9 @@ import dev.carillon.broker.task.LeasedTask;
 import dev.carillon.broker.task.ReadyTime;
 import dev.carillon.broker.task.Task;
 import dev.carillon.broker.task.TaskState;
+import dev.carillon.broker.workflow.NewWorkflow;
+import dev.carillon.broker.workflow.NewWorkflow.Member;
+import dev.carillon.broker.workflow.WorkflowCreation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -267,5 +270,28 @@ interface GroupContract extends EngineContract {
         assertThat(state(second)).isEqualTo(TaskState.BLOCKED);
         broker().ack(broker().leaseOne());
         leased("2");
+    }
+
+    /** A group in which {@code first} was redriven while {@code second} is its head; {@code stranger} is behind both. */
+    private void waitBehind(UUID first, UUID second, UUID stranger) {
+        broker().fail(broker().leaseOne(), "no");
+        await(broker().engine.redrive(QUEUE, List.of(first)));
+        assertThat(List.of(state(first), state(second), state(stranger)))
+                .containsExactly(TaskState.BLOCKED, TaskState.READY, TaskState.BLOCKED);
+    }
+
+    @Test
+    default void aWorkflowThatIsCancelledLetsStrangersOnWhoWaitedBehindAllOfIt() {
+        var workflow = (WorkflowCreation.Created) await(broker().engine
+                .createWorkflow(new NewWorkflow(
+                        List.of(List.of(
+                                new Member(QUEUE, inGroup("ann", "1")), new Member(QUEUE, inGroup("ann", "2")))),
+                        null)));
+        UUID stranger = broker().create(inGroup("ann", "stranger"));
+        waitBehind(workflow.tasks().getFirst(), workflow.tasks().getLast(), stranger);
+
+        await(broker().engine.cancelWorkflow(workflow.id()));
+
+        leased("stranger");
     }
 }

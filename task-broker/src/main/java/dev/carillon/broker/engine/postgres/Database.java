@@ -121,9 +121,13 @@ final class Database {
             return Future.failedFuture(broken == null || closed ? Faults.closed() : broken);
         }
         underWay++;
-        return open.preparedQuery(sql)
-                .execute(arguments)
-                .timeout(options.timeout().toMillis() + GRACE_MILLIS, TimeUnit.MILLISECONDS)
+        return open.getConnection()
+                .recover(failure -> Future.failedFuture(Faults.isNoConnection(failure) ? Faults.tooSlow() : failure))
+                .compose(connection -> connection
+                        .preparedQuery(sql)
+                        .execute(arguments)
+                        .timeout(options.timeout().toMillis() + GRACE_MILLIS, TimeUnit.MILLISECONDS)
+                        .eventually(() -> connection.close()))
                 .eventually(() -> {
                     underWay--;
                     return Future.succeededFuture();
@@ -132,10 +136,10 @@ final class Database {
                     if (Faults.isPassing(failure) && left > 1) {
                         return attempt(sql, arguments, left - 1);
                     }
-                    if (Faults.isTimeout(failure)) {
+                    if (Faults.isTimeout(failure) || Faults.isPassing(failure)) {
                         return Future.failedFuture(Faults.tooSlow());
                     }
-                    if (Faults.isRefusal(failure)) {
+                    if (Faults.isRefusal(failure) || Faults.isTooSlow(failure)) {
                         return Future.failedFuture(failure);
                     }
                     if (open.equals(pool)) { // else it was of the pool before this one

@@ -24,6 +24,8 @@ final class Faults {
     /** By {@code statement_timeout}, or by an operator. */
     private static final String QUERY_CANCELED = "57014";
 
+    private static final Set<String> NO_CONNECTION = Set.of("Timeout", "Timeout waiting for connection");
+
     private Faults() {}
 
     static boolean isPassing(Throwable failure) {
@@ -41,6 +43,15 @@ final class Faults {
     /** Whether the statement took too long; the database is well but for that. */
     static boolean isTimeout(Throwable failure) {
         return failure instanceof PgException answer && QUERY_CANCELED.equals(answer.getSqlState());
+    }
+
+    /** Whether the pool gave no connection in time, since all were in use; only the words of its failure say so. */
+    static boolean isNoConnection(Throwable failure) {
+        return NO_CONNECTION.contains(String.valueOf(failure.getMessage()));
+    }
+
+    static boolean isTooSlow(Throwable failure) {
+        return failure instanceof EngineUnavailableException known && known.kind() == Kind.OVERLOADED;
     }
 
     static EngineUnavailableException tooSlow() {

@@ -173,7 +173,7 @@ final class LeaseDesk {
             sweeper.dueAt(row.getLong("leased_until"));
         }
         long now = row.getLong("db_now");
-        if (tasks.isEmpty() && row.getLong("upto") < now && line.mayTryAgain()) {
+        if (tasks.isEmpty() && row.getLong("upto") < row.getLong("advanced_at") && line.mayTryAgain()) {
             notes.take(row);
             vertx.setTimer(1, timer -> context.runOnContext(go -> ask(line)));
             return;
@@ -182,7 +182,8 @@ final class LeaseDesk {
         line.workers.forEach(worker -> worker.answered(now));
         serve(line, tasks);
         notes.take(row); // and whoever's wait is over by that time is sent away
-        boolean mayBeMore = tasks.size() == wanted;
+        // More than was asked for, or became ready meanwhile: whoever waits at another replica was not told of it.
+        boolean mayBeMore = tasks.size() == wanted || line.askAgain || Boolean.TRUE.equals(row.getBoolean("by_bytes"));
         if (line.workers.isEmpty()) {
             if (mayBeMore) {
                 leftOver.accept(line.queue);

@@ -30,6 +30,9 @@ final class Sweeper {
     private @Nullable Long timer;
     private long timerAt;
     private boolean running;
+    /** A scan from the beginning left something to throw away, so that the next has to begin there too. */
+    private boolean unfinished;
+
     /** What was said to be due while a sweep was under way, which may have looked before that was kept. */
     private long dueMeanwhile = Long.MAX_VALUE;
 
@@ -85,7 +88,7 @@ final class Sweeper {
         }
         running = true;
         dueMeanwhile = Long.MAX_VALUE;
-        boolean all = full.isDue();
+        boolean all = unfinished || full.isDue();
         long start = System.nanoTime();
         database.one(SWEEP, all ? 0L : time.from(SLACK_MILLIS), MOST).onComplete(outcome -> {
             if (outcome.failed()) {
@@ -93,12 +96,18 @@ final class Sweeper {
                 again(pollMillis);
                 return;
             }
+            long taken = System.nanoTime() - start;
+            Row swept = outcome.result();
+            boolean more = swept.getBoolean("more");
+            unfinished = all && more;
             if (all) {
-                full.done(System.nanoTime() - start);
+                full.done(taken);
             }
-            notes.take(outcome.result());
+            notes.take(swept);
             running = false;
-            again(wait(outcome.result()));
+            // With a rest, where dead rows make it slow to find what there is to throw away.
+            long rest = Math.max(SOONEST_MILLIS, TimeUnit.NANOSECONDS.toMillis(taken));
+            again(more ? Math.min(rest, wait(swept)) : wait(swept));
         });
     }
 

@@ -80,6 +80,13 @@ class CrossingStatementsTest {
             }
         }
 
+        long now() throws SQLException {
+            try (ResultSet rows = statement.executeQuery("select broker_now()")) {
+                assertThat(rows.next()).isTrue();
+                return rows.getLong(1);
+            }
+        }
+
         /** Begins a statement that has to wait. */
         CompletableFuture<Void> begin(String sql) {
             return CompletableFuture.runAsync(() -> {
@@ -265,6 +272,24 @@ class CrossingStatementsTest {
             creating.commit();
 
             assertThat(await(cancelled)).isTrue();
+        }
+    }
+
+    @Test
+    void aTaskThatComesBackAfterAWaitComesBackAtTheTimeAfterIt() throws SQLException {
+        UUID id = create(task("work")).getFirst();
+        LeasedTask leased = lease(1).getFirst();
+        try (Other other = new Other()) {
+            other.look(id);
+            var retried = settle(leased, new Settlement.Retry(Optional.of(Duration.ZERO), "later"));
+            awaitWaiting("transactionid", 1);
+            long waiting = other.now();
+            await().until(() -> other.now() > waiting);
+            other.commit();
+            assertThat(await(retried)).containsExactly(Verdict.ACCEPTED);
+
+            assertThat(await(engine.task(id)).orElseThrow().since().toEpochMilli())
+                    .isGreaterThan(waiting);
         }
     }
 }

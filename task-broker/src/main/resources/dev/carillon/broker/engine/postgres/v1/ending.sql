@@ -59,32 +59,31 @@ begin
     end if;
 end $$;
 
--- Makes the first of a group's blocked tasks its head, if it has none.
+-- Makes the first of a group's blocked tasks its head, if it has none. One whose time to live is over becomes the head too,
+-- and is for advance to end, which knows a limit: there may be thousands like it behind.
 create function bring_on_next(p_queue integer, p_group text, p_now bigint, inout notes text[]) language plpgsql as $$
 declare
     t task;
 begin
-    loop
-        if exists (select from task where queue = p_queue and group_key = p_group and state in (0, 1, 3)) then
-            return;
-        end if;
-        select * into t from task
-            where queue = p_queue and group_key = p_group and state = 2 order by id limit 1 for update;
-        if not found then
-            return;
-        end if;
-        if t.expires_at <= p_now then
-            notes := end_task(t, 'EXPIRED', p_now, null, null, notes);
-        elsif t.ready_at > p_now then
-            update task set state = 0, at = t.ready_at, wake_at = least(t.ready_at, t.expires_at) where id = t.id;
-            notes := notes || ('DUE ' || t.ready_at);
-            return;
-        else
-            update task set state = 1, at = p_now, line = nextval('line'), wake_at = t.expires_at where id = t.id;
-            notes := notes || note('READY', p_queue);
-            return;
-        end if;
-    end loop;
+    if exists (select from task where queue = p_queue and group_key = p_group and state in (0, 1, 3)) then
+        return;
+    end if;
+    select * into t from task
+        where queue = p_queue and group_key = p_group and state = 2 order by id limit 1 for update;
+    if not found then
+        return;
+    end if;
+    if t.ready_at > p_now then
+        update task set state = 0, at = t.ready_at, wake_at = least(t.ready_at, t.expires_at) where id = t.id;
+        notes := notes || ('DUE ' || least(t.ready_at, t.expires_at));
+        return;
+    end if;
+    update task set state = 1, at = p_now, line = nextval('line'), wake_at = t.expires_at where id = t.id;
+    if t.expires_at <= p_now then
+        notes := notes || ('DUE ' || t.expires_at);
+    else
+        notes := notes || note('READY', p_queue);
+    end if;
 end $$;
 
 -- Starts the next stage of a workflow, which is locked, or ends it.

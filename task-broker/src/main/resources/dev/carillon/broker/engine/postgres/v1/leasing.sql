@@ -15,10 +15,12 @@ create function take_tokens(q queue, p_now bigint, p_tokens integer) returns voi
 $$;
 
 -- Hands out up to p_max tasks of a queue. p_marks says, by priority, where entries begin that may be alive; the answer says
--- where they begin now. p_slack is how much older than the present a mark must be: longer than a commit takes.
+-- where they begin now. p_slack is how much older than the present a mark must be: longer than a commit takes. more_at says
+-- when there will be tokens, where more were wanted; advanced_at up to when it was looked for what is due; by_bytes that
+-- there is more than p_bytes allow.
 create function lease_tasks(p_from bigint, p_queue text, p_max integer, p_marks bigint[], p_slack bigint, p_bytes bigint,
     out db_now bigint, out upto bigint, out notes text[], out queue_id integer, out marks bigint[], out more_at bigint,
-    out leased_until bigint, out ids uuid[], out nonces uuid[], out attempt integer[], out types text[],
+    out advanced_at bigint, out by_bytes boolean, out leased_until bigint, out ids uuid[], out nonces uuid[], out attempt integer[], out types text[],
     out payloads bytea[], out groups text[], out keys text[], out ttls bigint[], out traceparents text[])
 language plpgsql as $$
 declare
@@ -32,6 +34,7 @@ declare
     v_by_key jsonb;
     v_n integer;
     v_tokens integer;
+    v_more_at bigint;
     v_picked uuid[];
     v_skipped bigint;
     v_last bigint;
@@ -40,6 +43,7 @@ declare
     g record;
 begin
     db_now := broker_now();
+    advanced_at := db_now;
     select a.upto, a.notes into upto, notes from advance(p_from, db_now, 200) a;
     marks := p_marks;
     ids := '{}';
@@ -62,7 +66,7 @@ begin
             v_tokens := rate_tokens(q, db_now);
             if v_tokens < v_left then
                 v_left := v_tokens;
-                more_at := db_now + greatest(1, q.rate_per / q.rate_tasks);
+                v_more_at := db_now + greatest(1, q.rate_per / q.rate_tasks);
             end if;
         end if;
         if q.max_in_flight_per_key < 2147483647 then
@@ -74,7 +78,9 @@ begin
         -- A lease that a crash of the database forgets is over, as its token says; it needs no wait for the disk.
         perform set_config('synchronous_commit', 'off', true);
     end if;
+    by_bytes := false;
     if v_left <= 0 then
+        more_at := v_more_at;
         return;
     end if;
     leased_until := db_now + q.lease;
@@ -161,6 +167,11 @@ begin
         v_left := v_left - v_found;
         exit when v_left <= 0 or v_full or v_bytes <= 0;
     end loop;
+    by_bytes := v_full or v_bytes <= 0;
+    -- With tokens left there is nothing to be had when there are more of them.
+    if v_left <= 0 then
+        more_at := v_more_at;
+    end if;
     if q.rate_tasks is not null and cardinality(ids) > 0 then
         perform take_tokens(q, db_now, cardinality(ids));
     end if;
@@ -172,16 +183,18 @@ create function give_back(p_id uuid[], p_nonce uuid[],
     out db_now bigint, out notes text[], out verdicts smallint[]) language plpgsql as $$
 declare
     t task;
+    v_asked_at bigint := broker_now();
 begin
-    db_now := broker_now();
     notes := '{}';
     verdicts := '{}';
     -- Only a time to live that is over ends a task here, and brings others on.
     perform lock_groups(array_agg(g.queue), array_agg(g.group_key))
-        from task g where g.id = any (p_id) and g.group_key is not null and g.expires_at <= db_now;
+        from task g where g.id = any (p_id) and g.group_key is not null and g.expires_at <= v_asked_at;
     perform from workflow w where w.id in (
-        select m.workflow from task m where m.id = any (p_id) and m.expires_at <= db_now) order by w.id for update;
+        select m.workflow from task m where m.id = any (p_id) and m.expires_at <= v_asked_at) order by w.id for update;
     perform from task l where l.id = any (p_id) and l.state = 3 order by l.id for update;
+    -- Anew, after those waits. Whose time to live was over during them is for advance to end.
+    db_now := broker_now();
     for i in 1..cardinality(p_id) loop
         select * into t from task l where l.id = p_id[i] and l.nonce = p_nonce[i] and l.state = 3 and l.at > db_now;
         if not found then
@@ -189,7 +202,7 @@ begin
             continue;
         end if;
         verdicts := verdicts || 0::smallint;
-        if t.expires_at <= db_now then
+        if t.expires_at <= v_asked_at then
             notes := end_task(t, 'EXPIRED', db_now, null, null, notes);
         else
             update task set state = 1, attempts = attempts - 1, at = db_now, line = nextval('line'), nonce = null,

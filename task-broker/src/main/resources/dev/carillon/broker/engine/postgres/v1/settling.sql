@@ -27,6 +27,8 @@ begin
         perform from workflow w where w.id = any (v_workflows) order by w.id for update;
     end if;
     perform from task t where t.id = any (p_id) and t.state = 3 order by t.id for update;
+    -- Anew, after those waits: what is ready now must not be so since a time that other replicas' marks have passed.
+    db_now := broker_now();
     -- Acks of tasks that nothing else hangs on: one statement for all of them.
     with given as (
         select distinct on (u.id) u.id, u.nonce, u.ord
@@ -148,7 +150,9 @@ create function purge_tasks(p_from bigint, p_queue text, p_before bigint, p_limi
     out db_now bigint, out upto bigint, out notes text[], out purged bigint, out more boolean) language plpgsql as $$
 declare
     v_queue integer;
+    v_now bigint;
     t task;
+    v_id uuid;
     v_ids uuid[];
 begin
     select id into v_queue from queue where name = p_queue;
@@ -171,6 +175,8 @@ begin
     perform from workflow w where w.id in (
         select workflow from task where id = any (v_ids) and workflow is not null) order by w.id for update;
     perform from task where id = any (v_ids) and state <= 2 order by id for update;
+    -- Anew, after those waits, for those who are brought on; db_now says what the next piece of the purge may take.
+    v_now := broker_now();
     -- By a statement of its own, which sees who came to wait for them before they were locked.
     with gone as (
         delete from task where id = any (v_ids) and state <= 2 and group_key is null and workflow is null
@@ -179,9 +185,12 @@ begin
     if purged > 0 then
         notes := notes || ('CANCELLED ' || p_queue || ' ' || purged);
     end if;
-    -- Each of the rest ends alone; from the back, so that nobody is brought on who is to go as well.
-    for t in select * from task where id = any (v_ids) and state <= 2 order by id desc for update loop
-        notes := end_task(t, 'CANCELLED', db_now, null, null, notes);
+    -- Each of the rest ends alone; from the back, so that nobody is brought on who is to go as well, unless a redriven one
+    -- stands behind the head. Each as it is when its turn comes: the end of another may have made it the head.
+    foreach v_id in array array(select id from task where id = any (v_ids) and state <= 2 order by id desc) loop
+        select * into t from task where id = v_id and state <= 2;
+        continue when not found;
+        notes := end_task(t, 'CANCELLED', v_now, null, null, notes);
         purged := purged + 1;
     end loop;
 end $$;

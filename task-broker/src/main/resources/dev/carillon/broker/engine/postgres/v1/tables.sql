@@ -63,6 +63,7 @@ create index task_wake on task (wake_at) include (queue, state) where wake_at is
 create index task_leased on task (queue, at) include (concurrency_key) where state = 3;
 create index task_dead on task (queue, id) where state = 4;
 create index task_group on task (queue, group_key, id) where group_key is not null and state <= 3;
+create index task_head on task (queue, group_key) where group_key is not null and state in (0, 1, 3);
 create index task_workflow on task (workflow) where workflow is not null;
 
 -- Rows come and go by the million, and the planner needs no statistics: its choices are made for it.
@@ -87,6 +88,7 @@ create table awaited (
     task uuid primary key,
     until bigint not null
 );
+create index awaited_expiry on awaited (until);
 
 -- Traces of tasks that are gone, for those who waited for them (kind 1 acked, 2 gone) or worked on them (nonce).
 create table trace (

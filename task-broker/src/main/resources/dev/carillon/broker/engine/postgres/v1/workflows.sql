@@ -88,6 +88,7 @@ create function cancel_workflow(p_from bigint, p_id uuid,
 declare
     w workflow;
     t task;
+    v_id uuid;
     v_stage integer;
 begin
     select a.upto, a.notes into upto, notes from advance(p_from, broker_now(), 200) a;
@@ -105,7 +106,10 @@ begin
     end if;
     delete from workflow_member where workflow = p_id;
     perform from task where workflow = p_id and state <> 5 order by id for update;
-    for t in select * from task where workflow = p_id and state <> 5 order by id desc for update loop
+    -- Each as it is when its turn comes: the end of one may have made it the head of its group.
+    foreach v_id in array array(select id from task where workflow = p_id and state <> 5 order by id desc) loop
+        select * into t from task where id = v_id;
+        continue when not found;
         t.workflow := null;
         notes := end_task(t, 'CANCELLED', db_now, null, null, notes);
         update workflow set pending = pending - 1, dropped = dropped + 1 where id = p_id;
