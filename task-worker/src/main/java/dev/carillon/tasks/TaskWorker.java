@@ -20,19 +20,27 @@ import org.jboss.logging.Logger;
  */
 public final class TaskWorker implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(TaskWorker.class);
-    private static final Duration LONG_POLL = Duration.ofSeconds(20);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
     /** Tasks in one lease: more would keep the first waiting for the last to be read. */
     private static final int LARGEST_LEASE = 50;
-    /** A queue with tasks answers within it. One without is not waited for. */
-    private static final Duration LAST_LEASE = Duration.ofMillis(100);
+
+    /**
+     * How long it waits for what.
+     *
+     * @param longPoll how long the broker holds a call open while it has no task
+     * @param lastLease what {@link #close()} leaves to the call under way: a queue with tasks answers within it, one
+     *     without is not waited for
+     */
+    record Waits(Duration longPoll, Duration lastLease) {
+        static final Waits USUAL = new Waits(Duration.ofSeconds(20), Duration.ofMillis(100));
+    }
 
     private final TaskBrokerClient broker;
     private final String queue;
     private final TaskHandler handler;
     private final Duration grace;
-    private final Duration lastLease;
+    private final Waits waits;
     private final Semaphore free;
     private final AtomicInteger atWork = new AtomicInteger();
     private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
@@ -42,17 +50,12 @@ public final class TaskWorker implements AutoCloseable {
     private volatile boolean leasing;
 
     private TaskWorker(
-            TaskBrokerClient broker,
-            String queue,
-            int concurrency,
-            Duration grace,
-            Duration lastLease,
-            TaskHandler handler) {
+            TaskBrokerClient broker, String queue, int concurrency, Duration grace, Waits waits, TaskHandler handler) {
         this.broker = broker;
         this.queue = queue;
         this.handler = handler;
         this.grace = grace;
-        this.lastLease = lastLease;
+        this.waits = waits;
         this.free = new Semaphore(concurrency);
         this.poller = Thread.ofVirtual().name("tasks-" + queue).unstarted(this::poll);
     }
@@ -66,17 +69,12 @@ public final class TaskWorker implements AutoCloseable {
      */
     public static TaskWorker start(
             TaskBrokerClient broker, String queue, int concurrency, Duration grace, TaskHandler handler) {
-        return start(broker, queue, concurrency, grace, LAST_LEASE, handler);
+        return start(broker, queue, concurrency, grace, Waits.USUAL, handler);
     }
 
     static TaskWorker start(
-            TaskBrokerClient broker,
-            String queue,
-            int concurrency,
-            Duration grace,
-            Duration lastLease,
-            TaskHandler handler) {
-        TaskWorker worker = new TaskWorker(broker, queue, concurrency, grace, lastLease, handler);
+            TaskBrokerClient broker, String queue, int concurrency, Duration grace, Waits waits, TaskHandler handler) {
+        TaskWorker worker = new TaskWorker(broker, queue, concurrency, grace, waits, handler);
         worker.poller.start();
         return worker;
     }
@@ -114,7 +112,7 @@ public final class TaskWorker implements AutoCloseable {
     private List<LeasedTask> lease(int most) throws InterruptedException {
         leasing = true;
         try {
-            return closing ? List.of() : broker.lease(queue, most, LONG_POLL);
+            return closing ? List.of() : broker.lease(queue, most, waits.longPoll());
         } finally {
             leasing = false;
         }
@@ -182,7 +180,7 @@ public final class TaskWorker implements AutoCloseable {
         try {
             // The answer that is on its way may have tasks, which nobody would see until their lease is over.
             if (leasing) {
-                poller.join(lastLease);
+                poller.join(waits.lastLease());
             }
             poller.interrupt();
             poller.join(Duration.ofSeconds(1));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carillon.tasks.FakeBroker.Answer;
+import dev.carillon.tasks.TaskWorker.Waits;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class TaskWorkerTest {
     private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final Duration SHORT = Duration.ofMillis(300);
 
     private FakeBroker broker;
     private TaskBrokerClient client;
@@ -144,6 +146,35 @@ class TaskWorkerTest {
     }
 
     @Test
+    void aBrokerThatFallsSilentAmidAnAnswerIsAskedAgain() {
+        broker.halves.set(1);
+        try (TaskBrokerClient impatient = new TaskBrokerClient(broker.url(), () -> "secret", SHORT);
+                TaskWorker worker = TaskWorker.start(
+                        impatient, "mail", 1, GRACE, new Waits(SHORT, SHORT), task -> Outcome.done())) {
+            await().until(() -> broker.leases().size() >= 2);
+            put(1);
+
+            await().until(() -> !broker.settlements("ack").isEmpty());
+            await().until(() -> worker.atWork() == 0);
+        }
+    }
+
+    @Test
+    void aSettlementWhoseAnswerNeverEndsFreesItsPlace() {
+        broker.toSettlements = new Answer(200, "{}");
+        put(1);
+        try (TaskBrokerClient impatient = new TaskBrokerClient(broker.url(), () -> "secret", SHORT);
+                TaskWorker worker = TaskWorker.start(impatient, "mail", 1, GRACE, new Waits(SHORT, SHORT), task -> {
+                    broker.halves.set(1);
+                    return Outcome.done();
+                })) {
+            await().until(() -> !broker.settlements("ack").isEmpty());
+
+            await().until(() -> worker.atWork() == 0);
+        }
+    }
+
+    @Test
     void aBrokerThatIsDownAndComesUpIsFound() throws IOException {
         int port;
         try (ServerSocket taken = new ServerSocket(0)) {
@@ -215,7 +246,8 @@ class TaskWorkerTest {
         CountDownLatch answering = new CountDownLatch(1);
         broker.beforeLeases = answering;
         put(1);
-        TaskWorker worker = TaskWorker.start(client, "mail", 4, GRACE, GRACE, task -> Outcome.done());
+        TaskWorker worker = TaskWorker.start(
+                client, "mail", 4, GRACE, new Waits(Duration.ofSeconds(20), GRACE), task -> Outcome.done());
         await().until(() -> !broker.leases().isEmpty());
 
         Thread closing = Thread.ofVirtual().start(worker::close);
