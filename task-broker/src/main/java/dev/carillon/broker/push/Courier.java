@@ -60,7 +60,7 @@ final class Courier {
     Outcome deliver(LeasedTask task, Duration lease, Supplier<Optional<Orders>> present)
             throws InterruptedException, ExecutionException {
         KeptLease kept = new KeptLease(engine, task.token(), lease);
-        return settle(task, attempt(task, present, kept));
+        return settle(task, attempt(task, present, kept), kept);
     }
 
     private Delivery attempt(LeasedTask task, Supplier<Optional<Orders>> present, KeptLease lease)
@@ -169,28 +169,33 @@ final class Courier {
                         : "there was no connection to the target" + kind);
     }
 
-    private Outcome settle(LeasedTask task, Delivery delivery) throws InterruptedException, ExecutionException {
+    private Outcome settle(LeasedTask task, Delivery delivery, KeptLease lease)
+            throws InterruptedException, ExecutionException {
         return switch (delivery) {
-            case Delivery.Accepted accepted -> settle(task, new Settlement.Ack(accepted.result()), Outcome.ACCEPTED);
+            case Delivery.Accepted accepted ->
+                settle(task, new Settlement.Ack(accepted.result()), Outcome.ACCEPTED, lease);
             case Delivery.Postponed postponed ->
-                settle(task, new Settlement.Retry(postponed.delay(), postponed.reason()), outcome(postponed.cause()));
-            case Delivery.Refused refused -> settle(task, new Settlement.Fail(refused.reason()), Outcome.REFUSED);
-            case Delivery.Unsent unsent -> giveBack(task);
+                settle(
+                        task,
+                        new Settlement.Retry(postponed.delay(), postponed.reason()),
+                        outcome(postponed.cause()),
+                        lease);
+            case Delivery.Refused refused ->
+                settle(task, new Settlement.Fail(refused.reason()), Outcome.REFUSED, lease);
+            case Delivery.Unsent unsent -> giveBack(task, lease);
             case Delivery.Abandoned abandoned -> Outcome.LOST;
         };
     }
 
     /** In one step: a task that was never sent must not end by it, for however short a time. */
-    private Outcome giveBack(LeasedTask task) throws InterruptedException, ExecutionException {
-        engine.giveBack(List.of(task.token())).toCompletableFuture().get();
+    private Outcome giveBack(LeasedTask task, KeptLease lease) throws InterruptedException, ExecutionException {
+        lease.ask(() -> engine.giveBack(List.of(task.token())));
         return Outcome.LOST;
     }
 
-    private Outcome settle(LeasedTask task, Settlement settlement, Outcome outcome)
+    private Outcome settle(LeasedTask task, Settlement settlement, Outcome outcome, KeptLease lease)
             throws InterruptedException, ExecutionException {
-        Verdict verdict = engine.settle(List.of(task.token()), settlement)
-                .toCompletableFuture()
-                .get()
+        Verdict verdict = lease.ask(() -> engine.settle(List.of(task.token()), settlement))
                 .getFirst();
         return verdict == Verdict.ACCEPTED ? outcome : Outcome.LOST;
     }
