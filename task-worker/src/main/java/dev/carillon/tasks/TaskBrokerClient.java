@@ -202,8 +202,11 @@ public final class TaskBrokerClient implements AutoCloseable {
 
     private static HttpResponse<String> expect2xx(HttpResponse<String> answer) {
         if (answer.statusCode() / 100 != 2) {
-            throw new BrokerUnavailableException("the task-broker answered " + answer.statusCode() + " to "
-                    + answer.request().method() + " " + answer.request().uri().getPath() + ": " + answer.body());
+            throw new BrokerUnavailableException(
+                    "the task-broker answered " + answer.statusCode() + " to "
+                            + answer.request().method() + " "
+                            + answer.request().uri().getPath() + ": " + answer.body(),
+                    answer.statusCode() / 100 == 5 || answer.statusCode() == 429);
         }
         return answer;
     }

@@ -1,5 +1,6 @@
 package dev.carillon.tasks;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -31,9 +32,10 @@ public final class TaskWorker implements AutoCloseable {
      * @param longPoll how long the broker holds a call open while it has no task
      * @param lastLease what {@link #close()} leaves to the call under way: a queue with tasks answers within it, one
      *     without is not waited for
+     * @param clock says when a lease is over
      */
-    record Waits(Duration longPoll, Duration lastLease) {
-        static final Waits USUAL = new Waits(Duration.ofSeconds(20), Duration.ofMillis(100));
+    record Waits(Duration longPoll, Duration lastLease, Clock clock) {
+        static final Waits USUAL = new Waits(Duration.ofSeconds(20), Duration.ofMillis(100), Clock.systemUTC());
     }
 
     private final TaskBrokerClient broker;
@@ -140,8 +142,7 @@ public final class TaskWorker implements AutoCloseable {
     private void work(LeasedTask task) {
         atWork.incrementAndGet();
         try {
-            Outcome outcome = outcome(task);
-            if (!broker.settle(task, outcome)) {
+            if (!settle(task, outcome(task))) {
                 LOG.warnf("Queue %s: the lease of task %s was over before it was settled", queue, task.id());
             }
         } catch (BrokerUnavailableException e) {
@@ -150,6 +151,23 @@ public final class TaskWorker implements AutoCloseable {
         } finally {
             atWork.decrementAndGet();
             free.release();
+        }
+    }
+
+    /** Again while the lease lasts: a task that was worked on need not be so once more since the broker was away. */
+    private boolean settle(LeasedTask task, Outcome outcome) {
+        Duration pause = FIRST_PAUSE;
+        while (true) {
+            try {
+                return broker.settle(task, outcome);
+            } catch (BrokerUnavailableException e) {
+                if (!e.isPassing()
+                        || Thread.currentThread().isInterrupted()
+                        || !waits.clock().instant().isBefore(task.leasedUntil())) {
+                    throw e;
+                }
+                pause = pause(pause);
+            }
         }
     }
 

@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,6 +28,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A broker that speaks real HTTP, hands out what the test puts in, and remembers what it was told. */
 final class FakeBroker implements AutoCloseable {
     private static final Duration LONGEST_WAIT = Duration.ofMillis(200);
+    /** Of every task. */
+    static final Instant LEASED_UNTIL = Instant.parse("2026-11-25T09:30:00Z");
+
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /** A request as it came in. */
@@ -156,7 +160,7 @@ final class FakeBroker implements AutoCloseable {
                     .put("id", "id-" + number)
                     .put("token", "token-" + number)
                     .put("attempt", 1)
-                    .put("leasedUntil", "2026-11-25T09:30:00Z")
+                    .put("leasedUntil", LEASED_UNTIL.toString())
                     .put("contentType", "text/plain")
                     .put("payload", payload);
             payload = tasks.size() < request.path("max").asInt() ? ready.poll() : null;

@@ -8,7 +8,9 @@ import dev.carillon.tasks.TaskWorker.Waits;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.Test;
 class TaskWorkerTest {
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final Duration SHORT = Duration.ofMillis(300);
+    private static final Clock LEASED = Clock.fixed(FakeBroker.LEASED_UNTIL.minusMillis(1), ZoneOffset.UTC);
+    private static final Clock OVER = Clock.fixed(FakeBroker.LEASED_UNTIL, ZoneOffset.UTC);
 
     private FakeBroker broker;
     private TaskBrokerClient client;
@@ -40,7 +44,12 @@ class TaskWorkerTest {
     }
 
     private TaskWorker worker(int concurrency, TaskHandler handler) {
-        return TaskWorker.start(client, "mail", concurrency, GRACE, handler);
+        return worker(concurrency, LEASED, handler);
+    }
+
+    private TaskWorker worker(int concurrency, Clock clock, TaskHandler handler) {
+        Waits waits = new Waits(Waits.USUAL.longPoll(), Waits.USUAL.lastLease(), clock);
+        return TaskWorker.start(client, "mail", concurrency, GRACE, waits, handler);
     }
 
     private void put(int tasks) {
@@ -150,7 +159,7 @@ class TaskWorkerTest {
         broker.halves.set(1);
         try (TaskBrokerClient impatient = new TaskBrokerClient(broker.url(), () -> "secret", SHORT);
                 TaskWorker worker = TaskWorker.start(
-                        impatient, "mail", 1, GRACE, new Waits(SHORT, SHORT), task -> Outcome.done())) {
+                        impatient, "mail", 1, GRACE, new Waits(SHORT, SHORT, LEASED), task -> Outcome.done())) {
             await().until(() -> broker.leases().size() >= 2);
             put(1);
 
@@ -164,10 +173,11 @@ class TaskWorkerTest {
         broker.toSettlements = new Answer(200, "{}");
         put(1);
         try (TaskBrokerClient impatient = new TaskBrokerClient(broker.url(), () -> "secret", SHORT);
-                TaskWorker worker = TaskWorker.start(impatient, "mail", 1, GRACE, new Waits(SHORT, SHORT), task -> {
-                    broker.halves.set(1);
-                    return Outcome.done();
-                })) {
+                TaskWorker worker =
+                        TaskWorker.start(impatient, "mail", 1, GRACE, new Waits(SHORT, SHORT, LEASED), task -> {
+                            broker.halves.set(1);
+                            return Outcome.done();
+                        })) {
             await().until(() -> !broker.settlements("ack").isEmpty());
 
             await().until(() -> worker.atWork() == 0);
@@ -198,11 +208,58 @@ class TaskWorkerTest {
     }
 
     @Test
-    void aTaskThatCannotBeSettledFreesItsPlace() {
+    void aSettlementIsRepeatedWhileTheLeaseLasts() {
+        AtomicInteger handled = new AtomicInteger();
         broker.toSettlements = new Answer(503, "{}");
+        put(1);
+
+        try (TaskWorker worker = worker(1, task -> {
+            handled.incrementAndGet();
+            return Outcome.done();
+        })) {
+            await().until(() -> broker.settlements("ack").size() >= 2);
+            assertThat(worker.atWork()).isEqualTo(1);
+
+            broker.toSettlements = null;
+
+            await().until(() -> worker.atWork() == 0);
+        }
+        assertThat(handled).hasValue(1);
+    }
+
+    @Test
+    void aSettlementThatIsRefusedIsNotRepeated() {
+        broker.toSettlements = new Answer(400, "{}");
         put(3);
 
         try (TaskWorker worker = worker(1, task -> Outcome.done())) {
+            await().until(() -> broker.settlements("ack").size() == 3);
+            await().until(() -> worker.atWork() == 0);
+        }
+        assertThat(broker.settlements("ack"))
+                .extracting(FakeBroker.Request::path)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aWorkerThatClosesRepeatsNoSettlementBeyondItsGrace() {
+        broker.toSettlements = new Answer(503, "{}");
+        put(1);
+        Waits waits = new Waits(SHORT, SHORT, LEASED);
+        TaskWorker worker = TaskWorker.start(client, "mail", 1, SHORT, waits, task -> Outcome.done());
+        await().until(() -> broker.settlements("ack").size() >= 2);
+
+        worker.close();
+
+        await().until(() -> worker.atWork() == 0);
+    }
+
+    @Test
+    void aTaskThatCannotBeSettledBeforeItsLeaseIsOverFreesItsPlace() {
+        broker.toSettlements = new Answer(503, "{}");
+        put(3);
+
+        try (TaskWorker worker = worker(1, OVER, task -> Outcome.done())) {
             await().until(() -> broker.settlements("ack").size() == 3);
             await().until(() -> worker.atWork() == 0);
         }
@@ -247,7 +304,7 @@ class TaskWorkerTest {
         broker.beforeLeases = answering;
         put(1);
         TaskWorker worker = TaskWorker.start(
-                client, "mail", 4, GRACE, new Waits(Duration.ofSeconds(20), GRACE), task -> Outcome.done());
+                client, "mail", 4, GRACE, new Waits(Duration.ofSeconds(20), GRACE, LEASED), task -> Outcome.done());
         await().until(() -> !broker.leases().isEmpty());
 
         Thread closing = Thread.ofVirtual().start(worker::close);
