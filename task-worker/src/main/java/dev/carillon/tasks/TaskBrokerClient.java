@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +16,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
@@ -41,6 +44,7 @@ public final class TaskBrokerClient implements AutoCloseable {
 
     private final URI broker;
     private final Supplier<String> token;
+    private final Duration answerTimeout;
     private final HttpClient http;
     private final ObjectMapper mapper = new ObjectMapper();
 
@@ -51,8 +55,13 @@ public final class TaskBrokerClient implements AutoCloseable {
      * @param token gives the bearer token; asked at every call, so that a rotated one takes effect
      */
     public TaskBrokerClient(URI broker, Supplier<String> token) {
+        this(broker, token, ANSWER_TIMEOUT);
+    }
+
+    TaskBrokerClient(URI broker, Supplier<String> token, Duration answerTimeout) {
         this.broker = broker;
         this.token = token;
+        this.answerTimeout = answerTimeout;
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT_TIMEOUT)
@@ -71,7 +80,7 @@ public final class TaskBrokerClient implements AutoCloseable {
             body.put("maxInFlight", limits.maxInFlight());
             body.putObject("rate").put("tasks", limits.perSecond()).put("per", "PT1S");
         });
-        expect2xx(send("PUT", "/v1/queues/" + queue, JSON, body.toString(), ANSWER_TIMEOUT));
+        expect2xx(send("PUT", "/v1/queues/" + queue, JSON, body.toString(), answerTimeout));
     }
 
     /**
@@ -100,7 +109,7 @@ public final class TaskBrokerClient implements AutoCloseable {
             lines.append(line).append('\n');
         }
         JsonNode answer = parse(expect2xx(
-                send("POST", "/v1/queues/" + queue + "/tasks/batch", NDJSON, lines.toString(), ANSWER_TIMEOUT)));
+                send("POST", "/v1/queues/" + queue + "/tasks/batch", NDJSON, lines.toString(), answerTimeout)));
         JsonNode items = answer.path("items");
         if (items.size() != tasks.size()) {
             throw new BrokerUnavailableException("the broker answered " + items.size() + " items to " + tasks.size());
@@ -122,7 +131,7 @@ public final class TaskBrokerClient implements AutoCloseable {
     public List<LeasedTask> lease(String queue, int max, Duration wait) {
         ObjectNode body = mapper.createObjectNode().put("max", max).put("wait", wait.toString());
         JsonNode answer = parse(expect2xx(
-                send("POST", "/v1/queues/" + queue + "/leases", JSON, body.toString(), wait.plus(ANSWER_TIMEOUT))));
+                send("POST", "/v1/queues/" + queue + "/leases", JSON, body.toString(), wait.plus(answerTimeout))));
         List<LeasedTask> tasks = new ArrayList<>();
         for (JsonNode task : answer.path("tasks")) {
             tasks.add(new LeasedTask(
@@ -152,7 +161,7 @@ public final class TaskBrokerClient implements AutoCloseable {
     private boolean settle(LeasedTask task, String verb, ObjectNode body) {
         String content = body.isEmpty() ? "" : body.toString();
         HttpResponse<String> answer =
-                send("POST", "/v1/leases/" + task.token() + "/" + verb, JSON, content, ANSWER_TIMEOUT);
+                send("POST", "/v1/leases/" + task.token() + "/" + verb, JSON, content, answerTimeout);
         if (answer.statusCode() == 409) {
             return false;
         }
@@ -166,25 +175,38 @@ public final class TaskBrokerClient implements AutoCloseable {
 
     private HttpResponse<String> send(String method, String path, String type, String body, Duration timeout) {
         HttpRequest request = HttpRequest.newBuilder(broker.resolve(path))
-                .timeout(timeout)
                 .header("Authorization", "Bearer " + token.get())
                 .header("Content-Type", type)
                 .method(method, BodyPublishers.ofString(body, StandardCharsets.UTF_8))
                 .build();
+        // The timeout of a request ends with the head of its answer before JDK 26 (JDK-8208693), and a body may never
+        // end.
+        CompletableFuture<HttpResponse<String>> answer =
+                http.sendAsync(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
         try {
-            return http.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new BrokerUnavailableException("the task-broker at " + broker + " cannot be reached: " + e, e);
+            return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new BrokerUnavailableException(
+                    "the task-broker at " + broker + " gave no whole answer within " + timeout, e);
+        } catch (ExecutionException e) {
+            throw new BrokerUnavailableException(
+                    "the task-broker at " + broker + " cannot be reached: " + e.getCause(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BrokerUnavailableException("interrupted while waiting for the task-broker", e);
+        } finally {
+            // Closes the connection of an answer that is not whole; one that is has nothing to cancel.
+            answer.cancel(true);
         }
     }
 
     private static HttpResponse<String> expect2xx(HttpResponse<String> answer) {
         if (answer.statusCode() / 100 != 2) {
-            throw new BrokerUnavailableException("the task-broker answered " + answer.statusCode() + " to "
-                    + answer.request().method() + " " + answer.request().uri().getPath() + ": " + answer.body());
+            throw new BrokerUnavailableException(
+                    "the task-broker answered " + answer.statusCode() + " to "
+                            + answer.request().method() + " "
+                            + answer.request().uri().getPath() + ": " + answer.body(),
+                    answer.statusCode() / 100 == 5 || answer.statusCode() == 429);
         }
         return answer;
     }

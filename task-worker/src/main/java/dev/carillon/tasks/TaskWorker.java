@@ -1,5 +1,6 @@
 package dev.carillon.tasks;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -20,19 +21,28 @@ import org.jboss.logging.Logger;
  */
 public final class TaskWorker implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(TaskWorker.class);
-    private static final Duration LONG_POLL = Duration.ofSeconds(20);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
     /** Tasks in one lease: more would keep the first waiting for the last to be read. */
     private static final int LARGEST_LEASE = 50;
-    /** A queue with tasks answers within it. One without is not waited for. */
-    private static final Duration LAST_LEASE = Duration.ofMillis(100);
+
+    /**
+     * How long it waits for what.
+     *
+     * @param longPoll how long the broker holds a call open while it has no task
+     * @param lastLease what {@link #close()} leaves to the call under way: a queue with tasks answers within it, one
+     *     without is not waited for
+     * @param clock says when a lease is over
+     */
+    record Waits(Duration longPoll, Duration lastLease, Clock clock) {
+        static final Waits USUAL = new Waits(Duration.ofSeconds(20), Duration.ofMillis(100), Clock.systemUTC());
+    }
 
     private final TaskBrokerClient broker;
     private final String queue;
     private final TaskHandler handler;
     private final Duration grace;
-    private final Duration lastLease;
+    private final Waits waits;
     private final Semaphore free;
     private final AtomicInteger atWork = new AtomicInteger();
     private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
@@ -42,17 +52,12 @@ public final class TaskWorker implements AutoCloseable {
     private volatile boolean leasing;
 
     private TaskWorker(
-            TaskBrokerClient broker,
-            String queue,
-            int concurrency,
-            Duration grace,
-            Duration lastLease,
-            TaskHandler handler) {
+            TaskBrokerClient broker, String queue, int concurrency, Duration grace, Waits waits, TaskHandler handler) {
         this.broker = broker;
         this.queue = queue;
         this.handler = handler;
         this.grace = grace;
-        this.lastLease = lastLease;
+        this.waits = waits;
         this.free = new Semaphore(concurrency);
         this.poller = Thread.ofVirtual().name("tasks-" + queue).unstarted(this::poll);
     }
@@ -66,17 +71,12 @@ public final class TaskWorker implements AutoCloseable {
      */
     public static TaskWorker start(
             TaskBrokerClient broker, String queue, int concurrency, Duration grace, TaskHandler handler) {
-        return start(broker, queue, concurrency, grace, LAST_LEASE, handler);
+        return start(broker, queue, concurrency, grace, Waits.USUAL, handler);
     }
 
     static TaskWorker start(
-            TaskBrokerClient broker,
-            String queue,
-            int concurrency,
-            Duration grace,
-            Duration lastLease,
-            TaskHandler handler) {
-        TaskWorker worker = new TaskWorker(broker, queue, concurrency, grace, lastLease, handler);
+            TaskBrokerClient broker, String queue, int concurrency, Duration grace, Waits waits, TaskHandler handler) {
+        TaskWorker worker = new TaskWorker(broker, queue, concurrency, grace, waits, handler);
         worker.poller.start();
         return worker;
     }
@@ -114,7 +114,7 @@ public final class TaskWorker implements AutoCloseable {
     private List<LeasedTask> lease(int most) throws InterruptedException {
         leasing = true;
         try {
-            return closing ? List.of() : broker.lease(queue, most, LONG_POLL);
+            return closing ? List.of() : broker.lease(queue, most, waits.longPoll());
         } finally {
             leasing = false;
         }
@@ -142,8 +142,7 @@ public final class TaskWorker implements AutoCloseable {
     private void work(LeasedTask task) {
         atWork.incrementAndGet();
         try {
-            Outcome outcome = outcome(task);
-            if (!broker.settle(task, outcome)) {
+            if (!settle(task, outcome(task))) {
                 LOG.warnf("Queue %s: the lease of task %s was over before it was settled", queue, task.id());
             }
         } catch (BrokerUnavailableException e) {
@@ -152,6 +151,23 @@ public final class TaskWorker implements AutoCloseable {
         } finally {
             atWork.decrementAndGet();
             free.release();
+        }
+    }
+
+    /** Again while the lease lasts: a task that was worked on need not be so once more since the broker was away. */
+    private boolean settle(LeasedTask task, Outcome outcome) {
+        Duration pause = FIRST_PAUSE;
+        while (true) {
+            try {
+                return broker.settle(task, outcome);
+            } catch (BrokerUnavailableException e) {
+                if (!e.isPassing()
+                        || Thread.currentThread().isInterrupted()
+                        || !waits.clock().instant().isBefore(task.leasedUntil())) {
+                    throw e;
+                }
+                pause = pause(pause);
+            }
         }
     }
 
@@ -182,7 +198,7 @@ public final class TaskWorker implements AutoCloseable {
         try {
             // The answer that is on its way may have tasks, which nobody would see until their lease is over.
             if (leasing) {
-                poller.join(lastLease);
+                poller.join(waits.lastLease());
             }
             poller.interrupt();
             poller.join(Duration.ofSeconds(1));

@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,6 +28,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A broker that speaks real HTTP, hands out what the test puts in, and remembers what it was told. */
 final class FakeBroker implements AutoCloseable {
     private static final Duration LONGEST_WAIT = Duration.ofMillis(200);
+    /** Of every task. */
+    static final Instant LEASED_UNTIL = Instant.parse("2026-11-25T09:30:00Z");
+
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /** A request as it came in. */
@@ -50,6 +54,9 @@ final class FakeBroker implements AutoCloseable {
     volatile Answer toLeases;
     /** Leases are answered when it is down. */
     volatile CountDownLatch beforeLeases = new CountDownLatch(0);
+
+    /** So many answers lack the end of their body, and the connection stays. */
+    final AtomicInteger halves = new AtomicInteger();
 
     volatile Answer toSettlements;
     volatile Answer toBatches;
@@ -100,6 +107,12 @@ final class FakeBroker implements AutoCloseable {
         requests.add(request);
         Answer answer = answer(request);
         byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+        if (halves.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            exchange.sendResponseHeaders(answer.status(), body.length + 1L);
+            exchange.getResponseBody().write(body);
+            exchange.getResponseBody().flush();
+            return;
+        }
         exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
@@ -147,7 +160,7 @@ final class FakeBroker implements AutoCloseable {
                     .put("id", "id-" + number)
                     .put("token", "token-" + number)
                     .put("attempt", 1)
-                    .put("leasedUntil", "2026-11-25T09:30:00Z")
+                    .put("leasedUntil", LEASED_UNTIL.toString())
                     .put("contentType", "text/plain")
                     .put("payload", payload);
             payload = tasks.size() < request.path("max").asInt() ? ready.poll() : null;

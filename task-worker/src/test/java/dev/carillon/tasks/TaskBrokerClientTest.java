@@ -8,16 +8,23 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carillon.tasks.FakeBroker.Answer;
 import dev.carillon.tasks.FakeBroker.Request;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -183,6 +190,34 @@ class TaskBrokerClientTest {
             assertThatThrownBy(() -> alone.lease("mail", 1, Duration.ZERO))
                     .isInstanceOf(BrokerUnavailableException.class)
                     .hasMessageContaining(nobody.toString());
+        }
+    }
+
+    @Test
+    @Timeout(30)
+    void anAnswerThatStopsHalfwayIsGivenUpWithItsConnection() throws Exception {
+        try (ServerSocket server = new ServerSocket(0);
+                TaskBrokerClient impatient = new TaskBrokerClient(
+                        URI.create("http://127.0.0.1:" + server.getLocalPort()),
+                        () -> "secret",
+                        Duration.ofMillis(300))) {
+            CompletableFuture<Void> closed = CompletableFuture.runAsync(() -> {
+                try (Socket connection = server.accept()) {
+                    connection.getInputStream().read();
+                    connection
+                            .getOutputStream()
+                            .write("HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\n{\"task"
+                                    .getBytes(StandardCharsets.UTF_8));
+                    connection.getInputStream().transferTo(OutputStream.nullOutputStream());
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+
+            assertThatThrownBy(() -> impatient.lease("mail", 1, Duration.ZERO))
+                    .isInstanceOf(BrokerUnavailableException.class)
+                    .hasMessageContaining("no whole answer");
+            closed.get(20, TimeUnit.SECONDS);
         }
     }
 }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carillon.tasks.FakeBroker.Answer;
+import dev.carillon.tasks.TaskWorker.Waits;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +24,9 @@ import org.junit.jupiter.api.Test;
 
 class TaskWorkerTest {
     private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final Clock LEASED = Clock.fixed(FakeBroker.LEASED_UNTIL.minusMillis(1), ZoneOffset.UTC);
+    private static final Clock OVER = Clock.fixed(FakeBroker.LEASED_UNTIL, ZoneOffset.UTC);
 
     private FakeBroker broker;
     private TaskBrokerClient client;
@@ -38,7 +44,12 @@ class TaskWorkerTest {
     }
 
     private TaskWorker worker(int concurrency, TaskHandler handler) {
-        return TaskWorker.start(client, "mail", concurrency, GRACE, handler);
+        return worker(concurrency, LEASED, handler);
+    }
+
+    private TaskWorker worker(int concurrency, Clock clock, TaskHandler handler) {
+        Waits waits = new Waits(Waits.USUAL.longPoll(), Waits.USUAL.lastLease(), clock);
+        return TaskWorker.start(client, "mail", concurrency, GRACE, waits, handler);
     }
 
     private void put(int tasks) {
@@ -144,6 +155,36 @@ class TaskWorkerTest {
     }
 
     @Test
+    void aBrokerThatFallsSilentAmidAnAnswerIsAskedAgain() {
+        broker.halves.set(1);
+        try (TaskBrokerClient impatient = new TaskBrokerClient(broker.url(), () -> "secret", SHORT);
+                TaskWorker worker = TaskWorker.start(
+                        impatient, "mail", 1, GRACE, new Waits(SHORT, SHORT, LEASED), task -> Outcome.done())) {
+            await().until(() -> broker.leases().size() >= 2);
+            put(1);
+
+            await().until(() -> !broker.settlements("ack").isEmpty());
+            await().until(() -> worker.atWork() == 0);
+        }
+    }
+
+    @Test
+    void aSettlementWhoseAnswerNeverEndsFreesItsPlace() {
+        broker.toSettlements = new Answer(200, "{}");
+        put(1);
+        try (TaskBrokerClient impatient = new TaskBrokerClient(broker.url(), () -> "secret", SHORT);
+                TaskWorker worker =
+                        TaskWorker.start(impatient, "mail", 1, GRACE, new Waits(SHORT, SHORT, LEASED), task -> {
+                            broker.halves.set(1);
+                            return Outcome.done();
+                        })) {
+            await().until(() -> !broker.settlements("ack").isEmpty());
+
+            await().until(() -> worker.atWork() == 0);
+        }
+    }
+
+    @Test
     void aBrokerThatIsDownAndComesUpIsFound() throws IOException {
         int port;
         try (ServerSocket taken = new ServerSocket(0)) {
@@ -167,11 +208,58 @@ class TaskWorkerTest {
     }
 
     @Test
-    void aTaskThatCannotBeSettledFreesItsPlace() {
+    void aSettlementIsRepeatedWhileTheLeaseLasts() {
+        AtomicInteger handled = new AtomicInteger();
         broker.toSettlements = new Answer(503, "{}");
+        put(1);
+
+        try (TaskWorker worker = worker(1, task -> {
+            handled.incrementAndGet();
+            return Outcome.done();
+        })) {
+            await().until(() -> broker.settlements("ack").size() >= 2);
+            assertThat(worker.atWork()).isEqualTo(1);
+
+            broker.toSettlements = null;
+
+            await().until(() -> worker.atWork() == 0);
+        }
+        assertThat(handled).hasValue(1);
+    }
+
+    @Test
+    void aSettlementThatIsRefusedIsNotRepeated() {
+        broker.toSettlements = new Answer(400, "{}");
         put(3);
 
         try (TaskWorker worker = worker(1, task -> Outcome.done())) {
+            await().until(() -> broker.settlements("ack").size() == 3);
+            await().until(() -> worker.atWork() == 0);
+        }
+        assertThat(broker.settlements("ack"))
+                .extracting(FakeBroker.Request::path)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aWorkerThatClosesRepeatsNoSettlementBeyondItsGrace() {
+        broker.toSettlements = new Answer(503, "{}");
+        put(1);
+        Waits waits = new Waits(SHORT, SHORT, LEASED);
+        TaskWorker worker = TaskWorker.start(client, "mail", 1, SHORT, waits, task -> Outcome.done());
+        await().until(() -> broker.settlements("ack").size() >= 2);
+
+        worker.close();
+
+        await().until(() -> worker.atWork() == 0);
+    }
+
+    @Test
+    void aTaskThatCannotBeSettledBeforeItsLeaseIsOverFreesItsPlace() {
+        broker.toSettlements = new Answer(503, "{}");
+        put(3);
+
+        try (TaskWorker worker = worker(1, OVER, task -> Outcome.done())) {
             await().until(() -> broker.settlements("ack").size() == 3);
             await().until(() -> worker.atWork() == 0);
         }
@@ -215,7 +303,8 @@ class TaskWorkerTest {
         CountDownLatch answering = new CountDownLatch(1);
         broker.beforeLeases = answering;
         put(1);
-        TaskWorker worker = TaskWorker.start(client, "mail", 4, GRACE, GRACE, task -> Outcome.done());
+        TaskWorker worker = TaskWorker.start(
+                client, "mail", 4, GRACE, new Waits(Duration.ofSeconds(20), GRACE, LEASED), task -> Outcome.done());
         await().until(() -> !broker.leases().isEmpty());
 
         Thread closing = Thread.ofVirtual().start(worker::close);

@@ -32,7 +32,10 @@ record Answer(
                             ? "the target answered " + status + ", and redirects are not followed"
                             : "the target answered " + status);
         }
-        Optional<Duration> wait = RetryAfter.parse(retryAfter, now, longestRetryAfter);
+        // No wait, or the date of a clock behind ours, would use up all attempts at once: it is left to the queue's
+        // backoff.
+        Optional<Duration> wait =
+                RetryAfter.parse(retryAfter, now, longestRetryAfter).filter(Duration::isPositive);
         boolean isBusy = wait.isPresent() && (status == TOO_MANY_REQUESTS || status == UNAVAILABLE);
         return new Delivery.Postponed("the target answered " + status, wait, isBusy, Delivery.Cause.ANSWER);
     }

@@ -26,6 +26,8 @@ final class Courier {
     private static final long HELD_MILLIS = 100;
     /** How long a host whose addresses must not be reached is left alone before its name is resolved again. */
     static final Duration FORBIDDEN = Duration.ofMinutes(1);
+    /** And one whose look-up takes longer than a request may: its tasks are not to be taken and given back all the time. */
+    static final Duration UNRESOLVED = Duration.ofSeconds(1);
 
     private final TaskEngine engine;
     private final TargetClient client;
@@ -58,7 +60,7 @@ final class Courier {
     Outcome deliver(LeasedTask task, Duration lease, Supplier<Optional<Orders>> present)
             throws InterruptedException, ExecutionException {
         KeptLease kept = new KeptLease(engine, task.token(), lease);
-        return settle(task, attempt(task, present, kept));
+        return settle(task, attempt(task, present, kept), kept);
     }
 
     private Delivery attempt(LeasedTask task, Supplier<Optional<Orders>> present, KeptLease lease)
@@ -77,7 +79,10 @@ final class Courier {
                 try {
                     return send(task, target.get(), keys.get(), lease);
                 } catch (TargetClient.ForbiddenException e) {
-                    forbid(target.get(), e.reason());
+                    leaveAlone(target.get(), FORBIDDEN, e.reason());
+                } catch (TargetClient.UnresolvedException e) {
+                    leaveAlone(target.get(), UNRESOLVED, e.reason());
+                    return new Delivery.Unsent();
                 }
             }
             if (!lease.keep()) {
@@ -87,12 +92,12 @@ final class Courier {
         }
     }
 
-    /** Not the task's fault, and not one that passes soon: tasks wait, and use up no attempts. */
-    private void forbid(PushTarget target, String why) {
+    /** Not the task's fault: tasks wait, and use up no attempts. */
+    private void leaveAlone(PushTarget target, Duration wait, String why) {
         if (!holds.isHeld(target.url())) {
             LOG.warnf("Nothing is pushed to %s for now: %s", target.url().getHost(), why);
         }
-        holds.hold(target.url(), FORBIDDEN);
+        holds.hold(target.url(), wait);
     }
 
     private Optional<List<byte[]>> keys(PushTarget target) {
@@ -100,16 +105,18 @@ final class Courier {
     }
 
     private Delivery send(LeasedTask task, PushTarget target, List<byte[]> keys, KeptLease lease)
-            throws InterruptedException, ExecutionException, TargetClient.ForbiddenException {
-        long start = System.nanoTime();
+            throws InterruptedException, ExecutionException, TargetClient.ForbiddenException,
+                    TargetClient.UnresolvedException {
         try {
             TargetRequest request = client.start(target, task, keys);
-            Delivery delivery = await(request, target, start + target.timeout().toNanos(), lease);
+            // From now, since a slow look-up of the host must leave the target its time.
+            long deadline = System.nanoTime() + target.timeout().toNanos();
+            Delivery delivery = await(request, target, deadline, lease);
             if (delivery instanceof Delivery.Postponed postponed && postponed.isTargetBusy()) {
                 postponed.delay().ifPresent(wait -> holds.hold(target.url(), wait));
             }
             return delivery;
-        } catch (TargetClient.ForbiddenException e) {
+        } catch (TargetClient.ForbiddenException | TargetClient.UnresolvedException e) {
             throw e;
         } catch (TargetClient.UnreachableException e) {
             return Delivery.postponed(Delivery.Cause.UNREACHABLE, e.reason());
@@ -162,28 +169,33 @@ final class Courier {
                         : "there was no connection to the target" + kind);
     }
 
-    private Outcome settle(LeasedTask task, Delivery delivery) throws InterruptedException, ExecutionException {
+    private Outcome settle(LeasedTask task, Delivery delivery, KeptLease lease)
+            throws InterruptedException, ExecutionException {
         return switch (delivery) {
-            case Delivery.Accepted accepted -> settle(task, new Settlement.Ack(accepted.result()), Outcome.ACCEPTED);
+            case Delivery.Accepted accepted ->
+                settle(task, new Settlement.Ack(accepted.result()), Outcome.ACCEPTED, lease);
             case Delivery.Postponed postponed ->
-                settle(task, new Settlement.Retry(postponed.delay(), postponed.reason()), outcome(postponed.cause()));
-            case Delivery.Refused refused -> settle(task, new Settlement.Fail(refused.reason()), Outcome.REFUSED);
-            case Delivery.Unsent unsent -> giveBack(task);
+                settle(
+                        task,
+                        new Settlement.Retry(postponed.delay(), postponed.reason()),
+                        outcome(postponed.cause()),
+                        lease);
+            case Delivery.Refused refused ->
+                settle(task, new Settlement.Fail(refused.reason()), Outcome.REFUSED, lease);
+            case Delivery.Unsent unsent -> giveBack(task, lease);
             case Delivery.Abandoned abandoned -> Outcome.LOST;
         };
     }
 
     /** In one step: a task that was never sent must not end by it, for however short a time. */
-    private Outcome giveBack(LeasedTask task) throws InterruptedException, ExecutionException {
-        engine.giveBack(List.of(task.token())).toCompletableFuture().get();
+    private Outcome giveBack(LeasedTask task, KeptLease lease) throws InterruptedException, ExecutionException {
+        lease.ask(() -> engine.giveBack(List.of(task.token())));
         return Outcome.LOST;
     }
 
-    private Outcome settle(LeasedTask task, Settlement settlement, Outcome outcome)
+    private Outcome settle(LeasedTask task, Settlement settlement, Outcome outcome, KeptLease lease)
             throws InterruptedException, ExecutionException {
-        Verdict verdict = engine.settle(List.of(task.token()), settlement)
-                .toCompletableFuture()
-                .get()
+        Verdict verdict = lease.ask(() -> engine.settle(List.of(task.token()), settlement))
                 .getFirst();
         return verdict == Verdict.ACCEPTED ? outcome : Outcome.LOST;
     }

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionStage;
 /** Starts pushing with the broker, and ends it before the engine is closed. */
 @ApplicationScoped
 public class PushLifecycle {
+    private final HostLookups lookups = HostLookups.ofTheSystem();
     private final TargetClient client;
     private final PushDispatcher dispatcher;
     private final Duration grace;
@@ -24,7 +25,12 @@ public class PushLifecycle {
             TaskEngine engine, Vertx vertx, Clock clock, PushParts parts, PushConfig config, BrokerConfig limits) {
         this.grace = config.grace();
         this.client = new TargetClient(
-                vertx, config, parts.policy(), clock, limits.limits().payload().asLongValue());
+                vertx,
+                config,
+                parts.policy(),
+                lookups,
+                clock,
+                limits.limits().payload().asLongValue());
         TargetHolds holds = new TargetHolds(System::nanoTime);
         this.dispatcher = new PushDispatcher(
                 engine,
@@ -52,5 +58,6 @@ public class PushLifecycle {
     void close(@Observes ShutdownEvent event) throws InterruptedException {
         dispatcher.close(grace);
         client.close();
+        lookups.close();
     }
 }

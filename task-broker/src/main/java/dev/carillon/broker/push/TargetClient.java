@@ -15,7 +15,6 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -36,13 +35,15 @@ final class TargetClient implements AutoCloseable {
 
     private final Vertx vertx;
     private final HttpClient client;
+    private final HostLookups lookups;
     private final PushPolicy policy;
     private final @Nullable EgressProxy proxy;
     private final Clock clock;
     private final long mostResult;
 
-    TargetClient(Vertx vertx, PushConfig config, PushPolicy policy, Clock clock, long mostResult) {
+    TargetClient(Vertx vertx, PushConfig config, PushPolicy policy, HostLookups lookups, Clock clock, long mostResult) {
         this.vertx = vertx;
+        this.lookups = lookups;
         HttpClientOptions options = new HttpClientOptions()
                 .setMaxPoolSize(PushTarget.MOST_CONCURRENCY)
                 .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
@@ -76,6 +77,15 @@ final class TargetClient implements AutoCloseable {
         private static final long serialVersionUID = 1L;
 
         ForbiddenException(String reason) {
+            super(reason);
+        }
+    }
+
+    /** That nothing is known of the host yet: its look-up goes on. */
+    static final class UnresolvedException extends UnreachableException {
+        private static final long serialVersionUID = 1L;
+
+        UnresolvedException(String reason) {
             super(reason);
         }
     }
@@ -130,15 +140,11 @@ final class TargetClient implements AutoCloseable {
 
     private List<InetAddress> resolve(String host, Duration timeout) throws UnreachableException, InterruptedException {
         try {
-            // Not on the thread of the caller: it is a virtual one, and the resolver of the JDK holds its carrier.
-            return vertx.executeBlocking(() -> Arrays.asList(InetAddress.getAllByName(host)), false)
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return lookups.addresses(host).get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             throw new UnreachableException("the name of the target's host could not be resolved");
         } catch (TimeoutException e) {
-            throw new UnreachableException("the name of the target's host was not resolved in time");
+            throw new UnresolvedException("The name of the target's host is not resolved yet.");
         }
     }
 

@@ -52,6 +52,20 @@ class AnswerTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+                    429 | 0
+                    503 | 0
+                    500 | 0
+                    503 | Wed, 25 Nov 2026 09:00:00 GMT
+                    429 | Wed, 25 Nov 2026 08:59:59 GMT
+                    """)
+    void aWaitThatIsOverAlreadyIsLeftToTheBackoff(int status, String retryAfter) {
+        assertThat(meaning(status, retryAfter))
+                .isEqualTo(new Delivery.Postponed(
+                        "the target answered " + status, Optional.empty(), false, Delivery.Cause.ANSWER));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
                     0                              | PT0S
                     120                            | PT2M
                      7                             | PT7S

@@ -221,8 +221,9 @@ class PushOrdersTest {
         TargetHolds holds = new TargetHolds(pushing.clock.timekeeper().nanos());
         holds.hold(target.url(), Duration.ofHours(1));
         try (Target other = Target.answering(pushing.vertx, 200);
-                TargetClient client =
-                        new TargetClient(pushing.vertx, config, new PushPolicy(config), pushing.clock, 1 << 20)) {
+                HostLookups lookups = HostLookups.ofTheSystem();
+                TargetClient client = new TargetClient(
+                        pushing.vertx, config, new PushPolicy(config), lookups, pushing.clock, 1 << 20)) {
             PushSecrets secrets = new PushSecrets(null, System::nanoTime);
             Courier courier =
                     new Courier(pushing.broker.engine, client, secrets, holds, pushing.clock, Duration.ofHours(1));

@@ -34,6 +34,7 @@ final class Pushing {
 
     private final List<PushDispatcher> dispatchers = new ArrayList<>();
     private final List<TargetClient> clients = new ArrayList<>();
+    private final List<HostLookups> lookups = new ArrayList<>();
 
     /** Patient, since the machine may be busy. */
     static ConditionFactory eventually() {
@@ -53,9 +54,14 @@ final class Pushing {
     }
 
     PushDispatcher start(TestConfig config) {
+        return start(config, HostLookups.ofTheSystem());
+    }
+
+    PushDispatcher start(TestConfig config, HostLookups hosts) {
+        lookups.add(hosts);
         PushPolicy policy = new PushPolicy(config);
         PushSecrets secrets = new PushSecrets(config.secretsFile().orElse(null), System::nanoTime);
-        TargetClient client = new TargetClient(vertx, config, policy, clock, 1 << 20);
+        TargetClient client = new TargetClient(vertx, config, policy, hosts, clock, 1 << 20);
         TargetHolds holds = new TargetHolds(clock.timekeeper().nanos());
         PushObserver observer = new PushObserver() {
             @Override
@@ -90,6 +96,7 @@ final class Pushing {
             dispatcher.close(Duration.ZERO);
         }
         clients.forEach(TargetClient::close);
+        lookups.forEach(HostLookups::close);
         broker.close();
         vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
