@@ -1,6 +1,7 @@
 package dev.carillon.http.access;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -18,14 +19,14 @@ public final class StaticTokens {
      * @throws IllegalArgumentException naming the file and each line that is wrong
      */
     public StaticTokens(@Nullable Path file, Set<String> roles) {
-        this(file, roles, System::nanoTime);
+        this(file, roles, System::nanoTime, Clock.systemUTC());
     }
 
-    StaticTokens(@Nullable Path file, Set<String> roles, LongSupplier nanoTime) {
+    StaticTokens(@Nullable Path file, Set<String> roles, LongSupplier nanoTime, Clock clock) {
         Set<String> known = Set.copyOf(roles);
         this.file = file == null
                 ? null
-                : new ReloadedFile<>("the token file", file, text -> TokenFile.parse(text, known), nanoTime);
+                : new ReloadedFile<>("the token file", file, text -> TokenFile.parse(text, known), nanoTime, clock);
     }
 
     /** Who this token belongs to; empty for a token that is not listed now. */

@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +38,15 @@ class StaticTokensTest {
     }
 
     private StaticTokens tokens() {
-        return new StaticTokens(file, Set.of("reader"), nanos::get);
+        return tokens(file);
+    }
+
+    private StaticTokens tokens(Path file) {
+        return new StaticTokens(file, Set.of("reader"), nanos::get, new TickingClock(nanos));
+    }
+
+    private Instant now() {
+        return new TickingClock(nanos).instant();
     }
 
     private void pass(Duration time) {
@@ -44,10 +54,47 @@ class StaticTokensTest {
     }
 
     @Test
-    void readsAChangedFileAgainOnceItIsAtRest() throws IOException {
+    void aChangeOfASecondAgoCountsAtTheFirstRequestAfterAnyLongSilence() throws IOException {
         StaticTokens tokens = tokens();
-        write("second", Instant.EPOCH.plusSeconds(1));
+        pass(Duration.ofSeconds(29));
+        write("second", now());
+        pass(Duration.ofSeconds(1));
 
+        assertThat(tokens.find("first")).isEmpty();
+        assertThat(tokens.find("second")).isPresent();
+    }
+
+    @Test
+    void aYoungChangeCountsOnceItIsASecondOld() throws IOException {
+        StaticTokens tokens = tokens();
+        pass(Duration.ofSeconds(10));
+        write("second", now());
+
+        pass(Duration.ofMillis(300));
+        assertThat(tokens.find("first")).isPresent();
+
+        pass(Duration.ofMillis(700));
+        assertThat(tokens.find("first")).isEmpty();
+    }
+
+    @Test
+    void waitsWhileAFileIsBeingWritten() throws IOException {
+        StaticTokens tokens = tokens();
+        for (int part = 0; part < 5; part++) {
+            write("half", now());
+            pass(Duration.ofMillis(999));
+            assertThat(tokens.find("half")).isEmpty();
+        }
+        write("whole", now());
+        pass(Duration.ofSeconds(1));
+
+        assertThat(tokens.find("whole")).isPresent();
+    }
+
+    @Test
+    void aTimeAheadOfTheClockCountsOnceItWasSeenForASecond() throws IOException {
+        StaticTokens tokens = tokens();
+        write("second", now().plusSeconds(3600));
         pass(Duration.ofSeconds(1));
         assertThat(tokens.find("second")).isEmpty();
 
@@ -57,18 +104,42 @@ class StaticTokensTest {
     }
 
     @Test
-    void waitsWhileAFileIsBeingWritten() throws IOException {
+    void ofATimeInWholeSecondsTheRestIsLonger() throws IOException {
         StaticTokens tokens = tokens();
-        write("half", Instant.EPOCH.plusSeconds(1));
-        pass(Duration.ofSeconds(1));
-        tokens.find("half");
-        write("whole", Instant.EPOCH.plusSeconds(2));
+        pass(Duration.ofSeconds(60));
+        write("second", now().truncatedTo(ChronoUnit.SECONDS));
+
+        pass(Duration.ofMillis(1500));
+        assertThat(tokens.find("second")).isEmpty();
+        pass(Duration.ofMillis(1500));
+        assertThat(tokens.find("second")).isPresent();
+    }
+
+    @Test
+    void whatWasReadRightAfterItWasWrittenIsReadOnceMore() throws IOException {
+        Instant written = now();
+        write("first", written);
+        StaticTokens tokens = tokens();
+        write("other", written); // within one tick of the file system's clock
 
         pass(Duration.ofSeconds(1));
-        assertThat(tokens.find("half")).isEmpty();
 
+        assertThat(tokens.find("first")).isEmpty();
+        assertThat(tokens.find("other")).isPresent();
+    }
+
+    @Test
+    void anotherTargetOfALinkCountsThoughItIsOlder() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+        Path older = Files.writeString(folder.resolve("older"), "shop reader " + TokenFile.hash("second"));
+        Files.setLastModifiedTime(older, Files.getLastModifiedTime(file));
+        StaticTokens tokens = tokens(link);
+
+        Files.createSymbolicLink(folder.resolve("next"), older);
+        Files.move(folder.resolve("next"), link, StandardCopyOption.ATOMIC_MOVE);
         pass(Duration.ofSeconds(1));
-        assertThat(tokens.find("whole")).isPresent();
+
+        assertThat(tokens.find("second")).isPresent();
     }
 
     @Test
@@ -86,9 +157,8 @@ class StaticTokensTest {
     void keepsTheTokensWhenTheChangedFileIsWrong() throws IOException {
         StaticTokens tokens = tokens();
         Files.writeString(file, "nonsense");
+        Files.setLastModifiedTime(file, FileTime.from(now()));
 
-        pass(Duration.ofSeconds(1));
-        tokens.find("first");
         pass(Duration.ofSeconds(1));
 
         assertThat(tokens.find("first")).isPresent();
