@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StaticTokensTest {
     private final AtomicLong nanos = new AtomicLong();
@@ -42,7 +44,7 @@ class StaticTokensTest {
     }
 
     private StaticTokens tokens(Path file) {
-        return new StaticTokens(file, Set.of("reader"), nanos::get, new TickingClock(nanos));
+        return new StaticTokens("some.property", file, Set.of("reader"), nanos::get, new TickingClock(nanos));
     }
 
     private Instant now() {
@@ -153,25 +155,47 @@ class StaticTokensTest {
         assertThat(tokens.find("first")).isPresent();
     }
 
-    @Test
-    void keepsTheTokensWhenTheChangedFileIsWrong() throws IOException {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void keepsTheTokensOfAFileThatIsGoneOrWrongForAMinute(boolean gone) throws IOException {
         StaticTokens tokens = tokens();
-        Files.writeString(file, "nonsense");
-        Files.setLastModifiedTime(file, FileTime.from(now()));
+        spoil(gone);
+        pass(Duration.ofHours(1));
+        assertThat(tokens.find("first")).isPresent(); // seen first by this one
 
-        pass(Duration.ofSeconds(1));
-
+        pass(StaticTokens.GRACE.minusNanos(1));
         assertThat(tokens.find("first")).isPresent();
+        assertThat(tokens.lost()).isFalse();
+
+        pass(Duration.ofNanos(1));
+        assertThat(tokens.find("first")).isEmpty();
+        assertThat(tokens.lost()).isTrue();
     }
 
-    @Test
-    void keepsTheTokensWhileTheFileIsGone() throws IOException {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void takesTokensAgainOnceTheFileIsPutRight(boolean gone) throws IOException {
         StaticTokens tokens = tokens();
-        Files.delete(file);
+        spoil(gone);
+        pass(Duration.ofSeconds(1));
+        tokens.find("first");
+        pass(StaticTokens.GRACE);
+        assertThat(tokens.lost()).isTrue();
 
+        write("first", Instant.EPOCH);
         pass(Duration.ofSeconds(1));
 
         assertThat(tokens.find("first")).isPresent();
+        assertThat(tokens.lost()).isFalse();
+    }
+
+    private void spoil(boolean gone) throws IOException {
+        if (gone) {
+            Files.delete(file);
+        } else {
+            Files.writeString(file, "nonsense");
+            Files.setLastModifiedTime(file, FileTime.from(now()));
+        }
     }
 
     @Test
@@ -180,7 +204,7 @@ class StaticTokensTest {
 
         assertThatThrownBy(this::tokens)
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining(file.toString());
+                .hasMessageContaining("some.property " + file);
     }
 
     @Test
@@ -189,12 +213,13 @@ class StaticTokensTest {
 
         assertThatThrownBy(this::tokens)
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining(file.toString())
+                .hasMessageContaining("some.property " + file)
                 .hasMessageContaining("line 1: unknown role 'owner'");
     }
 
     @Test
     void knowsNobodyWithoutAFile() {
-        assertThat(new StaticTokens(null, Set.of("reader")).find("first")).isEmpty();
+        assertThat(new StaticTokens("some.property", null, Set.of("reader")).find("first"))
+                .isEmpty();
     }
 }
