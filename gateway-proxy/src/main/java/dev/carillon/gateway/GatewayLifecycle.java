@@ -151,7 +151,7 @@ public class GatewayLifecycle {
                     new Gateway.Surroundings(
                             vertx, metrics, Clock.systemUTC(), System::nanoTime, InetAddress::getAllByName));
         } catch (IllegalArgumentException | UncheckedIOException e) {
-            throw new ConfigurationException("carillon.gateway.egress.tokens-file: " + e.getMessage());
+            throw new ConfigurationException(String.valueOf(e.getMessage()));
         }
     }
 

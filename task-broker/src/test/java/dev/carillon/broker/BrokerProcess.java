@@ -43,9 +43,24 @@ final class BrokerProcess implements AutoCloseable {
 
     /** Runs the packaged command to its end; what it said, and its exit status after that. */
     static String run(String... arguments) throws Exception {
-        Process process = new ProcessBuilder(command(List.of(), List.of(arguments)))
-                .redirectErrorStream(true)
-                .start();
+        return toTheEnd(command(List.of(), List.of(arguments)));
+    }
+
+    /** Starts a service that ends by itself; what it said, and its exit status after that. */
+    static String startInVain(List<String> properties) throws Exception {
+        List<String> all = new ArrayList<>(properties);
+        all.addAll(List.of(
+                "-Dquarkus.http.host=127.0.0.1",
+                "-Dquarkus.http.port=0",
+                "-Dquarkus.management.port=0",
+                "-Dcarillon.broker.engine=memory"));
+        return toTheEnd(command(all, List.of()));
+    }
+
+    private static String toTheEnd(List<String> command) throws Exception {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        // One that went on would be read for ever.
+        process.onExit().orTimeout(60, TimeUnit.SECONDS).exceptionally(late -> process.destroyForcibly());
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return said + process.waitFor();
     }

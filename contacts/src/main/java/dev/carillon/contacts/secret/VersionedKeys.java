@@ -17,7 +17,7 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Keys for HMAC-SHA256 in a file, one a line: {@code version secret}, the version a whole number. The greatest version is
  * the one to sign with; older ones stay to check by. Read again when the file changes, by the rules of {@link ReloadedFile}:
- * a rotated key takes effect within a second, and a file that is wrong leaves the keys as they were. Thread-safe.
+ * a rotated key counts a second after it was written, and a file that is wrong leaves the keys as they were. Thread-safe.
  */
 public final class VersionedKeys {
     /** 128 bits in base64url. */
@@ -40,7 +40,7 @@ public final class VersionedKeys {
      * @throws java.io.UncheckedIOException where it cannot be read
      */
     public static VersionedKeys of(String property, Path file) {
-        return new VersionedKeys(ReloadedFile.ofOnePiece(property, file, VersionedKeys::parse, System::nanoTime));
+        return new VersionedKeys(new ReloadedFile<>(property, file, VersionedKeys::parse, System::nanoTime));
     }
 
     /** A key, ready to be used by one thread. */

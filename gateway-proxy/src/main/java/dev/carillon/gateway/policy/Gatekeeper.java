@@ -91,7 +91,9 @@ public final class Gatekeeper {
 
     private Policy policy(int generation, Egress egress) {
         StaticTokens tokens = new StaticTokens(
-                grounds.tokensFile().orElse(null), egress.roles().keySet());
+                "carillon.gateway.egress.tokens-file",
+                grounds.tokensFile().orElse(null),
+                egress.roles().keySet());
         return new Policy(generation, new Callers(egress, tokens), new EgressPolicy(egress.roles()));
     }
 

@@ -2,6 +2,7 @@ package dev.carillon.http.access;
 
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.function.LongSupplier;
 
 /**
@@ -20,12 +21,12 @@ public final class SecretFile {
      * @throws UncheckedIOException naming both, where it cannot be read
      */
     public static SecretFile of(String property, Path path) {
-        return new SecretFile(property, path, System::nanoTime);
+        return new SecretFile(property, path, System::nanoTime, Clock.systemUTC());
     }
 
-    SecretFile(String property, Path path, LongSupplier nanoTime) {
+    SecretFile(String property, Path path, LongSupplier nanoTime, Clock clock) {
         this.path = path;
-        this.file = ReloadedFile.ofOnePiece(property, path, SecretFile::parse, nanoTime);
+        this.file = new ReloadedFile<>(property, path, SecretFile::parse, nanoTime, clock);
     }
 
     /** The text of the file without white space around it, as it is now. */

@@ -1,7 +1,6 @@
 package dev.carillon.http.access;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.runtime.QuarkusPrincipal;
@@ -57,7 +56,7 @@ public class StaticTokenMechanism implements HttpAuthenticationMechanism {
         }
         return oidcEnabled
                 ? Uni.createFrom().nullItem()
-                : Uni.createFrom().failure(new AuthenticationFailedException("the bearer token is not known"));
+                : Uni.createFrom().failure(tokens.refusal("The bearer token is not known, or no longer good."));
     }
 
     private static SecurityIdentity identity(Caller caller) {

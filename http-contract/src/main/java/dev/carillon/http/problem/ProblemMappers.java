@@ -45,6 +45,11 @@ public class ProblemMappers {
 
     @ServerExceptionMapper(priority = 1)
     public Response badToken(AuthenticationFailedException e) {
+        if (e.getCause() instanceof ProblemException refused) {
+            return refused.problem().status() == 401
+                    ? challenge(refused.problem().detail())
+                    : problem(refused);
+        }
         return challenge("The bearer token is not known, or no longer good.");
     }
 

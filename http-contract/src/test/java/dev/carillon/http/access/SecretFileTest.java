@@ -24,7 +24,8 @@ class SecretFileTest {
     @BeforeEach
     void write() throws IOException {
         file = Files.writeString(folder.resolve("token"), " first\n");
-        secret = new SecretFile("some.property", file, now::get);
+        Files.setLastModifiedTime(file, FileTime.fromMillis(0));
+        secret = new SecretFile("some.property", file, now::get, new TickingClock(now));
     }
 
     @Test
@@ -45,7 +46,7 @@ class SecretFileTest {
     @Test
     void isNotReadAgainWhereItDidNotChange() throws IOException {
         FileTime before = Files.getLastModifiedTime(file);
-        Files.writeString(file, "second");
+        Files.writeString(file, " other\n");
         Files.setLastModifiedTime(file, before);
 
         now.addAndGet(Duration.ofSeconds(2).toNanos());

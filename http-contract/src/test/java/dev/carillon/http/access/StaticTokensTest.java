@@ -7,14 +7,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StaticTokensTest {
     private final AtomicLong nanos = new AtomicLong();
@@ -36,7 +40,15 @@ class StaticTokensTest {
     }
 
     private StaticTokens tokens() {
-        return new StaticTokens(file, Set.of("reader"), nanos::get);
+        return tokens(file);
+    }
+
+    private StaticTokens tokens(Path file) {
+        return new StaticTokens("some.property", file, Set.of("reader"), nanos::get, new TickingClock(nanos));
+    }
+
+    private Instant now() {
+        return new TickingClock(nanos).instant();
     }
 
     private void pass(Duration time) {
@@ -44,10 +56,47 @@ class StaticTokensTest {
     }
 
     @Test
-    void readsAChangedFileAgainOnceItIsAtRest() throws IOException {
+    void aChangeOfASecondAgoCountsAtTheFirstRequestAfterAnyLongSilence() throws IOException {
         StaticTokens tokens = tokens();
-        write("second", Instant.EPOCH.plusSeconds(1));
+        pass(Duration.ofSeconds(29));
+        write("second", now());
+        pass(Duration.ofSeconds(1));
 
+        assertThat(tokens.find("first")).isEmpty();
+        assertThat(tokens.find("second")).isPresent();
+    }
+
+    @Test
+    void aYoungChangeCountsOnceItIsASecondOld() throws IOException {
+        StaticTokens tokens = tokens();
+        pass(Duration.ofSeconds(10));
+        write("second", now());
+
+        pass(Duration.ofMillis(300));
+        assertThat(tokens.find("first")).isPresent();
+
+        pass(Duration.ofMillis(700));
+        assertThat(tokens.find("first")).isEmpty();
+    }
+
+    @Test
+    void waitsWhileAFileIsBeingWritten() throws IOException {
+        StaticTokens tokens = tokens();
+        for (int part = 0; part < 5; part++) {
+            write("half", now());
+            pass(Duration.ofMillis(999));
+            assertThat(tokens.find("half")).isEmpty();
+        }
+        write("whole", now());
+        pass(Duration.ofSeconds(1));
+
+        assertThat(tokens.find("whole")).isPresent();
+    }
+
+    @Test
+    void aTimeAheadOfTheClockCountsOnceItWasSeenForASecond() throws IOException {
+        StaticTokens tokens = tokens();
+        write("second", now().plusSeconds(3600));
         pass(Duration.ofSeconds(1));
         assertThat(tokens.find("second")).isEmpty();
 
@@ -57,18 +106,42 @@ class StaticTokensTest {
     }
 
     @Test
-    void waitsWhileAFileIsBeingWritten() throws IOException {
+    void ofATimeInWholeSecondsTheRestIsLonger() throws IOException {
         StaticTokens tokens = tokens();
-        write("half", Instant.EPOCH.plusSeconds(1));
-        pass(Duration.ofSeconds(1));
-        tokens.find("half");
-        write("whole", Instant.EPOCH.plusSeconds(2));
+        pass(Duration.ofSeconds(60));
+        write("second", now().truncatedTo(ChronoUnit.SECONDS));
+
+        pass(Duration.ofMillis(1500));
+        assertThat(tokens.find("second")).isEmpty();
+        pass(Duration.ofMillis(1500));
+        assertThat(tokens.find("second")).isPresent();
+    }
+
+    @Test
+    void whatWasReadRightAfterItWasWrittenIsReadOnceMore() throws IOException {
+        Instant written = now();
+        write("first", written);
+        StaticTokens tokens = tokens();
+        write("other", written); // within one tick of the file system's clock
 
         pass(Duration.ofSeconds(1));
-        assertThat(tokens.find("half")).isEmpty();
 
+        assertThat(tokens.find("first")).isEmpty();
+        assertThat(tokens.find("other")).isPresent();
+    }
+
+    @Test
+    void anotherTargetOfALinkCountsThoughItIsOlder() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+        Path older = Files.writeString(folder.resolve("older"), "shop reader " + TokenFile.hash("second"));
+        Files.setLastModifiedTime(older, Files.getLastModifiedTime(file));
+        StaticTokens tokens = tokens(link);
+
+        Files.createSymbolicLink(folder.resolve("next"), older);
+        Files.move(folder.resolve("next"), link, StandardCopyOption.ATOMIC_MOVE);
         pass(Duration.ofSeconds(1));
-        assertThat(tokens.find("whole")).isPresent();
+
+        assertThat(tokens.find("second")).isPresent();
     }
 
     @Test
@@ -82,26 +155,47 @@ class StaticTokensTest {
         assertThat(tokens.find("first")).isPresent();
     }
 
-    @Test
-    void keepsTheTokensWhenTheChangedFileIsWrong() throws IOException {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void keepsTheTokensOfAFileThatIsGoneOrWrongForAMinute(boolean gone) throws IOException {
         StaticTokens tokens = tokens();
-        Files.writeString(file, "nonsense");
+        spoil(gone);
+        pass(Duration.ofHours(1));
+        assertThat(tokens.find("first")).isPresent(); // seen first by this one
 
-        pass(Duration.ofSeconds(1));
-        tokens.find("first");
-        pass(Duration.ofSeconds(1));
-
+        pass(StaticTokens.GRACE.minusNanos(1));
         assertThat(tokens.find("first")).isPresent();
+        assertThat(tokens.lost()).isFalse();
+
+        pass(Duration.ofNanos(1));
+        assertThat(tokens.find("first")).isEmpty();
+        assertThat(tokens.lost()).isTrue();
     }
 
-    @Test
-    void keepsTheTokensWhileTheFileIsGone() throws IOException {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void takesTokensAgainOnceTheFileIsPutRight(boolean gone) throws IOException {
         StaticTokens tokens = tokens();
-        Files.delete(file);
+        spoil(gone);
+        pass(Duration.ofSeconds(1));
+        tokens.find("first");
+        pass(StaticTokens.GRACE);
+        assertThat(tokens.lost()).isTrue();
 
+        write("first", Instant.EPOCH);
         pass(Duration.ofSeconds(1));
 
         assertThat(tokens.find("first")).isPresent();
+        assertThat(tokens.lost()).isFalse();
+    }
+
+    private void spoil(boolean gone) throws IOException {
+        if (gone) {
+            Files.delete(file);
+        } else {
+            Files.writeString(file, "nonsense");
+            Files.setLastModifiedTime(file, FileTime.from(now()));
+        }
     }
 
     @Test
@@ -110,7 +204,7 @@ class StaticTokensTest {
 
         assertThatThrownBy(this::tokens)
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining(file.toString());
+                .hasMessageContaining("some.property " + file);
     }
 
     @Test
@@ -119,12 +213,13 @@ class StaticTokensTest {
 
         assertThatThrownBy(this::tokens)
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining(file.toString())
+                .hasMessageContaining("some.property " + file)
                 .hasMessageContaining("line 1: unknown role 'owner'");
     }
 
     @Test
     void knowsNobodyWithoutAFile() {
-        assertThat(new StaticTokens(null, Set.of("reader")).find("first")).isEmpty();
+        assertThat(new StaticTokens("some.property", null, Set.of("reader")).find("first"))
+                .isEmpty();
     }
 }

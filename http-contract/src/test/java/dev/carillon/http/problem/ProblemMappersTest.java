@@ -1,0 +1,36 @@
+package dev.carillon.http.problem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.security.AuthenticationFailedException;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ProblemMappersTest {
+    private final ProblemMappers mappers = new ProblemMappers();
+
+    @Test
+    void aTokenThatCannotBeLookedUpIsNoFaultOfItsCaller() {
+        ProblemException later =
+                ProblemException.retryLater(503, "tokens-unreadable", "Later.", Duration.ofSeconds(10));
+
+        Response answer = mappers.badToken(new AuthenticationFailedException(later));
+
+        assertThat(answer.getStatus()).isEqualTo(503);
+        assertThat(answer.getHeaderString("Retry-After")).isEqualTo("10");
+        assertThat(answer.getHeaderString("WWW-Authenticate")).isNull();
+        assertThat(answer.getEntity()).isEqualTo(later.problem());
+    }
+
+    @Test
+    void credentialsThatAreNotKnownAreSpokenOfAsTheyAre() {
+        ProblemException unknown = ProblemException.of(401, "unauthenticated", "Not these.", "Authorization");
+
+        Response answer = mappers.badToken(new AuthenticationFailedException(unknown));
+
+        assertThat(answer.getStatus()).isEqualTo(401);
+        assertThat(answer.getHeaderString("WWW-Authenticate")).isEqualTo("Bearer");
+        assertThat(answer.getEntity()).isEqualTo(unknown.problem());
+    }
+}
