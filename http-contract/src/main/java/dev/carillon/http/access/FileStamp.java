@@ -7,6 +7,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,8 @@ record FileStamp(FileTime modified, long size, @Nullable Object key) {
      */
     Duration untilAtRest(Instant now) {
         Instant written = modified.toInstant();
-        Duration rest = written.getNano() == 0 ? REST.plus(COARSE) : REST;
+        boolean isWholeSecond = written.equals(written.truncatedTo(ChronoUnit.SECONDS));
+        Duration rest = isWholeSecond ? REST.plus(COARSE) : REST;
         Duration age = Duration.between(written, now);
         return age.isNegative() ? rest : rest.minus(age);
     }

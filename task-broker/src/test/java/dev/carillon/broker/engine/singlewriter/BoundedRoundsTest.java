@@ -149,8 +149,8 @@ class BoundedRoundsTest {
                 .hasSize(stages)
                 .containsOnly(Verdict.ACCEPTED);
 
-        assertThat(broker.queue().counts().ready()).isEqualTo(stages * 10);
-        assertThat(storage.mostBytes()).isLessThanOrEqualTo(20 * MEBIBYTE);
+        assertThat(broker.queue().counts().ready()).isEqualTo(stages * 10L);
+        assertThat(storage.mostBytes()).isLessThanOrEqualTo(20L * MEBIBYTE);
     }
 
     @Test
@@ -176,7 +176,7 @@ class BoundedRoundsTest {
         assertThat(await(verdict)).containsExactly(Verdict.ACCEPTED);
         await(count);
         assertThat(broker.queue().counts().ready()).isEqualTo(31);
-        assertThat(storage.mostBytes()).isLessThan(30 * MEBIBYTE);
+        assertThat(storage.mostBytes()).isLessThan(30L * MEBIBYTE);
     }
 
     @Test
