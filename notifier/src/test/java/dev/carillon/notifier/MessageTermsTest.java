@@ -64,14 +64,14 @@ class MessageTermsTest {
             delimiter = '|',
             value = {
                 "sendAt     | 2126-01-01T00:00:00Z | sendAt     | too far ahead",
-                "sendAt     | tomorrow             | sendAt     | form",
+                "sendAt     | tomorrow             | sendAt     | has to be a time",
                 "validFor   | soon                 | validFor   | neither a number of seconds nor a duration",
                 "validFor   | 0                    | validFor   | a second at least",
                 "validFor   | -PT1S                | validFor   | a second at least",
                 "validFor   | P400D                | validFor   | PT8760H at most",
                 "quietHours | 22-8                 | quietHours | are written '22:00-08:00'",
                 "region     | Bulgaria             | region     | is no code of a country",
-                "metadata   | text                 | metadata   | form"
+                "metadata   | text                 | metadata   | has to be an object"
             })
     void refusesWhatCannotBeKept(String name, String value, String field, String why) {
         Api.json("writer", Map.of("to", TO, "body", "Hello", name, value))
