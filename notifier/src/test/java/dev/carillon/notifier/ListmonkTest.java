@@ -120,6 +120,11 @@ class ListmonkTest {
     }
 
     @Test
+    void whoeverLacksTheRoleIsToldWhichOneItIs() {
+        as("reader", "reader").statusCode(403).body("detail", Matchers.containsString("writer"));
+    }
+
+    @Test
     void aWrongUserNameIsAnsweredByWhatWasTried() {
         ValidatableResponse answer = as("wrong", "writer").statusCode(401);
 
