@@ -129,8 +129,21 @@ public abstract class RequestRules {
                 .startsWith("HTTP/1.1 200 ");
     }
 
+    /** RFC 9110, section 15.5.6. */
+    @Test
+    void aMethodThatAPathDoesNotTakeIsAnsweredWithThoseThatItDoes() throws IOException {
+        assertThat(send(request("PATCH", path(), HOST)))
+                .startsWith("HTTP/1.1 405 ")
+                .containsPattern("(?i)\r\nAllow: ([A-Z]+, )*GET, HEAD, OPTIONS")
+                .contains("\"type\":\"urn:problem-type:carillon:method-not-allowed\"");
+    }
+
     private byte[] get(String target, String fields) {
-        return ("GET " + target + " HTTP/1.1\r\n" + fields + "Authorization: Bearer " + token()
+        return request("GET", target, fields);
+    }
+
+    private byte[] request(String method, String target, String fields) {
+        return (method + " " + target + " HTTP/1.1\r\n" + fields + "Authorization: Bearer " + token()
                         + "\r\nConnection: close\r\n\r\n")
                 .getBytes(StandardCharsets.ISO_8859_1);
     }

@@ -115,6 +115,47 @@ class ListmonkTest {
     }
 
     @Test
+    void anAdminMayWhatAWriterMay() {
+        as("admin", "admin").statusCode(200);
+    }
+
+    @Test
+    void whoeverLacksTheRoleIsToldWhichOneItIs() {
+        as("reader", "reader").statusCode(403).body("detail", Matchers.containsString("writer"));
+    }
+
+    @Test
+    void aWrongUserNameIsAnsweredByWhatWasTried() {
+        ValidatableResponse answer = as("wrong", "writer").statusCode(401);
+
+        answer.body("detail", Matchers.containsString("user name"));
+        assertThat(answer.extract().headers().getValues("WWW-Authenticate"))
+                .containsExactly("Basic realm=\"carillon\", charset=\"UTF-8\"");
+    }
+
+    @Test
+    void whoeverTriesNothingIsAskedForEither() {
+        ValidatableResponse answer = given().contentType("application/json")
+                .body(message("Hello", TO, "plain"))
+                .post(PATH)
+                .then()
+                .statusCode(401);
+
+        assertThat(answer.extract().headers().getValues("WWW-Authenticate"))
+                .containsExactlyInAnyOrder("Bearer", "Basic realm=\"carillon\", charset=\"UTF-8\"");
+    }
+
+    private static ValidatableResponse as(String user, String password) {
+        return given().auth()
+                .preemptive()
+                .basic(user, password)
+                .contentType("application/json")
+                .body(message("Hello", TO, "plain"))
+                .post(PATH)
+                .then();
+    }
+
+    @Test
     void basicIsForListmonkAlone() {
         given().auth()
                 .preemptive()

@@ -28,7 +28,8 @@ public class RoleAugmentor implements SecurityIdentityAugmentor {
                         .build());
     }
 
-    static Set<String> widened(Set<String> roles) {
+    /** These roles, and all that they contain. */
+    public static Set<String> widened(Set<String> roles) {
         return roles.stream()
                 .flatMap(name -> Role.named(name)
                         .map(role -> role.contained().stream().map(Role::label))

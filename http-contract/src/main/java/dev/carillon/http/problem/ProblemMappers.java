@@ -55,7 +55,9 @@ public class ProblemMappers {
 
     @ServerExceptionMapper(priority = 1)
     public Response missingRole(ForbiddenException e) {
-        return answer(Problem.of(403, "missing-role", "The token is good, but lacks the role that this needs.", null));
+        String role = MissingRole.needed().map(name -> ": " + name).orElse("");
+        return answer(Problem.of(
+                403, "missing-role", "The token is good, but lacks the role that this needs" + role + ".", null));
     }
 
     @ServerExceptionMapper
@@ -99,12 +101,7 @@ public class ProblemMappers {
         if (status >= 500) {
             LOG.error("A request failed", e);
         }
-        Response.ResponseBuilder answer = builder(Problem.of(status, kind(given), detail(status), null));
-        Object allow = given.getHeaders().getFirst(HttpHeaders.ALLOW);
-        if (allow != null) {
-            answer.header(HttpHeaders.ALLOW, allow);
-        }
-        return answer.build();
+        return answer(Problem.of(status, kind(given), detail(status), null));
     }
 
     @ServerExceptionMapper
@@ -170,11 +167,8 @@ public class ProblemMappers {
 
     private static String detail(int status) {
         return switch (status) {
-            case 404 -> "There is nothing at this path.";
-            case 405 -> "This path does not take this method.";
             case 406 -> "None of the accepted media types can be made here.";
             case 413 -> "The body is larger than this service takes.";
-            case 415 -> "This path does not take a body of this media type.";
             default -> status >= 500 ? "The service could not do this now." : "The request is not one to answer here.";
         };
     }

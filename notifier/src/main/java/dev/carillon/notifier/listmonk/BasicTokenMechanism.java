@@ -2,8 +2,8 @@ package dev.carillon.notifier.listmonk;
 
 import dev.carillon.http.access.BearerTokens;
 import dev.carillon.http.access.Caller;
+import dev.carillon.http.access.RoleAugmentor;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.runtime.QuarkusPrincipal;
@@ -47,7 +47,7 @@ public class BasicTokenMechanism implements HttpAuthenticationMechanism {
         return caller(header.substring(SCHEME.length()).strip())
                 .map(caller -> Uni.createFrom().<@Nullable SecurityIdentity>item(identity(caller)))
                 .orElseGet(() -> Uni.createFrom()
-                        .failure(new AuthenticationFailedException("the user name and the token are not known")));
+                        .failure(tokens.refusal("The user name and the token do not belong together, or no longer.")));
     }
 
     private Optional<Caller> caller(String credentials) {
@@ -69,14 +69,14 @@ public class BasicTokenMechanism implements HttpAuthenticationMechanism {
     private static SecurityIdentity identity(Caller caller) {
         return QuarkusSecurityIdentity.builder()
                 .setPrincipal(new QuarkusPrincipal(caller.name()))
-                .addRoles(caller.roles())
+                .addRoles(RoleAugmentor.widened(caller.roles()))
                 .build();
     }
 
     @Override
     public Uni<@Nullable ChallengeData> getChallenge(RoutingContext context) {
         return context.normalizedPath().equals(ListmonkResource.PATH)
-                ? Uni.createFrom().item(new ChallengeData(401, HttpHeaderNames.WWW_AUTHENTICATE, "Basic"))
+                ? Uni.createFrom().item(new ChallengeData(401, HttpHeaderNames.WWW_AUTHENTICATE, BasicChallenge.BASIC))
                 : Uni.createFrom().nullItem();
     }
 

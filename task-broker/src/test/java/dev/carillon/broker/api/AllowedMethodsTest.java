@@ -72,4 +72,13 @@ class AllowedMethodsTest {
     void aPathThatIsNoneIsNotFound(String method, String path) {
         assertProblem(as("admin").request(method, path), 404, "not-found");
     }
+
+    @Test
+    void aMediaTypeThatARouteDoesNotTakeIsAnsweredWithThoseThatItSays() {
+        Response answer =
+                as("admin").contentType("application/xml").body("<w/>").post("/v1/workflows");
+
+        assertProblem(answer, 415, "unsupported-media-type");
+        assertThat(answer.<String>path("detail")).contains("application/json");
+    }
 }
