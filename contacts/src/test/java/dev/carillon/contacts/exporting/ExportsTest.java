@@ -101,8 +101,7 @@ class ExportsTest {
         "tag=vip,1",
         "q=иванов,1",
         "source=api,2",
-        "email=ana@example.org,1",
-        "limit=1,2"
+        "email=ana@example.org,1"
     })
     void choosesAsTheListOfContactsDoes(String query, int contacts) {
         String text = Api.reader().get("/v1/exports/contacts.ndjson?" + query).asString();
