@@ -95,14 +95,7 @@ class ExportsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "list=guests,1",
-        "list=nobody,0",
-        "tag=vip,1",
-        "q=иванов,1",
-        "source=api,2",
-        "email=ana@example.org,1"
-    })
+    @CsvSource({"list=guests,1", "list=nobody,0", "tag=vip,1", "q=иванов,1", "source=api,2", "email=ana@example.org,1"})
     void choosesAsTheListOfContactsDoes(String query, int contacts) {
         String text = Api.reader().get("/v1/exports/contacts.ndjson?" + query).asString();
 

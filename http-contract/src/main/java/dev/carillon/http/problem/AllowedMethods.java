@@ -21,7 +21,8 @@ public class AllowedMethods {
     /** Made when first asked for: the deployment is not there yet when this is. */
     private volatile @Nullable Routes routes;
 
-    // Resources say what is not there with problems of their own, so that these come from the search for a route, or from a
+    // Resources say what is not there with problems of their own, so that these come from the search for a route, or
+    // from a
     // part of the path that has not the form it must have.
 
     @ServerExceptionMapper

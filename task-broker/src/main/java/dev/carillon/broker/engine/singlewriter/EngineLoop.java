@@ -177,8 +177,10 @@ final class EngineLoop implements AutoCloseable {
 
     private void run() {
         while (!closing || writing || held != null || !inbox.isEmpty() || !open.isEmpty()) {
-            await();
-            round();
+            guard(() -> {
+                await();
+                round();
+            });
         }
         closed = true;
         refuseAll();
@@ -307,6 +309,15 @@ final class EngineLoop implements AutoCloseable {
         }
         Commit commit = open;
         open = new Commit();
+        try {
+            write(commit);
+        } catch (RuntimeException | Error e) { // of a thread that could not be made, or no memory
+            failed(e);
+            commit.failed(stoppedBy());
+        }
+    }
+
+    private void write(Commit commit) {
         EngineUnavailableException broken = fault;
         if (broken != null) {
             commit.failed(broken);
@@ -320,8 +331,8 @@ final class EngineLoop implements AutoCloseable {
             runAll(meanwhile, clock.current());
             unserved = true;
         } else {
+            writer.write(commit, this::written); // which this thread sees in a later round
             writing = true;
-            writer.write(commit, this::written);
         }
     }
 

@@ -82,9 +82,9 @@ final class TaskCreation {
 
     private Creation create(QueueBook queue, Draft draft, long now, Commit commit, List<TaskEntry> created) {
         Draft.Keyed keyed = draft.key();
-        UsedKey used = keyed == null ? null : keys.find(keyed.key());
-        if (keyed != null && used != null) {
-            return used.isOf(keyed.request()) ? replay(used, draft.task()) : new Creation.KeyReused();
+        UsedKey known = keyed == null ? null : keys.find(keyed.key());
+        if (keyed != null && known != null) {
+            return known.isOf(keyed.request()) ? replay(known) : new Creation.KeyReused();
         }
         if (!fits(created.size() + 1)) {
             return new Creation.Full();
@@ -95,18 +95,19 @@ final class TaskCreation {
         TaskEntry task = create(queue, draft.task(), null, now, commit);
         created.add(task);
         long readyAt = readyAt(task);
+        Instant shown = task.byWallClock ? Instant.ofEpochMilli(readyAt) : clock.instant(readyAt);
         if (keyed != null) {
             long expiresAt = now + queue.settings().dedupeWindow().toMillis();
-            keys.add(new StoredKey(keyed.key(), keyed.request(), task.id(), task.state, readyAt, expiresAt), commit);
+            StoredKey used =
+                    new StoredKey(keyed.key(), keyed.request(), task.id(), task.state, shown.toEpochMilli(), expiresAt);
+            keys.add(used, commit);
         }
-        Instant shown = task.byWallClock ? Instant.ofEpochMilli(readyAt) : clock.instant(readyAt);
         return new Creation.Created(task.id(), task.state, shown, false);
     }
 
-    private Creation replay(UsedKey used, NewTask task) {
-        boolean byWallClock = task.readyTime() instanceof ReadyTime.At && used.state != TaskState.READY;
-        Instant readyAt = byWallClock ? Instant.ofEpochMilli(used.readyAt) : clock.instant(used.readyAt);
-        return new Creation.Created(used.created(), used.state, readyAt, true);
+    /** The first answer, to the letter, whatever was done to the wall's clock since. */
+    private static Creation replay(UsedKey used) {
+        return new Creation.Created(used.created(), used.state, Instant.ofEpochMilli(used.readyAt), true);
     }
 
     private static long readyAt(TaskEntry task) {

@@ -246,6 +246,18 @@ class BoundedRoundsTest {
     }
 
     @Test
+    void aRepetitionIsAnsweredAsTheFirstWasWhateverIsDoneToTheWallClock() {
+        Creation.Created first = broker.created(keyed("pay", "order 1"));
+
+        broker.time.set(Duration.ofMinutes(30));
+        broker.queue();
+
+        Creation.Created second = broker.created(keyed("pay", "order 1"));
+        assertThat(second.replayed()).isTrue();
+        assertThat(second.readyAt()).isEqualTo(first.readyAt());
+    }
+
+    @Test
     void howFarTheWallClockIsAheadLasts() {
         broker.time.set(Duration.ofMinutes(30));
         broker.queue();
