@@ -110,6 +110,10 @@ public class ProblemMappers {
             LOG.warn("A request was broken off by a deadlock", e);
             return problem(Deadlock.problem());
         }
+        if (BrokenBody.isCauseOf(e)) {
+            LOG.debug("The body of a request broke off", e);
+            return problem(BrokenBody.problem());
+        }
         LOG.error("A request failed", e);
         return answer(ProblemException.internalError().problem());
     }

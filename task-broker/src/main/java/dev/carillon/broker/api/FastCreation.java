@@ -2,6 +2,7 @@ package dev.carillon.broker.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carillon.broker.body.LargeBodies;
 import dev.carillon.broker.engine.BrokerConfig;
 import dev.carillon.broker.engine.EngineUnavailableException;
 import dev.carillon.broker.engine.TaskEngine;
@@ -57,14 +58,16 @@ public class FastCreation {
     private final TaskEngine engine;
     private final BearerTokens tokens;
     private final ObjectMapper json;
-    private final long mostPayload;
+    /** Of a body; a large one waits for its turn. */
+    private final long longest;
+
     private volatile Moment latest = Moment.of(Instant.EPOCH);
 
     public FastCreation(TaskEngine engine, BearerTokens tokens, BrokerConfig config, ObjectMapper json) {
         this.engine = engine;
         this.tokens = tokens;
         this.json = json;
-        this.mostPayload = config.limits().payload().asLongValue();
+        this.longest = Math.min(LargeBodies.SMALL, config.limits().payload().asLongValue());
     }
 
     void install(@Observes Router router) {
@@ -139,7 +142,7 @@ public class FastCreation {
             return false;
         }
         try {
-            return Long.parseLong(length) <= mostPayload;
+            return Long.parseLong(length) <= longest;
         } catch (NumberFormatException e) {
             return false;
         }

@@ -23,6 +23,11 @@ final class Inputs {
 
     private Inputs() {}
 
+    /** A body, of which there is none where it is empty. */
+    static byte[] bytes(byte @Nullable [] body) {
+        return body == null ? new byte[0] : body;
+    }
+
     static String queueName(String name) {
         if (!QUEUE_NAME.matcher(name).matches()) {
             throw ProblemException.invalid(

@@ -72,7 +72,7 @@ public class Problems {
                 field);
     }
 
-    static ProblemException workflowTooLarge(long limit) {
+    public static ProblemException workflowTooLarge(long limit) {
         return ProblemException.of(413, "workflow-too-large", "A workflow has up to " + limit + " bytes.", null);
     }
 
@@ -118,12 +118,26 @@ public class Problems {
                 OPERATOR_RETRY);
     }
 
-    static ProblemException payloadTooLarge(long limit) {
+    public static ProblemException payloadTooLarge(long limit) {
         return ProblemException.of(413, "payload-too-large", "A payload has up to " + limit + " bytes.", null);
     }
 
-    static ProblemException batchTooLarge(long limit) {
+    public static ProblemException batchTooLarge(long limit) {
         return ProblemException.of(413, "batch-too-large", "A batch has up to " + limit + " bytes.", null);
+    }
+
+    public static ProblemException bodyTooLong(long limit) {
+        return ProblemException.of(413, "body-too-long", "A body has up to " + limit + " bytes here.", null);
+    }
+
+    public static ProblemException bodyTooSlow() {
+        return ProblemException.of(408, "request-timeout", "The body did not come, or came too slowly.", null);
+    }
+
+    /** Of bodies that come; what is on its way to the disk is told of by the engine. */
+    public static ProblemException overloaded() {
+        return unavailable(
+                EngineUnavailableException.Kind.OVERLOADED, "More bodies come than there is room for; come again.");
     }
 
     /** What keeps the engine from its work, as callers hear of it. */

@@ -76,7 +76,7 @@ public class ScheduleResource {
                     byte @Nullable [] body) {
         checkName(name);
         Instant now = await(engine.now()); // by which it will be due, whatever this machine's clock says
-        ScheduleReader.Fields fields = reader.read(body == null ? new byte[0] : body, now);
+        ScheduleReader.Fields fields = reader.read(Inputs.bytes(body), now);
         if (await(engine.queue(fields.queue())).isEmpty()) {
             throw ProblemException.invalid("queue", "There is no queue '" + fields.queue() + "'; make it first.");
         }

@@ -4,7 +4,6 @@ import dev.carillon.broker.api.SettlementRequests.Extend;
 import dev.carillon.broker.api.SettlementRequests.Extended;
 import dev.carillon.broker.api.SettlementRequests.Fail;
 import dev.carillon.broker.api.SettlementRequests.Retry;
-import dev.carillon.broker.engine.BrokerConfig;
 import dev.carillon.broker.engine.TaskEngine;
 import dev.carillon.broker.queue.QueueSettings;
 import dev.carillon.broker.task.Payload;
@@ -46,11 +45,9 @@ public class SettlementResource {
             "stale-lease: the token is not valid; task-cancelled: its task was cancelled meanwhile. Nothing was changed";
 
     private final TaskEngine engine;
-    private final long mostResult;
 
-    public SettlementResource(TaskEngine engine, BrokerConfig config) {
+    public SettlementResource(TaskEngine engine) {
         this.engine = engine;
-        this.mostResult = config.limits().payload().asLongValue();
     }
 
     @POST
@@ -77,9 +74,6 @@ public class SettlementResource {
     private @Nullable Payload result(String type, byte @Nullable [] body) {
         if (body == null || body.length == 0) {
             return null;
-        }
-        if (body.length > mostResult) {
-            throw Problems.payloadTooLarge(mostResult);
         }
         return new Payload(Inputs.contentType(HttpHeaders.CONTENT_TYPE, type), body);
     }

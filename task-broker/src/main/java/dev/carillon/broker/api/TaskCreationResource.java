@@ -55,14 +55,12 @@ public class TaskCreationResource {
     private final TaskEngine engine;
     private final Clock clock;
     private final long mostPayload;
-    private final long mostBatch;
     private final BatchReader batches;
 
     public TaskCreationResource(TaskEngine engine, BrokerConfig config, Clock clock) {
         this.engine = engine;
         this.clock = clock;
         this.mostPayload = config.limits().payload().asLongValue();
-        this.mostBatch = config.limits().batch().asLongValue();
         this.batches = new BatchReader(config.limits().batchItems(), mostPayload);
     }
 
@@ -88,7 +86,7 @@ public class TaskCreationResource {
             @PathParam("queue") String queue,
             @BeanParam CreationParameters parameters,
             @RequestBody(required = false) byte @Nullable [] body) {
-        NewTask task = parameters.fields(body == null ? new byte[0] : body).task(clock.instant(), mostPayload);
+        NewTask task = parameters.fields(Inputs.bytes(body)).task(clock.instant(), mostPayload);
         return Uni.createFrom()
                 .completionStage(engine.create(queue, List.of(task)))
                 .map(answers ->
@@ -139,7 +137,7 @@ public class TaskCreationResource {
                                         schema = @Schema(implementation = BatchItem[].class))
                             })
                     byte @Nullable [] body) {
-        return create(queue, batches.lines(fitting(body), clock.instant()));
+        return create(queue, batches.lines(Inputs.bytes(body), clock.instant()));
     }
 
     @POST
@@ -149,15 +147,7 @@ public class TaskCreationResource {
     @RolesAllowed(Role.WRITER_NAME)
     @Operation(hidden = true) // OpenAPI has one operation for a path and a method
     public BatchDocument createFromArray(@PathParam("queue") String queue, byte @Nullable [] body) {
-        return create(queue, batches.array(fitting(body), clock.instant()));
-    }
-
-    private byte[] fitting(byte @Nullable [] body) {
-        byte[] bytes = body == null ? new byte[0] : body;
-        if (bytes.length > mostBatch) {
-            throw Problems.batchTooLarge(mostBatch);
-        }
-        return bytes;
+        return create(queue, batches.array(Inputs.bytes(body), clock.instant()));
     }
 
     private BatchDocument create(String queue, List<BatchReader.Item> items) {

@@ -41,13 +41,11 @@ import org.jspecify.annotations.Nullable;
 public class WorkflowResource {
     private final TaskEngine engine;
     private final Clock clock;
-    private final long mostBytes;
     private final WorkflowReader reader;
 
     public WorkflowResource(TaskEngine engine, BrokerConfig config, Clock clock) {
         this.engine = engine;
         this.clock = clock;
-        this.mostBytes = config.limits().batch().asLongValue();
         this.reader = new WorkflowReader(
                 config.limits().batchItems(), config.limits().payload().asLongValue());
     }
@@ -86,12 +84,8 @@ public class WorkflowResource {
                     @Nullable String key,
             @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Request.class)))
                     byte @Nullable [] body) {
-        byte[] bytes = body == null ? new byte[0] : body;
-        if (bytes.length > mostBytes) {
-            throw Problems.workflowTooLarge(mostBytes);
-        }
-        NewWorkflow workflow =
-                reader.read(bytes, Inputs.idempotencyKey(TaskCreationResource.IDEMPOTENCY_KEY, key), clock.instant());
+        NewWorkflow workflow = reader.read(
+                Inputs.bytes(body), Inputs.idempotencyKey(TaskCreationResource.IDEMPOTENCY_KEY, key), clock.instant());
         return answer(
                 workflow,
                 Uni.createFrom()

@@ -134,6 +134,15 @@ public interface BrokerConfig {
         @WithDefault("128M")
         MemorySize unwritten();
 
+        /** Bytes of all bodies of over 64 KiB that are taken in or answered at a time; others wait for their turn. */
+        @WithDefault("64M")
+        MemorySize bodies();
+
+        /** How long such a body may wait for its turn, and how soon the next 64 KiB of it have to come. */
+        @WithDefault("PT30S")
+        @DurationMin(millis = 10)
+        Duration bodyWait();
+
         /** The longest wait of a lease request. */
         @WithDefault("PT60S")
         @DurationMin(seconds = 0)
