@@ -8,10 +8,14 @@ import dev.carillon.local.process.ServiceProcess;
 import dev.carillon.local.suite.Suite;
 import dev.carillon.local.suite.SuiteClient;
 import dev.carillon.local.suite.SuiteClient.Answer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -20,7 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /** SIGTERM of each service while it works: it ends in time, and nothing is lost. */
 class ShutdownE2E {
-    private static final Duration GRACE = Duration.ofSeconds(30);
+    /** The least {@code terminationGracePeriodSeconds} of the manifests. */
+    private static final Duration GRACE = Duration.ofSeconds(35);
 
     private static Suite suite;
 
@@ -37,9 +42,31 @@ class ShutdownE2E {
     private static void endAndRestart(String name) {
         ServiceProcess service = suite.service(name);
         service.terminate();
-        assertThat(service.await(GRACE)).as(name + " ends within " + GRACE).isTrue();
+        assertThat(service.await(GRACE))
+                .as(() -> name + " ends within " + GRACE + "; it works at " + threads(service))
+                .isTrue();
         service.start();
         suite.awaitReady(name);
+    }
+
+    /** Virtual ones as well, which no signal has printed. */
+    private static String threads(ServiceProcess service) {
+        try {
+            Path dump = Files.createTempDirectory("threads").resolve("dump");
+            Process command = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                    .toString(),
+                            Long.toString(service.pid()),
+                            "Thread.dump_to_file",
+                            dump.toString())
+                    .start();
+            return command.waitFor(10, TimeUnit.SECONDS) ? Files.readString(dump) : "nobody knows what";
+        } catch (IOException e) {
+            return "nobody knows what: " + e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "nobody knows what";
+        }
     }
 
     @Test

@@ -1,13 +1,12 @@
 package dev.carillon.contacts.gravatar;
 
 import dev.carillon.contacts.broker.BrokerConnection;
+import dev.carillon.contacts.broker.QueueWork;
 import dev.carillon.contacts.gate.Gates;
 import dev.carillon.tasks.QueueSettings;
 import dev.carillon.tasks.TaskWorker;
 import dev.carillon.tasks.WorkerSwitch;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduler;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * scans themselves from time to time.
  */
 @Singleton
-public class ScanWorker {
+public class ScanWorker implements QueueWork {
     private static final Logger LOG = Logger.getLogger(ScanWorker.class);
     /** Of which many may be postponed without a call; when to give an address up is for the handler to say. */
     private static final int HAND_OUTS = 1000;
@@ -105,16 +104,8 @@ public class ScanWorker {
                 .orElse(null);
     }
 
-    /** The worker first, while requests are answered still: it leases nothing more, and its calls in flight end. */
-    void closeEarly(@Observes ShutdownDelayInitiatedEvent stopping) {
-        close();
-    }
-
-    void close(@Observes ShutdownEvent stopping) {
-        close();
-    }
-
-    private void close() {
+    @Override
+    public void close() {
         dispatcher.close();
         worker.close();
     }

@@ -1,6 +1,7 @@
 package dev.carillon.contacts.privacy;
 
 import dev.carillon.contacts.broker.BrokerConnection;
+import dev.carillon.contacts.broker.QueueWork;
 import dev.carillon.contacts.notifier.NotifierClient;
 import dev.carillon.http.problem.ProblemException;
 import dev.carillon.tasks.BrokerUnavailableException;
@@ -11,8 +12,6 @@ import dev.carillon.tasks.QueueSettings;
 import dev.carillon.tasks.TaskBrokerClient;
 import dev.carillon.tasks.TaskWorker;
 import dev.carillon.tasks.WorkerSwitch;
-import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduler;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * forgets once it is done. Off while no notifier is configured. Thread-safe; blocks.
  */
 @Singleton
-public class ErasedNumbers {
+public class ErasedNumbers implements QueueWork {
     /** The notifier may be away for days; the broker's backoff spaces this out. */
     private static final int HAND_OUTS = 10_000;
 
@@ -108,11 +107,8 @@ public class ErasedNumbers {
                 : Outcome.retry("the notifier answered " + answer.status());
     }
 
-    void closeEarly(@Observes ShutdownDelayInitiatedEvent stopping) {
-        worker.close();
-    }
-
-    void close(@Observes ShutdownEvent stopping) {
+    @Override
+    public void close() {
         worker.close();
     }
 }

@@ -1,6 +1,7 @@
 package dev.carillon.contacts.subscription;
 
 import dev.carillon.contacts.broker.BrokerConnection;
+import dev.carillon.contacts.broker.QueueWork;
 import dev.carillon.contacts.gate.Gates;
 import dev.carillon.tasks.BrokerUnavailableException;
 import dev.carillon.tasks.NewTask;
@@ -9,8 +10,6 @@ import dev.carillon.tasks.TaskBrokerClient;
 import dev.carillon.tasks.TaskWorker;
 import dev.carillon.tasks.WorkerSwitch;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduler;
@@ -28,7 +27,7 @@ import org.jboss.logging.Logger;
  * and a delivery that was answered is not sent again. Without a task-broker events are fanned out and wait.
  */
 @Singleton
-public class SubscriptionWorker {
+public class SubscriptionWorker implements QueueWork {
     private static final Logger LOG = Logger.getLogger(SubscriptionWorker.class);
     private static final int BATCH = 500;
     private static final int PURGED_AT_ONCE = 1000;
@@ -146,12 +145,8 @@ public class SubscriptionWorker {
         }
     }
 
-    /** The worker first, while requests are answered still: it leases nothing more, and its requests under way end. */
-    void closeEarly(@Observes ShutdownDelayInitiatedEvent stopping) {
-        worker.close();
-    }
-
-    void close(@Observes ShutdownEvent stopping) {
+    @Override
+    public void close() {
         worker.close();
     }
 }
