@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 
 /** All that is held in memory, and what happens to it by itself. Belongs to the thread of the engine. */
-final class Books implements EngineLoop.Work {
+final class Books implements EngineRounds.Work {
     /** The wall's clock is kept when it went this much from where it was kept last: a restart need not be finer. */
     private static final long CLOCK_MILLIS = 250;
     /** Of each kind that is due in one round, lest those who ask wait for millions of them. The next round comes at once. */

@@ -1,5 +1,6 @@
 package dev.carillon.broker.engine.singlewriter;
 
+import dev.carillon.broker.engine.EngineUnavailableException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,13 @@ final class Inbox {
             command = older;
         }
         return oldest;
+    }
+
+    /** Refuses all there are. From any thread. */
+    void refuseAll(EngineUnavailableException why) {
+        for (Command left = takeAll(); left != null; left = left.next) {
+            left.refuse(why);
+        }
     }
 
     /**

@@ -73,7 +73,7 @@ class BoundedRoundsTest {
     /** It waits for nothing but the end of a write, and looks at no command meanwhile. */
     private static boolean isAnEngineStuck() {
         return Thread.getAllStackTraces().keySet().stream()
-                .anyMatch(thread -> LockSupport.getBlocker(thread) instanceof EngineLoop);
+                .anyMatch(thread -> LockSupport.getBlocker(thread) instanceof EngineRounds);
     }
 
     // ---- what is due ---------------------------------------------------------------------------------------------
