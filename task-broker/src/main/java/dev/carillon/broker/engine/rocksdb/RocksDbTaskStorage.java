@@ -5,6 +5,7 @@ import dev.carillon.broker.engine.EngineUnavailableException;
 import dev.carillon.broker.engine.EngineUnavailableException.Kind;
 import dev.carillon.broker.engine.singlewriter.Change;
 import dev.carillon.broker.engine.singlewriter.StorageException;
+import dev.carillon.broker.engine.singlewriter.StoredQueue;
 import dev.carillon.broker.engine.singlewriter.TaskStorage;
 import dev.carillon.broker.task.Payload;
 import java.io.IOException;
@@ -126,7 +127,7 @@ public final class RocksDbTaskStorage implements TaskStorage {
     @Override
     public void recover(Recovery recovery) {
         try {
-            scan(Family.QUEUES, (key, value) -> recovery.queue(Records.queue(bytes(key), bytes(value))));
+            scan(Family.QUEUES, (key, value) -> recoverQueue(recovery, Records.queue(bytes(key), bytes(value))));
             scan(Family.WORKFLOWS, (key, value) -> recoverWorkflow(recovery, bytes(key), bytes(value)));
             scan(Family.TASKS, (key, value) -> recovery.task(Records.task(key, value)));
             scan(Family.KEYS, (key, value) -> recovery.key(Records.key(key, value)));
@@ -149,6 +150,14 @@ public final class RocksDbTaskStorage implements TaskStorage {
         byte[] bytes = new byte[buffer.remaining()];
         buffer.get(bytes);
         return bytes;
+    }
+
+    private void recoverQueue(Recovery recovery, StoredQueue queue) {
+        recovery.queue(queue);
+        byte[] bucket = read(Family.META, Records.bucketKey(queue.id()));
+        if (bucket != null) {
+            recovery.bucket(Records.bucket(queue.id(), bucket));
+        }
     }
 
     private static void recoverWorkflow(Recovery recovery, byte[] key, byte[] value) {

@@ -398,7 +398,7 @@ final class ReferenceState {
         tasks.values().forEach(task -> task.waits.clear());
         queues.values().forEach(queue -> {
             queue.waiting.clear();
-            queue.emptyBucket(now);
+            queue.restart(now);
         });
         for (ReferenceTask task : List.copyOf(tasks.values())) {
             if (task.state == TaskState.LEASED) {
