@@ -103,7 +103,7 @@ public interface TaskEngine extends AutoCloseable {
     CompletionStage<Optional<UUID>> lastDead(String queue);
 
     /**
-     * Makes dead letters ready again, with their attempts and their time to live forgotten.
+     * Makes dead letters ready again, with their attempts forgotten and their time to live before them once more.
      *
      * @param ids which; those that are no dead letters of the queue are left out
      * @return how many
