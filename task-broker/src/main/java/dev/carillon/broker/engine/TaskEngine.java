@@ -4,6 +4,7 @@ import dev.carillon.broker.queue.Queue;
 import dev.carillon.broker.queue.QueueSettings;
 import dev.carillon.broker.schedule.Firing;
 import dev.carillon.broker.schedule.Schedule;
+import dev.carillon.broker.schedule.ScheduleSetting;
 import dev.carillon.broker.task.Creation;
 import dev.carillon.broker.task.Extension;
 import dev.carillon.broker.task.LeasedTask;
@@ -123,11 +124,11 @@ public interface TaskEngine extends AutoCloseable {
     // ---- schedules -----------------------------------------------------------------------------------------------
 
     /**
-     * Keeps a schedule in place of one of its name; false when there are as many as there may be. What is known of the one
-     * before stays: when it was due last and the task of then, and, where the rule is the same, also when it is due next;
-     * so that one that fires meanwhile is neither skipped nor doubled.
+     * Keeps a schedule in place of one of its name. What is known of the one before stays: when it was due last and the task
+     * of then, and, where the rule is the same, also when it is due next. Under another rule it is due later than that one
+     * was last, or not kept; so that one that fires meanwhile is neither skipped nor doubled.
      */
-    CompletionStage<Boolean> putSchedule(Schedule schedule);
+    CompletionStage<ScheduleSetting> putSchedule(Schedule schedule);
 
     /** Every schedule, by name. */
     CompletionStage<List<Schedule>> schedules();
