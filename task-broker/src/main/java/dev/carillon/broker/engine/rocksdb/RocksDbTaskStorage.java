@@ -41,7 +41,9 @@ public final class RocksDbTaskStorage implements TaskStorage {
     private static final byte[] FORMAT_KEY = "format".getBytes(StandardCharsets.UTF_8);
 
     private final Path directory;
-    private final FolderLock lock;
+    /** Null where whoever opened it has the lock. */
+    private final @Nullable FolderLock lock;
+
     private final OpenDatabase database;
     private final CommitEncoder encoder;
     private final DiskReserve reserve;
@@ -50,7 +52,7 @@ public final class RocksDbTaskStorage implements TaskStorage {
     private final ReentrantLock backups = new ReentrantLock();
 
     private RocksDbTaskStorage(
-            Path directory, FolderLock lock, OpenDatabase database, DiskReserve reserve, InstantSource clock)
+            Path directory, @Nullable FolderLock lock, OpenDatabase database, DiskReserve reserve, InstantSource clock)
             throws RocksDBException {
         this.directory = directory;
         this.lock = lock;
@@ -75,28 +77,46 @@ public final class RocksDbTaskStorage implements TaskStorage {
      */
     public static RocksDbTaskStorage open(Path directory, long reserve, InstantSource clock) {
         FolderLock lock = null;
-        OpenDatabase database = null;
         try {
             Files.createDirectories(directory);
             lock = FolderLock.take(directory); // or the check would take a log that grows for a damaged one
-            DatabaseFolder.check(directory);
-            database = OpenDatabase.open(directory);
+            return open(directory, lock, reserve, clock);
+        } catch (IOException | RocksDBException | RuntimeException e) {
+            if (lock != null) {
+                lock.close();
+            }
+            throw unopened(directory, e);
+        }
+    }
+
+    /** Opens a folder of which the caller holds the lock, and goes on to hold it afterwards. */
+    static RocksDbTaskStorage openLocked(Path directory) {
+        try {
+            return open(directory, null, 0, InstantSource.system());
+        } catch (IOException | RocksDBException | RuntimeException e) {
+            throw unopened(directory, e);
+        }
+    }
+
+    private static RocksDbTaskStorage open(Path directory, @Nullable FolderLock lock, long reserve, InstantSource clock)
+            throws IOException, RocksDBException {
+        DatabaseFolder.check(directory);
+        OpenDatabase database = OpenDatabase.open(directory);
+        try {
             FileStore disk = Files.getFileStore(directory);
             return new RocksDbTaskStorage(
                     directory, lock, database, new DiskReserve(disk::getUsableSpace, reserve, System::nanoTime), clock);
         } catch (IOException | RocksDBException | RuntimeException e) {
-            if (database != null) {
-                database.close();
-            }
-            if (lock != null) {
-                lock.close();
-            }
-            throw new StorageException(
-                    "The folder " + directory.toAbsolutePath()
-                            + " (carillon.broker.rocksdb.directory) cannot be opened: "
-                            + (e instanceof IOException ? e.toString() : e.getMessage()), // which may be a name only
-                    e);
+            database.close();
+            throw e;
         }
+    }
+
+    private static StorageException unopened(Path directory, Exception e) {
+        return new StorageException(
+                "The folder " + directory.toAbsolutePath() + " (carillon.broker.rocksdb.directory) cannot be opened: "
+                        + (e instanceof IOException ? e.toString() : e.getMessage()), // which may be a name only
+                e);
     }
 
     private void checkFormat() throws RocksDBException {
@@ -297,6 +317,8 @@ public final class RocksDbTaskStorage implements TaskStorage {
     @Override
     public void close() {
         database.close();
-        lock.close();
+        if (lock != null) {
+            lock.close();
+        }
     }
 }
