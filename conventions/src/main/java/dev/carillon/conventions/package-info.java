@@ -1,4 +1,4 @@
-/** The house rules as tests: each service extends these classes and so runs the rules on itself. */
+/** The house rules as tests: each service extends these classes and so runs the rules on itself; and what tests of all modules need. */
 @NullMarked
 package dev.carillon.conventions;
 

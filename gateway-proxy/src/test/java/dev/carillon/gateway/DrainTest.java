@@ -6,13 +6,13 @@ import static dev.carillon.gateway.wire.RunningGateway.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carillon.gateway.wire.HeldAnswer;
 import dev.carillon.gateway.wire.RunningGateway;
 import dev.carillon.gateway.wire.WireClient;
 import dev.carillon.gateway.wire.WireOrigin;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
@@ -40,26 +40,15 @@ class DrainTest {
 
     @Test
     void answersWhatIsInFlightAndSaysThatItWasTheLast() throws Exception {
-        CountDownLatch asked = new CountDownLatch(1);
-        CountDownLatch mayAnswer = new CountDownLatch(1);
-        try (WireOrigin origin = WireOrigin.handling(connection -> {
-                    connection.head();
-                    asked.countDown();
-                    try {
-                        mayAnswer.await();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                    connection.send(OK);
-                    connection.rest();
-                });
+        HeldAnswer held = new HeldAnswer(OK);
+        try (WireOrigin origin = WireOrigin.handling(held);
                 RunningGateway gateway = RunningGateway.start(routing("/v1=" + origin.port()), Map.of());
                 WireClient client = gateway.ingress()) {
             client.send(REQUEST);
-            asked.await();
+            held.awaitAsked();
             FutureTask<Integer> drained = drain(gateway, GRACE);
 
-            mayAnswer.countDown();
+            held.letGo();
 
             assertThat(client.rest())
                     .startsWith("HTTP/1.1 200 ")

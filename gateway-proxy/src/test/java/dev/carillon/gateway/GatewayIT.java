@@ -7,6 +7,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carillon.gateway.wire.HeldAnswer;
 import dev.carillon.gateway.wire.RunningGateway;
 import dev.carillon.gateway.wire.WireClient;
 import dev.carillon.gateway.wire.WireOrigin;
@@ -16,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,29 +98,19 @@ class GatewayIT {
 
     @Test
     void endsInTheRightOrderOnSigterm() throws IOException, InterruptedException {
-        CountDownLatch asked = new CountDownLatch(1);
-        CountDownLatch mayAnswer = new CountDownLatch(1);
-        try (WireOrigin origin = WireOrigin.handling(connection -> {
-                    connection.head();
-                    asked.countDown();
-                    try {
-                        mayAnswer.await();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                    connection.send(OK);
-                });
+        HeldAnswer held = new HeldAnswer(OK);
+        try (WireOrigin origin = WireOrigin.handling(held);
                 PackagedGateway gateway = start(routing("/v1=" + origin.port()), Map.of())) {
             awaitUp(gateway);
             try (WireClient in = gateway.ingress()) {
                 in.send("GET /v1/x HTTP/1.1\r\nHost: a\r\n\r\n");
-                asked.await();
+                held.awaitAsked();
 
                 gateway.terminate();
 
                 String ready = "http://127.0.0.1:" + gateway.managementPort() + "/q/health/ready";
                 await().untilAsserted(() -> given().get(ready).then().statusCode(503));
-                mayAnswer.countDown();
+                held.letGo();
                 assertThat(in.rest()).startsWith("HTTP/1.1 200 ").endsWith("ok");
             }
             // 128 + SIGTERM.

@@ -3,6 +3,7 @@ package dev.carillon.gateway.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.carillon.conventions.TickingClock;
 import dev.carillon.gateway.configuration.FileWatch.Look;
 import dev.carillon.gateway.configuration.FileWatch.State;
 import java.io.IOException;
@@ -10,11 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -26,27 +24,7 @@ class FileWatchTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final String WRONG = "routes:\n  - { prefix: v1, upstream: a }\n";
 
-    /** Stands still until it is moved. */
-    private static final class HandClock extends Clock {
-        private Instant now = START;
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
-
-    private final HandClock clock = new HandClock();
+    private final TickingClock clock = new TickingClock(START);
     private final List<String> applied = new ArrayList<>();
 
     @TempDir
@@ -79,7 +57,7 @@ class FileWatchTest {
     private List<Look> looks() {
         List<Look> looks = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
-            clock.now = clock.now.plusSeconds(1);
+            clock.tick(Duration.ofSeconds(1));
             looks.add(watch.look());
         }
         return looks;

@@ -3,31 +3,15 @@ package dev.carillon.gateway.forward;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.gateway.wire.WireClient;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What RFC 9110 says that a proxy MUST do, by section. In what a test writes, {@code |} is CRLF. */
 class Rfc9110Test {
-    private static Wire wire;
-
-    @BeforeAll
-    static void start() {
-        wire = new Wire();
-    }
-
-    @AfterAll
-    static void stop() {
-        wire.close();
-    }
-
-    @BeforeEach
-    void answersOk() {
-        wire.answering(Wire.OK);
-    }
+    @RegisterExtension
+    static final Wire wire = new Wire();
 
     @Test
     void section2_5_readsAHigherMinorVersionAsItsOwn() {

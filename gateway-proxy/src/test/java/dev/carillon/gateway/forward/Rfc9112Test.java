@@ -4,10 +4,8 @@ import static dev.carillon.gateway.wire.RunningGateway.authorization;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.gateway.wire.WireClient;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -16,22 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * In what a test writes, {@code |} is CRLF.
  */
 class Rfc9112Test {
-    private static Wire wire;
-
-    @BeforeAll
-    static void start() {
-        wire = new Wire();
-    }
-
-    @AfterAll
-    static void stop() {
-        wire.close();
-    }
-
-    @BeforeEach
-    void answersOk() {
-        wire.answering(Wire.OK);
-    }
+    @RegisterExtension
+    static final Wire wire = new Wire();
 
     private void assertRefused(String request) {
         try (WireClient client = wire.client()) {

@@ -10,9 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A gateway and an origin for the tests of one class; in what they write, {@code |} is CRLF. */
-final class Wire implements AutoCloseable {
+final class Wire implements BeforeEachCallback, AfterAllCallback {
     static final String OK = "HTTP/1.1 200 OK|Content-Length: 2||ok";
 
     private final AtomicReference<String> answer = new AtomicReference<>(OK);
@@ -21,6 +24,18 @@ final class Wire implements AutoCloseable {
     private final RunningGateway gateway = RunningGateway.start(
             allowing(origin.port(), "127.0.0.1", "localhost") + "\n" + RunningGateway.routing("/=" + origin.port()),
             Map.of("carillon.gateway.event-loops", "1"));
+
+    /** Each test finds an origin that answers so, and has seen nothing. */
+    @Override
+    public void beforeEach(ExtensionContext test) {
+        answering(OK);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext tests) {
+        gateway.close();
+        origin.close();
+    }
 
     private void serve(WireClient connection) {
         for (String head = connection.head(); !head.isEmpty(); head = connection.head()) {
@@ -85,11 +100,5 @@ final class Wire implements AutoCloseable {
 
     int connections() {
         return origin.connections();
-    }
-
-    @Override
-    public void close() {
-        gateway.close();
-        origin.close();
     }
 }

@@ -44,12 +44,7 @@ class Http1ConnectionTest {
 
     @Test
     void answersAHundredPipelinedRequestsInOrderErrorsAmongThem() {
-        try (WireOrigin origin = WireOrigin.handling(connection -> {
-                    for (String head = connection.head(); !head.isEmpty(); head = connection.head()) {
-                        String path = head.substring(4, head.indexOf(" HTTP"));
-                        connection.send("HTTP/1.1 200 OK\r\nContent-Length: " + path.length() + "\r\n\r\n" + path);
-                    }
-                });
+        try (WireOrigin origin = WireOrigin.sayingThePath();
                 RunningGateway gateway = gatewayTo(origin);
                 WireClient client = gateway.egress()) {
             StringBuilder requests = new StringBuilder();

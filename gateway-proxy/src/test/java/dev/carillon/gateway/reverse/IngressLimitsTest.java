@@ -4,6 +4,7 @@ import static dev.carillon.gateway.wire.RunningGateway.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carillon.gateway.wire.HeldAnswer;
 import dev.carillon.gateway.wire.RunningGateway;
 import dev.carillon.gateway.wire.WireClient;
 import dev.carillon.gateway.wire.WireOrigin;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -117,37 +117,22 @@ class IngressLimitsTest {
 
     @Test
     void holdsEachClientToSoManyAtOnceAndForgetsThoseThatAreOver() throws InterruptedException {
-        CountDownLatch asked = new CountDownLatch(1);
-        CountDownLatch mayAnswer = new CountDownLatch(1);
-        try (WireOrigin origin = WireOrigin.handling(connection -> {
-                    while (!connection.head().isEmpty()) {
-                        asked.countDown();
-                        awaitUninterrupted(mayAnswer);
-                        connection.send(OK);
-                    }
-                });
+        HeldAnswer held = new HeldAnswer(OK);
+        try (WireOrigin origin = WireOrigin.handling(held);
                 RunningGateway gateway = RunningGateway.start(
                         routing("/v1=" + origin.port()) + "ingress: { perClient: { concurrent: 1 } }", Map.of());
                 WireClient first = gateway.ingress();
                 WireClient second = gateway.ingress()) {
             first.send(request("GET /v1/x", ""));
-            asked.await();
+            held.awaitAsked();
 
             assertThat(second.send(request("GET /v1/x", "")).message())
                     .startsWith("HTTP/1.1 429 ")
                     .contains("\r\nRetry-After: 1\r\n", "urn:problem-type:carillon:too-many-requests");
 
-            mayAnswer.countDown();
+            held.letGo();
             assertThat(first.message()).endsWith("ok");
             assertThat(second.send(request("GET /v1/x", "")).message()).endsWith("ok");
-        }
-    }
-
-    private static void awaitUninterrupted(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

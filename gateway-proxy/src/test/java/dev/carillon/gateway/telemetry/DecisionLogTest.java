@@ -2,15 +2,13 @@ package dev.carillon.gateway.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.conventions.TickingClock;
 import dev.carillon.gateway.telemetry.Decision.Outcome;
 import dev.carillon.gateway.telemetry.DecisionLog.Recorded;
 import dev.carillon.gateway.telemetry.DecisionLog.Tally;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Handler;
@@ -22,32 +20,9 @@ import org.junit.jupiter.api.Test;
 class DecisionLogTest {
     private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
 
-    private final SettableClock clock = new SettableClock();
+    private final TickingClock clock = new TickingClock(START);
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final DecisionLog log = new DecisionLog(new GatewayMetrics(registry), clock);
-
-    private static final class SettableClock extends Clock {
-        private Instant now = START;
-
-        private void tick(Duration duration) {
-            now = now.plus(duration);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
 
     private static Decision to(String host) {
         return new Decision("shop", "GET", host, 80, "192.0.2.1", Outcome.ALLOWED, "test/" + host);

@@ -1,67 +1,30 @@
 package dev.carillon.gateway.tls;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import dev.carillon.conventions.SelfSigned;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
-/** A self-signed certificate for this machine and its key, as PEM files, by the JDK's keytool. */
+/** A self-signed certificate for this machine and its key, as PEM files. */
 public final class PemFiles {
-    private static final char[] PASSWORD = "changeit".toCharArray();
-
     private final Path folder;
-    private final KeyStore store;
+    private final SelfSigned pair;
 
     private PemFiles(Path folder, String algorithm) {
         try {
             this.folder = folder;
-            Path keys = Files.createTempDirectory(folder, "keys").resolve("keys.p12");
-            Process keytool = new ProcessBuilder(List.of(
-                            Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                    .toString(),
-                            "-genkeypair",
-                            "-alias",
-                            "gateway",
-                            "-keyalg",
-                            algorithm,
-                            "-dname",
-                            "CN=localhost",
-                            "-ext",
-                            "SAN=dns:localhost,ip:127.0.0.1",
-                            "-validity",
-                            "2",
-                            "-storetype",
-                            "PKCS12",
-                            "-keystore",
-                            keys.toString(),
-                            "-storepass",
-                            String.valueOf(PASSWORD)))
-                    .redirectErrorStream(true)
-                    .start();
-            String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(keytool.waitFor()).as(said).isZero();
-            this.store = KeyStore.getInstance("PKCS12");
-            try (InputStream in = Files.newInputStream(keys)) {
-                store.load(in, PASSWORD);
-            }
+            this.pair = SelfSigned.make(
+                    Files.createTempDirectory(folder, "keys").resolve("keys.p12"),
+                    algorithm,
+                    "dns:localhost,ip:127.0.0.1");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 
@@ -97,7 +60,7 @@ public final class PemFiles {
 
     byte[] certificatePem() {
         try {
-            return pem("CERTIFICATE", store.getCertificate("gateway").getEncoded());
+            return pem("CERTIFICATE", pair.certificate().getEncoded());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -108,11 +71,7 @@ public final class PemFiles {
     }
 
     byte[] keyBytes() {
-        try {
-            return store.getKey("gateway", PASSWORD).getEncoded();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return pair.key().getEncoded();
     }
 
     static byte[] pem(String label, byte[] content) {
@@ -130,19 +89,6 @@ public final class PemFiles {
 
     /** For a client that believes this certificate alone. */
     public SSLContext trusting() {
-        try {
-            KeyStore trusted = KeyStore.getInstance("PKCS12");
-            trusted.load(null, null);
-            trusted.setCertificateEntry("gateway", store.getCertificate("gateway"));
-            TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-            factory.init(trusted);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, factory.getTrustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return pair.trusting();
     }
 }

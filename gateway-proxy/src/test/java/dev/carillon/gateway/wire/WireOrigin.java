@@ -56,6 +56,16 @@ public final class WireOrigin implements AutoCloseable {
         return self[0];
     }
 
+    /** Answers every request, none of which has a body, with the path that it asks for. */
+    public static WireOrigin sayingThePath() {
+        return handling(connection -> {
+            for (String head = connection.head(); !head.isEmpty(); head = connection.head()) {
+                String path = head.substring(4, head.indexOf(" HTTP"));
+                connection.send("HTTP/1.1 200 OK\r\nContent-Length: " + path.length() + "\r\n\r\n" + path);
+            }
+        });
+    }
+
     /** A port that nobody listens on. */
     public static int closedPort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -3,21 +3,25 @@ package dev.carillon.http.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carillon.conventions.TickingClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
+import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SecretFileTest {
+    /** No whole second. */
+    private static final Instant START = Instant.parse("2026-01-01T12:00:00.123456789Z");
+
     @TempDir
     private Path folder;
 
-    private final AtomicLong now = new AtomicLong();
+    private final TickingClock clock = new TickingClock(START);
     private Path file;
     private SecretFile secret;
 
@@ -25,7 +29,7 @@ class SecretFileTest {
     void write() throws IOException {
         file = Files.writeString(folder.resolve("token"), " first\n");
         Files.setLastModifiedTime(file, FileTime.fromMillis(0));
-        secret = new SecretFile("some.property", file, now::get, new TickingClock(now));
+        secret = new SecretFile("some.property", file, clock::nanos, clock);
     }
 
     @Test
@@ -39,7 +43,7 @@ class SecretFileTest {
         change("second");
 
         assertThat(secret.secret()).isEqualTo("first");
-        now.addAndGet(Duration.ofHours(6).toNanos());
+        clock.tick(Duration.ofHours(6));
         assertThat(secret.secret()).isEqualTo("second");
     }
 
@@ -49,18 +53,18 @@ class SecretFileTest {
         Files.writeString(file, " other\n");
         Files.setLastModifiedTime(file, before);
 
-        now.addAndGet(Duration.ofSeconds(2).toNanos());
+        clock.tick(Duration.ofSeconds(2));
         assertThat(secret.secret()).isEqualTo("first");
     }
 
     @Test
     void keepsTheSecretWhenTheFileIsGoneOrEmpty() throws IOException {
         change("");
-        now.addAndGet(Duration.ofSeconds(2).toNanos());
+        clock.tick(Duration.ofSeconds(2));
         assertThat(secret.secret()).isEqualTo("first");
 
         Files.delete(file);
-        now.addAndGet(Duration.ofSeconds(2).toNanos());
+        clock.tick(Duration.ofSeconds(2));
         assertThat(secret.secret()).isEqualTo("first");
     }
 

@@ -3,6 +3,7 @@ package dev.carillon.http.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carillon.conventions.TickingClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +21,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StaticTokensTest {
-    private final AtomicLong nanos = new AtomicLong();
+    /** No whole second. */
+    private static final Instant START = Instant.parse("2026-01-01T12:00:00.123456789Z");
+
+    private final TickingClock clock = new TickingClock(START);
 
     @TempDir
     private Path folder;
@@ -44,15 +47,15 @@ class StaticTokensTest {
     }
 
     private StaticTokens tokens(Path file) {
-        return new StaticTokens("some.property", file, Set.of("reader"), nanos::get, new TickingClock(nanos));
+        return new StaticTokens("some.property", file, Set.of("reader"), clock::nanos, clock);
     }
 
     private Instant now() {
-        return new TickingClock(nanos).instant();
+        return clock.instant();
     }
 
     private void pass(Duration time) {
-        nanos.addAndGet(time.toNanos());
+        clock.tick(time);
     }
 
     @Test

@@ -12,33 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Requests and answers as Twilio's OpenAPI descriptions have them, and what comes of others. */
-class ContractTest {
+class ContractTest extends SimulatorWithAccount {
     private static final String ACCOUNT = "/2010-04-01/Accounts/" + TwilioClient.SID;
     private static final String VERIFY = "/v2/Services/VA" + "5".repeat(32);
     private static final Map<String, String> MESSAGE =
             Map.of("To", "+359881234567", "From", "+35932000000", "Body", "Hello");
-
-    private TwilioSimulator simulator;
-    private TwilioClient client;
-
-    @BeforeEach
-    void start() {
-        simulator = TwilioSimulator.start(
-                TwilioSimulator.Options.defaults().withAccount(TwilioClient.SID, TwilioClient.TOKEN, "20.00"));
-        client = TwilioClient.of(simulator);
-    }
-
-    @AfterEach
-    void stop() {
-        simulator.close();
-    }
 
     private static Map<String, String> message(String name, String value) {
         Map<String, String> form = new HashMap<>(MESSAGE);

@@ -10,28 +10,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class FaultsTest {
-    private TwilioSimulator simulator;
-    private TwilioClient client;
-
-    @BeforeEach
-    void start() {
-        simulator = TwilioSimulator.start(
-                TwilioSimulator.Options.defaults().withAccount(TwilioClient.SID, TwilioClient.TOKEN, "20.00"));
-        client = TwilioClient.of(simulator);
-    }
-
-    @AfterEach
-    void stop() {
-        simulator.close();
-    }
-
+class FaultsTest extends SimulatorWithAccount {
     @ParameterizedTest
     @CsvSource({
         "ERROR_BEFORE,       500, 0",

@@ -5,29 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ListingTest {
+class ListingTest extends SimulatorWithAccount {
     private static final String LIST = "/2010-04-01/Accounts/" + TwilioClient.SID + "/Messages.json";
 
-    private TwilioSimulator simulator;
-    private TwilioClient client;
-
     @BeforeEach
-    void start() throws Exception {
-        simulator = TwilioSimulator.start(
-                TwilioSimulator.Options.defaults().withAccount(TwilioClient.SID, TwilioClient.TOKEN, "20.00"));
-        client = TwilioClient.of(simulator);
+    void send() throws Exception {
         for (int number = 0; number < 5; number++) {
             client.send("+35988000000" + number);
         }
-    }
-
-    @AfterEach
-    void stop() {
-        simulator.close();
     }
 
     @Test

@@ -7,34 +7,11 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SendingTest {
-    private static TwilioSimulator simulator;
-    private static TwilioClient client;
-
-    @BeforeAll
-    static void start() {
-        simulator = TwilioSimulator.start(
-                TwilioSimulator.Options.defaults().withAccount(TwilioClient.SID, TwilioClient.TOKEN, "20.00"));
-        client = TwilioClient.of(simulator);
-    }
-
-    @AfterAll
-    static void stop() {
-        simulator.close();
-    }
-
-    @BeforeEach
-    void forget() {
-        simulator.reset();
-    }
-
+class SendingTest extends SimulatorWithAccount {
     @Test
     void acceptsAMessageAndTellsThePriceOnlyOnceItIsSent() throws Exception {
         TwilioClient.Answer created = client.send("+359881234567");
@@ -192,7 +169,7 @@ class SendingTest {
                 .isEqualTo("\u2026");
     }
 
-    private static String sentBody(String sender, String value, String body) throws Exception {
+    private String sentBody(String sender, String value, String body) throws Exception {
         return client.send(Map.of("To", "+359881234567", sender, value, "Body", body))
                 .body()
                 .getString("body");

@@ -80,7 +80,9 @@ public class DeadLetterResource {
     @Path("/redrive")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Role.WRITER_NAME)
-    @Operation(summary = "Make dead letters ready again, as if they had never been tried")
+    @Operation(
+            summary = "Make dead letters ready again, as if they had never been tried",
+            description = "Attempts start over, and so does the time to live, which counts from the redrive.")
     @APIResponse(responseCode = "200", description = "How many are ready again")
     @APIResponse(responseCode = "404", description = "There is no such queue")
     public Uni<Redriven> redrive(

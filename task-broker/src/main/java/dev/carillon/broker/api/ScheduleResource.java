@@ -59,8 +59,9 @@ public class ScheduleResource {
     @RolesAllowed(Role.WRITER_NAME)
     @Operation(
             summary = "Create a schedule, or set an existing one",
-            description = "Setting what is set already changes nothing. Another rule counts from now; anything else may"
-                    + " change while times are due, and none is skipped or doubled.")
+            description = "Setting what is set already changes nothing. Another rule counts from now, or from the last"
+                    + " time at which the schedule was due; anything else may change while times are due, and none is skipped"
+                    + " or doubled.")
     @APIResponse(responseCode = "200", description = "The schedule is set")
     @APIResponse(responseCode = "409", description = "too-many-schedules: there are as many as there may be")
     @APIResponse(responseCode = "413", description = "payload-too-large: larger than the broker takes")
@@ -75,26 +76,36 @@ public class ScheduleResource {
                                                             implementation = ScheduleRequest.class)))
                     byte @Nullable [] body) {
         checkName(name);
-        Instant now = await(engine.now()); // by which it will be due, whatever this machine's clock says
-        ScheduleReader.Fields fields = reader.read(Inputs.bytes(body), now);
-        if (await(engine.queue(fields.queue())).isEmpty()) {
-            throw ProblemException.invalid("queue", "There is no queue '" + fields.queue() + "'; make it first.");
+        byte[] given = Inputs.bytes(body);
+        while (true) { // as often as it fires meanwhile
+            Instant now = await(engine.now()); // by which it will be due, whatever this machine's clock says
+            ScheduleReader.Fields fields = reader.read(given, now);
+            if (await(engine.queue(fields.queue())).isEmpty()) {
+                throw ProblemException.invalid("queue", "There is no queue '" + fields.queue() + "'; make it first.");
+            }
+            Schedule schedule = schedule(name, fields, await(engine.schedule(name)), now);
+            switch (await(engine.putSchedule(schedule))) {
+                case SET -> {
+                    return ScheduleDocument.of(await(engine.schedule(name)).orElse(schedule));
+                }
+                case TOO_MANY ->
+                    throw ProblemException.conflict(
+                            "too-many-schedules",
+                            "There are " + most + " schedules, as many as carillon.broker.limits.schedules allows.");
+                case FIRED_MEANWHILE -> {
+                    // Its next time is another one by now.
+                }
+            }
         }
-        ScheduleRule before = await(engine.schedule(name))
-                .flatMap(found -> RuleText.read(found.rule()))
-                .orElse(null);
-        Schedule schedule = schedule(name, fields, before, now);
-        if (!await(engine.putSchedule(schedule))) {
-            throw ProblemException.conflict(
-                    "too-many-schedules",
-                    "There are " + most + " schedules, as many as carillon.broker.limits.schedules allows.");
-        }
-        return ScheduleDocument.of(await(engine.schedule(name)).orElse(schedule));
     }
 
+    /** It is due after the last time of the one before, which may not be over where the clock was set back. */
     private static Schedule schedule(
-            String name, ScheduleReader.Fields fields, @Nullable ScheduleRule before, Instant now) {
-        ScheduleRule rule = ScheduleRules.rule(fields, before, now);
+            String name, ScheduleReader.Fields fields, Optional<Schedule> before, Instant now) {
+        ScheduleRule rule = ScheduleRules.rule(
+                fields, before.flatMap(found -> RuleText.read(found.rule())).orElse(null), now);
+        Instant fired = before.map(Schedule::lastAt).orElse(now);
+        Instant after = fired.isAfter(now) ? fired : now;
         return new Schedule(
                 name,
                 RuleText.of(rule),
@@ -102,7 +113,7 @@ public class ScheduleResource {
                 fields.task().payload(),
                 fields.task().priority(),
                 fields.task().attributes(),
-                rule.next(now).orElse(null),
+                rule.next(after).orElse(null),
                 null,
                 null);
     }

@@ -4,6 +4,7 @@ import dev.carillon.broker.queue.Queue;
 import dev.carillon.broker.queue.QueueSettings;
 import dev.carillon.broker.schedule.Firing;
 import dev.carillon.broker.schedule.Schedule;
+import dev.carillon.broker.schedule.ScheduleSetting;
 import dev.carillon.broker.task.Creation;
 import dev.carillon.broker.task.Extension;
 import dev.carillon.broker.task.LeasedTask;
@@ -103,7 +104,7 @@ public interface TaskEngine extends AutoCloseable {
     CompletionStage<Optional<UUID>> lastDead(String queue);
 
     /**
-     * Makes dead letters ready again, with their attempts and their time to live forgotten.
+     * Makes dead letters ready again, with their attempts forgotten and their time to live before them once more.
      *
      * @param ids which; those that are no dead letters of the queue are left out
      * @return how many
@@ -123,11 +124,11 @@ public interface TaskEngine extends AutoCloseable {
     // ---- schedules -----------------------------------------------------------------------------------------------
 
     /**
-     * Keeps a schedule in place of one of its name; false when there are as many as there may be. What is known of the one
-     * before stays: when it was due last and the task of then, and, where the rule is the same, also when it is due next;
-     * so that one that fires meanwhile is neither skipped nor doubled.
+     * Keeps a schedule in place of one of its name. What is known of the one before stays: when it was due last and the task
+     * of then, and, where the rule is the same, also when it is due next. Under another rule it is due later than that one
+     * was last, or not kept; so that one that fires meanwhile is neither skipped nor doubled.
      */
-    CompletionStage<Boolean> putSchedule(Schedule schedule);
+    CompletionStage<ScheduleSetting> putSchedule(Schedule schedule);
 
     /** Every schedule, by name. */
     CompletionStage<List<Schedule>> schedules();

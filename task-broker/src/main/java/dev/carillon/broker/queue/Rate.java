@@ -3,8 +3,8 @@ package dev.carillon.broker.queue;
 import java.time.Duration;
 
 /**
- * A token bucket: in any time {@code t} at most {@code burst + tasks · t / per} tasks are handed out. It starts empty, so
- * that a restart gives no second burst.
+ * A token bucket: in any time {@code t} at most {@code burst + tasks · t / per} tasks are handed out. It starts empty,
+ * as often as it is set anew, and a restart gives no second burst.
  *
  * @param burst the size of the bucket
  */

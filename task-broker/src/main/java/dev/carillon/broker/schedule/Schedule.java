@@ -44,6 +44,11 @@ public record Schedule(
                 before.lastTask);
     }
 
+    /** Whether this one, in place of another, would be due again for what that one has fired for. */
+    public boolean isDueAgain(Schedule before) {
+        return !rule.equals(before.rule) && nextAt != null && before.lastAt != null && !nextAt.isAfter(before.lastAt);
+    }
+
     /** This one once it has fired. */
     public Schedule fired(Instant due, UUID task, @Nullable Instant next) {
         return new Schedule(name, rule, queue, payload, priority, attributes, next, due, task);

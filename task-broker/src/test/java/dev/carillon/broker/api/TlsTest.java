@@ -3,25 +3,20 @@ package dev.carillon.broker.api;
 import static dev.carillon.broker.api.ApiClient.newQueue;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.conventions.SelfSigned;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.List;
 import java.util.Map;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -32,15 +27,12 @@ class TlsTest {
     /** The profile and the test are loaded by different class loaders, so the path goes through a property. */
     private static final String KEYS = "carillon.test.keys";
 
-    private static final String PASSWORD = "changeit";
-
-    /** A self-signed certificate for this machine, by the JDK's keytool. */
     public static class WithCertificate implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
             try {
                 Path keys = Files.createTempDirectory("broker").resolve("keys.p12");
-                make(keys);
+                SelfSigned.make(keys);
                 System.setProperty(KEYS, keys.toString());
                 return Map.of(
                         "quarkus.http.test-ssl-port",
@@ -50,35 +42,10 @@ class TlsTest {
                         "quarkus.tls.api.key-store.p12.path",
                         keys.toString(),
                         "quarkus.tls.api.key-store.p12.password",
-                        PASSWORD);
+                        SelfSigned.PASSWORD);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-        }
-
-        private static void make(Path keys) throws IOException {
-            Process keytool = new ProcessBuilder(List.of(
-                            Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                    .toString(),
-                            "-genkeypair",
-                            "-alias",
-                            "broker",
-                            "-keyalg",
-                            "EC",
-                            "-dname",
-                            "CN=localhost",
-                            "-ext",
-                            "SAN=dns:localhost,ip:127.0.0.1",
-                            "-storetype",
-                            "PKCS12",
-                            "-keystore",
-                            keys.toString(),
-                            "-storepass",
-                            PASSWORD))
-                    .redirectErrorStream(true)
-                    .start();
-            String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(keytool.onExit().join().exitValue()).as(said).isZero();
         }
     }
 
@@ -91,7 +58,7 @@ class TlsTest {
         String queue = newQueue();
         try (HttpClient client = HttpClient.newBuilder()
                 .version(version)
-                .sslContext(trusting(Path.of(System.getProperty(KEYS))))
+                .sslContext(SelfSigned.open(Path.of(System.getProperty(KEYS))).trusting())
                 .build()) {
             var answer = client.send(
                     HttpRequest.newBuilder(queues.resolve(queue + "/tasks"))
@@ -103,20 +70,5 @@ class TlsTest {
             assertThat(answer.statusCode()).isEqualTo(201);
             assertThat(answer.version()).isEqualTo(version);
         }
-    }
-
-    private static SSLContext trusting(Path keys) throws Exception {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(keys)) {
-            store.load(in, PASSWORD.toCharArray());
-        }
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("broker", store.getCertificate("broker"));
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
     }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.broker.schedule.Firing;
 import dev.carillon.broker.schedule.Schedule;
+import dev.carillon.broker.schedule.ScheduleSetting;
 import dev.carillon.broker.task.LeasedTask;
 import dev.carillon.broker.task.Payload;
 import dev.carillon.broker.task.TaskAttributes;
@@ -38,6 +39,10 @@ interface ScheduleContract extends EngineContract {
     }
 
     private boolean put(Schedule schedule) {
+        return set(schedule) == ScheduleSetting.SET;
+    }
+
+    private ScheduleSetting set(Schedule schedule) {
         return await(broker().engine.putSchedule(schedule));
     }
 
@@ -134,13 +139,52 @@ interface ScheduleContract extends EngineContract {
         assertThat(get("nightly").lastTask()).isEqualTo(fired.task());
     }
 
+    /** Whoever set it reckoned before it fired. */
+    @Test
+    default void underAnotherRuleItIsNotDueAgainForWhatItHasFiredFor() {
+        put(schedule("nightly", "the rule", QUEUE, START));
+        Firing.Fired fired = (Firing.Fired) fire("nightly", START, START.plus(HOUR));
+        Schedule before = get("nightly");
+
+        for (Instant again : List.of(START, START.minusMillis(1))) {
+            assertThat(set(schedule("nightly", "another rule", QUEUE, again)))
+                    .isEqualTo(ScheduleSetting.FIRED_MEANWHILE);
+        }
+
+        assertThat(get("nightly")).usingRecursiveComparison().isEqualTo(before);
+        assertThat(put(schedule("nightly", "another rule", QUEUE, START.plusMillis(1))))
+                .isTrue();
+        assertThat(get("nightly").lastTask()).isEqualTo(fired.task());
+    }
+
+    @Test
+    default void setAnewWhileItFiresItFiresOnceForATime() {
+        for (int round = 0; round < 20; round++) {
+            Instant due = START.plusSeconds(round);
+            Schedule first = schedule("nightly", "rule " + round, QUEUE, due);
+            put(first);
+            ConcurrentLinkedQueue<Firing> answers = new ConcurrentLinkedQueue<>();
+            Schedule anew = schedule("nightly", "rule " + round + " anew", QUEUE, due);
+
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                threads.execute(() -> answers.add(await(broker().engine.fire("nightly", first.rule(), due, null))));
+                threads.execute(() -> set(anew));
+            }
+            answers.add(await(broker().engine.fire("nightly", anew.rule(), due, null)));
+
+            assertThat(answers)
+                    .filteredOn(answer -> answer instanceof Firing.Fired)
+                    .hasSize(1);
+        }
+    }
+
     @Test
     default void thereAreNoMoreSchedulesThanAllowed() {
         for (int i = 0; i < EngineUnderTest.OPTIONS.maxSchedules(); i++) {
             assertThat(put(schedule("schedule-" + i, START))).isTrue();
         }
 
-        assertThat(put(schedule("one-too-many", START))).isFalse();
+        assertThat(set(schedule("one-too-many", START))).isEqualTo(ScheduleSetting.TOO_MANY);
         assertThat(put(schedule("schedule-0", START.plus(HOUR)))).isTrue();
         assertThat(await(broker().engine.removeSchedule("schedule-0"))).isTrue();
         assertThat(await(broker().engine.removeSchedule("schedule-0"))).isFalse();

@@ -146,7 +146,7 @@ interface TimeToLiveContract extends EngineContract {
     }
 
     @Test
-    default void aDeadLetterIsKeptAndStartsOverWithoutATimeToLive() {
+    default void aDeadLetterIsKeptAndHasItsTimeToLiveBeforeItOnceMore() {
         UUID id = broker().create(living(MINUTE, "in hand"));
         broker().fail(broker().leaseOne(), "no");
         broker().tick(Duration.ofDays(30));
@@ -154,9 +154,25 @@ interface TimeToLiveContract extends EngineContract {
 
         await(broker().engine.redrive(QUEUE, List.of(id)));
 
-        assertThat(broker().get(id).attributes().timeToLive()).isNull();
-        broker().tick(Duration.ofDays(30));
-        assertThat(broker().leaseOne().id()).isEqualTo(id);
+        assertThat(broker().get(id).attributes().timeToLive()).isEqualTo(MINUTE);
+        broker().tick(MINUTE.minusMillis(1));
+        assertThat(broker().get(id).state()).isEqualTo(TaskState.READY);
+        broker().tick(Duration.ofMillis(1));
+        assertThat(broker().find(id)).isEmpty();
+        assertThat(broker().lease(1)).isEmpty();
+    }
+
+    @Test
+    default void aDeadLetterThatWaitsForItsGroupHasItToo() {
+        UUID first = broker().create(living(MINUTE, inGroup("ann", "1")));
+        broker().create(inGroup("ann", "2"));
+        broker().fail(broker().leaseOne(), "no");
+
+        await(broker().engine.redrive(QUEUE, List.of(first)));
+
+        assertThat(broker().get(first).state()).isEqualTo(TaskState.BLOCKED);
+        broker().tick(MINUTE);
+        assertThat(broker().find(first)).isEmpty();
     }
 
     @Test

@@ -4,12 +4,13 @@ import static dev.carillon.broker.push.Pushing.eventually;
 import static dev.carillon.broker.push.Pushing.to;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.conventions.SelfSigned;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.JksOptions;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Base64;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,28 +28,20 @@ class PushTlsTest {
 
     @BeforeEach
     void startATargetNamedLocalhost() throws Exception {
-        Path store = folder.resolve("keys.p12");
-        certificate = folder.resolve("certificate.pem");
-        List<String> keys = List.of("-alias", "a", "-keystore", store.toString(), "-storepass", "changeit");
-        keytool(keys, "-genkeypair", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost");
-        keytool(keys, "-exportcert", "-rfc", "-file", certificate.toString());
+        SelfSigned keys = SelfSigned.make(folder.resolve("keys.p12"), "EC", "dns:localhost");
+        certificate = Files.writeString(
+                folder.resolve("certificate.pem"),
+                "-----BEGIN CERTIFICATE-----\n"
+                        + Base64.getMimeEncoder()
+                                .encodeToString(keys.certificate().getEncoded())
+                        + "\n-----END CERTIFICATE-----\n");
         target = new Target(
                 pushing.vertx,
                 new HttpServerOptions()
                         .setSsl(true)
                         .setKeyCertOptions(
-                                new JksOptions().setPath(store.toString()).setPassword("changeit")),
+                                new JksOptions().setPath(keys.file().toString()).setPassword(SelfSigned.PASSWORD)),
                 (request, one) -> request.response().end());
-    }
-
-    private static void keytool(List<String> keys, String command, String... arguments) throws Exception {
-        List<String> line = new java.util.ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), command));
-        line.addAll(keys);
-        line.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
     }
 
     @AfterEach

@@ -15,6 +15,7 @@ import dev.carillon.broker.schedule.Missed;
 import dev.carillon.broker.schedule.RuleText;
 import dev.carillon.broker.schedule.Schedule;
 import dev.carillon.broker.schedule.ScheduleRule;
+import dev.carillon.broker.schedule.ScheduleSetting;
 import dev.carillon.broker.schedule.Timing;
 import dev.carillon.broker.task.Payload;
 import dev.carillon.broker.task.TaskAttributes;
@@ -78,7 +79,7 @@ class ScheduleTickerTest {
         Payload payload = new Payload("text/plain", new byte[] {'x'});
         assertThat(await(broker.engine.putSchedule(new Schedule(
                         name, RuleText.of(rule), queue, payload, 0, TaskAttributes.NONE, next, null, null))))
-                .isTrue();
+                .isEqualTo(ScheduleSetting.SET);
     }
 
     private void put(Timing timing, Missed missed) {

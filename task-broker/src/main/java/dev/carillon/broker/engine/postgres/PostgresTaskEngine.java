@@ -10,6 +10,7 @@ import dev.carillon.broker.queue.Queue;
 import dev.carillon.broker.queue.QueueSettings;
 import dev.carillon.broker.schedule.Firing;
 import dev.carillon.broker.schedule.Schedule;
+import dev.carillon.broker.schedule.ScheduleSetting;
 import dev.carillon.broker.task.Creation;
 import dev.carillon.broker.task.Extension;
 import dev.carillon.broker.task.LeasedTask;
@@ -359,7 +360,7 @@ public final class PostgresTaskEngine implements TaskEngine {
     // ---- schedules -----------------------------------------------------------------------------------------------
 
     @Override
-    public CompletionStage<Boolean> putSchedule(Schedule schedule) {
+    public CompletionStage<ScheduleSetting> putSchedule(Schedule schedule) {
         return submit(() -> schedules.put(schedule));
     }
 

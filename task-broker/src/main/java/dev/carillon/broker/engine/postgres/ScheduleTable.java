@@ -2,6 +2,7 @@ package dev.carillon.broker.engine.postgres;
 
 import dev.carillon.broker.schedule.Firing;
 import dev.carillon.broker.schedule.Schedule;
+import dev.carillon.broker.schedule.ScheduleSetting;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
@@ -27,11 +28,15 @@ final class ScheduleTable {
         this.most = most;
     }
 
-    Future<Boolean> put(Schedule schedule) {
+    Future<ScheduleSetting> put(Schedule schedule) {
         return database.one(
                         "select put_schedule($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
                         TaskRows.arguments(most, schedule))
-                .map(row -> row.getBoolean(0));
+                .map(row -> switch (row.getShort(0)) {
+                    case 0 -> ScheduleSetting.SET;
+                    case 1 -> ScheduleSetting.TOO_MANY;
+                    default -> ScheduleSetting.FIRED_MEANWHILE;
+                });
     }
 
     Future<List<Schedule>> all() {

@@ -56,6 +56,8 @@ final class CommitEncoder {
             case Change.PutKey(var key) -> put(Family.KEYS, Records.digest(key.key()), Records.key(key));
             case Change.RemoveKey(var key) -> delete(Family.KEYS, Records.digest(key));
             case Change.PutQueue(var queue) -> put(Family.QUEUES, Records.number(queue.id()), Records.queue(queue));
+            case Change.PutBucket(var bucket) ->
+                put(Family.META, Records.bucketKey(bucket.queueId()), Records.bucket(bucket));
             case Change.PutClock(var ahead) -> put(Family.META, Records.CLOCK_KEY, Records.longNumber(ahead));
             case Change.PutWorkflow(var workflow) ->
                 put(

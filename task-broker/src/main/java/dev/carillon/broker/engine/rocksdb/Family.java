@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 
 /** The column families: what is read together lies together, so that recovery passes over no payload. */
 enum Family {
-    /** The version of the whole, and how far the wall's clock is ahead. RocksDB wants this one, and its name. */
+    /** The version of the whole, how far the wall's clock is ahead, where rates stand. RocksDB wants this one, and its name. */
     META("default", 1 << 20, Use.SCANNED),
     /** Number of the queue → name, settings, whether it is paused. */
     QUEUES("queues", 1 << 20, Use.SCANNED),

@@ -1,5 +1,6 @@
 package dev.carillon.broker.engine.rocksdb;
 
+import dev.carillon.broker.engine.singlewriter.StoredBucket;
 import dev.carillon.broker.engine.singlewriter.StoredKey;
 import dev.carillon.broker.engine.singlewriter.StoredMember;
 import dev.carillon.broker.engine.singlewriter.StoredQueue;
@@ -27,6 +28,11 @@ public class Holdings implements TaskStorage.Recovery {
     @Override
     public void queue(StoredQueue queue) {
         queues++;
+    }
+
+    @Override
+    public void bucket(StoredBucket bucket) {
+        // counted with its queue
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.carillon.broker.engine.rocksdb;
 
 import dev.carillon.broker.engine.singlewriter.Digest;
+import dev.carillon.broker.engine.singlewriter.StoredBucket;
 import dev.carillon.broker.engine.singlewriter.StoredExtras;
 import dev.carillon.broker.engine.singlewriter.StoredKey;
 import dev.carillon.broker.engine.singlewriter.StoredQueue;
@@ -190,6 +191,20 @@ final class Records {
 
     private static Duration millis(ByteBuffer in) {
         return Duration.ofMillis(in.getLong());
+    }
+
+    /** Among {@link Family#META}, where a version that does not know it passes it over. */
+    static byte[] bucketKey(int queueId) {
+        return ("rate " + queueId).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    static byte[] bucket(StoredBucket bucket) {
+        return new RecordOut(VERSION).put(bucket.asOf()).put(bucket.points()).bytes();
+    }
+
+    static StoredBucket bucket(int queueId, byte[] value) {
+        RecordIn in = open(value, VERSION);
+        return new StoredBucket(queueId, in.longNumber(), in.longNumber());
     }
 
     static byte[] key(StoredKey key) {

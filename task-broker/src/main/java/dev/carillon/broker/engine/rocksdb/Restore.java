@@ -8,7 +8,8 @@ import org.rocksdb.RocksDBException;
 
 /**
  * Makes a folder for a broker out of a backup. The backup is only read. The copy is read as a whole, so that every
- * checksum in it is compared, before it is said to be good; until then, and after a failure, no broker opens it.
+ * checksum in it is compared, before it is said to be good. Until then the folder's lock is held, and after a failure the
+ * file is missing without which no broker opens it.
  */
 public final class Restore {
     private Restore() {}
@@ -29,16 +30,35 @@ public final class Restore {
                 return new Outcome.Refused(backup + " is no backup: it has no file " + DatabaseFolder.CURRENT);
             }
             if (Files.exists(folder) && !isEmptyFolder(folder)) {
-                return new Outcome.Refused(folder + " is not empty; a backup is restored into a new folder only");
+                return notEmpty(folder);
             }
             FolderLock.check(backup); // a broker's own folder is none
             DatabaseFolder.check(backup);
             Files.createDirectories(folder);
-            copy(backup, folder);
-            return verified(folder);
+            return locked(backup, folder);
         } catch (IOException | RuntimeException e) {
             return new Outcome.Refused("the backup " + backup + " could not be restored: " + reason(e));
         }
+    }
+
+    private static Outcome locked(Path backup, Path folder) throws IOException {
+        FolderLock lock;
+        try {
+            lock = FolderLock.take(folder);
+        } catch (IOException | IllegalStateException e) {
+            return new Outcome.Refused(folder + " cannot be restored into: " + reason(e));
+        }
+        try (lock) {
+            if (!isEmptyFolder(folder)) { // any more
+                return notEmpty(folder);
+            }
+            copy(backup, folder);
+            return verified(folder);
+        }
+    }
+
+    private static Outcome notEmpty(Path folder) {
+        return new Outcome.Refused(folder + " is not empty; a backup is restored into a new folder only");
     }
 
     private static String reason(Exception e) {
@@ -72,7 +92,7 @@ public final class Restore {
     }
 
     private static Outcome verified(Path folder) throws IOException {
-        try (RocksDbTaskStorage storage = RocksDbTaskStorage.open(folder)) {
+        try (RocksDbTaskStorage storage = RocksDbTaskStorage.openLocked(folder)) {
             storage.verify();
             Holdings holdings = new Holdings();
             storage.recover(holdings);

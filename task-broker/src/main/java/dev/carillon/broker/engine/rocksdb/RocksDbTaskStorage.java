@@ -5,6 +5,7 @@ import dev.carillon.broker.engine.EngineUnavailableException;
 import dev.carillon.broker.engine.EngineUnavailableException.Kind;
 import dev.carillon.broker.engine.singlewriter.Change;
 import dev.carillon.broker.engine.singlewriter.StorageException;
+import dev.carillon.broker.engine.singlewriter.StoredQueue;
 import dev.carillon.broker.engine.singlewriter.TaskStorage;
 import dev.carillon.broker.task.Payload;
 import java.io.IOException;
@@ -40,7 +41,9 @@ public final class RocksDbTaskStorage implements TaskStorage {
     private static final byte[] FORMAT_KEY = "format".getBytes(StandardCharsets.UTF_8);
 
     private final Path directory;
-    private final FolderLock lock;
+    /** Null where whoever opened it has the lock. */
+    private final @Nullable FolderLock lock;
+
     private final OpenDatabase database;
     private final CommitEncoder encoder;
     private final DiskReserve reserve;
@@ -49,7 +52,7 @@ public final class RocksDbTaskStorage implements TaskStorage {
     private final ReentrantLock backups = new ReentrantLock();
 
     private RocksDbTaskStorage(
-            Path directory, FolderLock lock, OpenDatabase database, DiskReserve reserve, InstantSource clock)
+            Path directory, @Nullable FolderLock lock, OpenDatabase database, DiskReserve reserve, InstantSource clock)
             throws RocksDBException {
         this.directory = directory;
         this.lock = lock;
@@ -74,28 +77,46 @@ public final class RocksDbTaskStorage implements TaskStorage {
      */
     public static RocksDbTaskStorage open(Path directory, long reserve, InstantSource clock) {
         FolderLock lock = null;
-        OpenDatabase database = null;
         try {
             Files.createDirectories(directory);
             lock = FolderLock.take(directory); // or the check would take a log that grows for a damaged one
-            DatabaseFolder.check(directory);
-            database = OpenDatabase.open(directory);
+            return open(directory, lock, reserve, clock);
+        } catch (IOException | RocksDBException | RuntimeException e) {
+            if (lock != null) {
+                lock.close();
+            }
+            throw unopened(directory, e);
+        }
+    }
+
+    /** Opens a folder of which the caller holds the lock, and goes on to hold it afterwards. */
+    static RocksDbTaskStorage openLocked(Path directory) {
+        try {
+            return open(directory, null, 0, InstantSource.system());
+        } catch (IOException | RocksDBException | RuntimeException e) {
+            throw unopened(directory, e);
+        }
+    }
+
+    private static RocksDbTaskStorage open(Path directory, @Nullable FolderLock lock, long reserve, InstantSource clock)
+            throws IOException, RocksDBException {
+        DatabaseFolder.check(directory);
+        OpenDatabase database = OpenDatabase.open(directory);
+        try {
             FileStore disk = Files.getFileStore(directory);
             return new RocksDbTaskStorage(
                     directory, lock, database, new DiskReserve(disk::getUsableSpace, reserve, System::nanoTime), clock);
         } catch (IOException | RocksDBException | RuntimeException e) {
-            if (database != null) {
-                database.close();
-            }
-            if (lock != null) {
-                lock.close();
-            }
-            throw new StorageException(
-                    "The folder " + directory.toAbsolutePath()
-                            + " (carillon.broker.rocksdb.directory) cannot be opened: "
-                            + (e instanceof IOException ? e.toString() : e.getMessage()), // which may be a name only
-                    e);
+            database.close();
+            throw e;
         }
+    }
+
+    private static StorageException unopened(Path directory, Exception e) {
+        return new StorageException(
+                "The folder " + directory.toAbsolutePath() + " (carillon.broker.rocksdb.directory) cannot be opened: "
+                        + (e instanceof IOException ? e.toString() : e.getMessage()), // which may be a name only
+                e);
     }
 
     private void checkFormat() throws RocksDBException {
@@ -126,7 +147,7 @@ public final class RocksDbTaskStorage implements TaskStorage {
     @Override
     public void recover(Recovery recovery) {
         try {
-            scan(Family.QUEUES, (key, value) -> recovery.queue(Records.queue(bytes(key), bytes(value))));
+            scan(Family.QUEUES, (key, value) -> recoverQueue(recovery, Records.queue(bytes(key), bytes(value))));
             scan(Family.WORKFLOWS, (key, value) -> recoverWorkflow(recovery, bytes(key), bytes(value)));
             scan(Family.TASKS, (key, value) -> recovery.task(Records.task(key, value)));
             scan(Family.KEYS, (key, value) -> recovery.key(Records.key(key, value)));
@@ -149,6 +170,14 @@ public final class RocksDbTaskStorage implements TaskStorage {
         byte[] bytes = new byte[buffer.remaining()];
         buffer.get(bytes);
         return bytes;
+    }
+
+    private void recoverQueue(Recovery recovery, StoredQueue queue) {
+        recovery.queue(queue);
+        byte[] bucket = read(Family.META, Records.bucketKey(queue.id()));
+        if (bucket != null) {
+            recovery.bucket(Records.bucket(queue.id(), bucket));
+        }
     }
 
     private static void recoverWorkflow(Recovery recovery, byte[] key, byte[] value) {
@@ -288,6 +317,8 @@ public final class RocksDbTaskStorage implements TaskStorage {
     @Override
     public void close() {
         database.close();
-        lock.close();
+        if (lock != null) {
+            lock.close();
+        }
     }
 }

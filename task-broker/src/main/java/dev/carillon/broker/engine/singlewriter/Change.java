@@ -12,6 +12,9 @@ public sealed interface Change {
 
     record PutQueue(StoredQueue queue) implements Change {}
 
+    /** Where the rate of a queue stands. Belongs to the last queue put of that number. */
+    record PutBucket(StoredBucket bucket) implements Change {}
+
     /**
      * How far the wall's clock is ahead of the engine's, which goes on evenly over every start.
      *

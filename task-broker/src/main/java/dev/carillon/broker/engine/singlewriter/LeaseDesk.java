@@ -3,6 +3,7 @@ package dev.carillon.broker.engine.singlewriter;
 import dev.carillon.broker.engine.EngineObserver;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -71,8 +72,27 @@ final class LeaseDesk {
             leave(waiter);
             List<Handout> handouts = lease(first, Math.min(waiter.max, allowed), now, commit);
             observer.leased(queue.name(), handouts.size());
-            give.accept(waiter, handouts);
+            deliver(queue, waiter, handouts, commit);
         }
+    }
+
+    /** At once, but at a slow rate: there what was taken counts for so long that it is kept first. */
+    private void deliver(QueueBook queue, Waiter waiter, List<Handout> handouts, Commit commit) {
+        if (!queue.keepsBucket()) {
+            give.accept(waiter, handouts);
+            return;
+        }
+        queue.keepBucket(commit);
+        commit.mustLast();
+        CompletableFuture<List<Handout>> kept = new CompletableFuture<>();
+        var unused = kept.whenComplete((counted, failure) -> {
+            if (failure == null) {
+                give.accept(waiter, counted);
+            } else {
+                waiter.answer.completeExceptionally(failure);
+            }
+        });
+        commit.answer(kept, handouts);
     }
 
     private List<Handout> lease(TaskEntry first, int max, long now, Commit commit) {

@@ -95,6 +95,13 @@ final class QueueBook {
         ready.limit(settings.limits().maxInFlightPerKey());
     }
 
+    /** Goes on as the bucket of this queue was left. */
+    void resume(StoredBucket left, long now) {
+        if (bucket != null && bucket.lasts()) {
+            bucket.resume(left, now);
+        }
+    }
+
     void pause(boolean pause) {
         paused = pause;
         wake();
@@ -134,6 +141,18 @@ final class QueueBook {
     void handOut() {
         if (bucket != null) {
             bucket.take();
+        }
+    }
+
+    /** Whether a hand-out is to be kept before it reaches anybody, lest a restart forget that it counted. */
+    boolean keepsBucket() {
+        return bucket != null && bucket.lasts();
+    }
+
+    /** Keeps where the rate stands, if that has to outlive a restart. */
+    void keepBucket(Commit commit) {
+        if (bucket != null && bucket.lasts()) {
+            commit.keep(new Change.PutBucket(bucket.stored(id)));
         }
     }
 

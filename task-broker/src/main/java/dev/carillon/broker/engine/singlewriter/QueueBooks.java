@@ -64,6 +64,7 @@ final class QueueBooks {
             queue.set(settings, now);
         }
         commit.keep(new Change.PutQueue(queue.stored()));
+        queue.keepBucket(commit);
         return Optional.of(queue);
     }
 

@@ -43,6 +43,11 @@ final class Recovered implements TaskStorage.Recovery {
     }
 
     @Override
+    public void bucket(StoredBucket bucket) {
+        books.queues().get(bucket.queueId()).resume(bucket, now);
+    }
+
+    @Override
     public void task(StoredTask stored) {
         books.creation().startAfter(stored.id());
         TaskEntry task = new TaskEntry(books.queues().get(stored.queueId()), stored);
@@ -119,6 +124,7 @@ final class Recovered implements TaskStorage.Recovery {
 
     /** All is there: puts it in line, takes back what was leased. */
     void finish(Commit commit) {
+        books.queues().all().forEach(queue -> queue.keepBucket(commit)); // of which an older version kept nothing
         books.workflows().recovered();
         ready.sort(Comparator.comparingLong(task -> task.at)); // those of one time stay in the order of creation
         ready.forEach(books.tasks()::enter);

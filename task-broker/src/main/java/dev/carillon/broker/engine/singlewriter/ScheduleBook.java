@@ -2,6 +2,7 @@ package dev.carillon.broker.engine.singlewriter;
 
 import dev.carillon.broker.schedule.Firing;
 import dev.carillon.broker.schedule.Schedule;
+import dev.carillon.broker.schedule.ScheduleSetting;
 import dev.carillon.broker.task.NewTask;
 import dev.carillon.broker.task.ReadyTime;
 import java.time.Instant;
@@ -45,16 +46,18 @@ final class ScheduleBook {
         }
     }
 
-    /** False when there are as many as there may be. */
-    boolean put(Schedule schedule, Commit commit) {
+    ScheduleSetting put(Schedule schedule, Commit commit) {
         Schedule before = byName.get(schedule.name());
         if (before == null && byName.size() >= most) {
-            return false;
+            return ScheduleSetting.TOO_MANY;
+        }
+        if (before != null && schedule.isDueAgain(before)) {
+            return ScheduleSetting.FIRED_MEANWHILE;
         }
         Schedule kept = before == null ? schedule : schedule.inPlaceOf(before);
         add(kept);
         commit.keep(new Change.PutSchedule(kept));
-        return true;
+        return ScheduleSetting.SET;
     }
 
     boolean remove(String name, Commit commit) {

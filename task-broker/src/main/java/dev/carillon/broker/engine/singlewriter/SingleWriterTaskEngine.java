@@ -12,6 +12,7 @@ import dev.carillon.broker.queue.Queue;
 import dev.carillon.broker.queue.QueueSettings;
 import dev.carillon.broker.schedule.Firing;
 import dev.carillon.broker.schedule.Schedule;
+import dev.carillon.broker.schedule.ScheduleSetting;
 import dev.carillon.broker.task.Creation;
 import dev.carillon.broker.task.Extension;
 import dev.carillon.broker.task.LeasedTask;
@@ -226,7 +227,26 @@ public final class SingleWriterTaskEngine implements TaskEngine {
     public CompletionStage<Optional<Task>> task(UUID id) {
         return loop.askWhatIsKept(
                         now -> Optional.ofNullable(books.book.find(id)).map(task -> Found.of(task, clock)))
-                .thenApplyAsync(found -> found.map(views::task), readers);
+                .thenApplyAsync(
+                        found -> {
+                            if (found.isEmpty() || found.get().task().state() == TaskState.DONE) {
+                                refuseUnkeptEnd(id);
+                            }
+                            return found.map(views::task);
+                        },
+                        readers);
+    }
+
+    /**
+     * After a write that failed, what is in memory may be ahead of what is kept. A task whose end was kept has no payload
+     * any more; of another nobody is to hear that it is over, since it may be as ready as ever after a restart.
+     */
+    private void refuseUnkeptEnd(UUID id) {
+        if (loop.fault().isPresent() && storage.payload(id) != null) {
+            throw new EngineUnavailableException(
+                    Kind.READ_ONLY,
+                    "The end of this task could not be kept; whether it is over is known once the broker is restarted.");
+        }
     }
 
     @Override
@@ -235,7 +255,15 @@ public final class SingleWriterTaskEngine implements TaskEngine {
                     TaskEntry task = books.book.find(id);
                     return task != null && task.state != TaskState.DONE;
                 })
-                .thenApplyAsync(found -> found ? Optional.ofNullable(storage.payload(id)) : Optional.empty(), readers);
+                .thenApplyAsync(
+                        found -> {
+                            if (found) {
+                                return Optional.ofNullable(storage.payload(id));
+                            }
+                            refuseUnkeptEnd(id);
+                            return Optional.empty();
+                        },
+                        readers);
     }
 
     @Override
@@ -268,7 +296,14 @@ public final class SingleWriterTaskEngine implements TaskEngine {
                 wait(task, now + wait.toMillis(), fate);
             }
         });
-        CompletableFuture<Outcome> outcome = fate.thenApplyAsync(views::outcome, readers);
+        CompletableFuture<Outcome> outcome = fate.thenApplyAsync(
+                known -> {
+                    if (known instanceof Fate.Unknown || known instanceof Fate.Acked) {
+                        refuseUnkeptEnd(id);
+                    }
+                    return views.outcome(known);
+                },
+                readers);
         var unused = outcome.whenComplete((answer, failure) -> {
             if (failure instanceof CancellationException) {
                 fate.cancel(false);
@@ -359,7 +394,7 @@ public final class SingleWriterTaskEngine implements TaskEngine {
     // ---- schedules -----------------------------------------------------------------------------------------------
 
     @Override
-    public CompletionStage<Boolean> putSchedule(Schedule schedule) {
+    public CompletionStage<ScheduleSetting> putSchedule(Schedule schedule) {
         return writeBytes(schedule.payload().bytes().length, (now, commit) -> books.schedules.put(schedule, commit));
     }
 

@@ -3,8 +3,8 @@ package dev.carillon.broker.engine.singlewriter;
 import dev.carillon.broker.engine.EngineObserver;
 import dev.carillon.broker.engine.EngineObserver.Ending;
 import dev.carillon.broker.task.Payload;
-import dev.carillon.broker.task.TaskAttributes;
 import dev.carillon.broker.task.TaskState;
+import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -144,11 +144,10 @@ final class TaskBook {
             return false;
         }
         task.attempts = 0;
-        tasks.expires(task, StoredExtras.NEVER);
         TaskExtras extras = task.extras;
         if (extras != null) {
-            TaskAttributes had = extras.attributes;
-            extras.attributes = new TaskAttributes(had.group(), had.concurrencyKey(), null, had.traceparent());
+            Duration timeToLive = extras.attributes.timeToLive();
+            tasks.expires(task, timeToLive == null ? StoredExtras.NEVER : Math.addExact(now, timeToLive.toMillis()));
             extras.readyAt = now;
         }
         boolean inFront = task.group() == null || queue.groups.join(task);

@@ -20,6 +20,9 @@ public interface TaskStorage extends AutoCloseable {
     interface Recovery {
         void queue(StoredQueue queue);
 
+        /** Comes after the queue. */
+        void bucket(StoredBucket bucket);
+
         void task(StoredTask task);
 
         void key(StoredKey key);

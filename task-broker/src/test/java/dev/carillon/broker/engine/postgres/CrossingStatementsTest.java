@@ -7,7 +7,6 @@ import static dev.carillon.broker.engine.EngineUnderTest.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.carillon.broker.engine.TaskEngine;
 import dev.carillon.broker.queue.QueueLimits;
 import dev.carillon.broker.task.Creation;
 import dev.carillon.broker.task.LeasedTask;
@@ -30,30 +29,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What one replica does while a statement of another has not been committed yet. Nothing here is helped by a poll. */
-class CrossingStatementsTest {
+class CrossingStatementsTest extends UnpolledReplica {
     private static final int SUCCEEDED = 2;
     private static final int GONE = 4;
     private static final Duration LONG = Duration.ofSeconds(30);
-
-    private final String schema = TestDatabase.newSchema();
-    private TaskEngine engine;
-
-    @BeforeEach
-    void open() {
-        engine = TestDatabase.openWithoutPolls(schema);
-        await(engine.configure(QUEUE, SETTINGS));
-    }
-
-    @AfterEach
-    void close() {
-        engine.close();
-        TestDatabase.execute("drop schema " + schema + " cascade");
-    }
 
     /** A transaction of another replica, which is under way until it is committed. */
     private final class Other implements AutoCloseable {

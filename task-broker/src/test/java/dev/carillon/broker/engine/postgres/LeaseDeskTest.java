@@ -19,29 +19,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How often the database is asked for tasks, and who is told of them. Nothing here is helped by a poll. */
-class LeaseDeskTest {
+class LeaseDeskTest extends UnpolledReplica {
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final long HELD = 4711;
-
-    private final String schema = TestDatabase.newSchema();
-    private TaskEngine engine;
-
-    @BeforeEach
-    void open() {
-        engine = TestDatabase.openWithoutPolls(schema);
-        await(engine.configure(QUEUE, SETTINGS));
-    }
-
-    @AfterEach
-    void close() {
-        engine.close();
-        TestDatabase.execute("drop schema " + schema + " cascade");
-    }
 
     private static Object value(String sql) throws SQLException {
         try (Connection connection = TestDatabase.connect();

@@ -2,6 +2,7 @@ package dev.carillon.broker.engine.postgres;
 
 import dev.carillon.broker.engine.EngineOptions;
 import dev.carillon.broker.engine.EngineUnderTest;
+import dev.carillon.broker.engine.RestartContract;
 import dev.carillon.broker.engine.TaskEngine;
 import dev.carillon.broker.engine.TaskEngineContract;
 import dev.carillon.broker.engine.reference.HistoryGenerator.Kind;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
-class PostgresTaskEngineTest implements TaskEngineContract, RandomHistoryContract {
+class PostgresTaskEngineTest implements TaskEngineContract, RestartContract, RandomHistoryContract {
     private static final String SCHEMA = TestDatabase.newSchema();
     private static DatabaseTestTime time;
     private EngineUnderTest broker;
@@ -36,6 +37,12 @@ class PostgresTaskEngineTest implements TaskEngineContract, RandomHistoryContrac
     @Override
     public EngineUnderTest broker() {
         return broker;
+    }
+
+    @Override
+    public void restart() {
+        broker.engine.close();
+        broker.engine = TestDatabase.open(SCHEMA, EngineUnderTest.OPTIONS);
     }
 
     @Override

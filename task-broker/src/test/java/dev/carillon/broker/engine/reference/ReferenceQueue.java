@@ -4,6 +4,7 @@ import dev.carillon.broker.queue.QueueSettings;
 import dev.carillon.broker.queue.Rate;
 import dev.carillon.broker.task.LeasedTask;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -37,7 +38,15 @@ final class ReferenceQueue {
         settings = changed;
     }
 
-    void emptyBucket(long now) {
+    /** A bucket that earns a task in less than a second may be empty after it. */
+    void restart(long now) {
+        Rate rate = settings.limits().rate();
+        if (rate != null && rate.per().compareTo(Duration.ofSeconds(rate.tasks())) < 0) {
+            emptyBucket(now);
+        }
+    }
+
+    private void emptyBucket(long now) {
         credit = BigInteger.ZERO;
         creditedAt = now;
     }

@@ -380,9 +380,8 @@ final class ReferenceState {
         if (task == null || task.queue != queue || task.state != TaskState.DEAD) {
             return false;
         }
-        task.redriven = true;
         task.attempts = 0;
-        task.expiresAt = NEVER;
+        task.startLife(now);
         task.dueAt = now;
         if (head(queue, task.group()).isEmpty()) {
             ready(task, now);
@@ -398,7 +397,7 @@ final class ReferenceState {
         tasks.values().forEach(task -> task.waits.clear());
         queues.values().forEach(queue -> {
             queue.waiting.clear();
-            queue.emptyBucket(now);
+            queue.restart(now);
         });
         for (ReferenceTask task : List.copyOf(tasks.values())) {
             if (task.state == TaskState.LEASED) {

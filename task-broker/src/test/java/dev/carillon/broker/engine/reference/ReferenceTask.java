@@ -33,7 +33,6 @@ final class ReferenceTask {
     /** When a task that is done is forgotten. */
     long keptUntil = NEVER;
 
-    boolean redriven;
     String token;
     long leasedUntil = NEVER;
     String reason;
@@ -47,6 +46,10 @@ final class ReferenceTask {
         this.workflow = workflow;
         this.createdAt = now;
         this.since = now;
+        startLife(now);
+    }
+
+    void startLife(long now) {
         if (asked.attributes().timeToLive() != null) {
             expiresAt = now + asked.attributes().timeToLive().toMillis();
         }
@@ -60,10 +63,8 @@ final class ReferenceTask {
         return asked.attributes().concurrencyKey();
     }
 
-    /** A time to live that was forgotten is not shown either. */
     TaskAttributes attributes() {
-        TaskAttributes said = asked.attributes();
-        return redriven ? new TaskAttributes(said.group(), said.concurrencyKey(), null, said.traceparent()) : said;
+        return asked.attributes();
     }
 
     boolean isOver() {

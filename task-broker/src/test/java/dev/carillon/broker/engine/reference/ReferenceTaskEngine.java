@@ -9,6 +9,7 @@ import dev.carillon.broker.queue.Queue;
 import dev.carillon.broker.queue.QueueSettings;
 import dev.carillon.broker.schedule.Firing;
 import dev.carillon.broker.schedule.Schedule;
+import dev.carillon.broker.schedule.ScheduleSetting;
 import dev.carillon.broker.task.Creation;
 import dev.carillon.broker.task.Extension;
 import dev.carillon.broker.task.LeasedTask;
@@ -367,12 +368,19 @@ public final class ReferenceTaskEngine implements TaskEngine {
     private final Map<String, Schedule> schedules = new TreeMap<>();
 
     @Override
-    public CompletionStage<Boolean> putSchedule(Schedule schedule) {
+    public CompletionStage<ScheduleSetting> putSchedule(Schedule schedule) {
         return now(() -> {
             if (!schedules.containsKey(schedule.name()) && schedules.size() >= state.options.maxSchedules()) {
-                return false;
+                return ScheduleSetting.TOO_MANY;
             }
             Schedule before = schedules.get(schedule.name());
+            if (before != null
+                    && before.lastAt() != null
+                    && schedule.nextAt() != null
+                    && !schedule.rule().equals(before.rule())
+                    && schedule.nextAt().compareTo(before.lastAt()) <= 0) {
+                return ScheduleSetting.FIRED_MEANWHILE;
+            }
             schedules.put(
                     schedule.name(),
                     before == null
@@ -387,7 +395,7 @@ public final class ReferenceTaskEngine implements TaskEngine {
                                     schedule.rule().equals(before.rule()) ? before.nextAt() : schedule.nextAt(),
                                     before.lastAt(),
                                     before.lastTask()));
-            return true;
+            return ScheduleSetting.SET;
         });
     }
 

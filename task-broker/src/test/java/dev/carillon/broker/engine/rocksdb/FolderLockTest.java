@@ -103,6 +103,27 @@ class FolderLockTest {
         assertThat(temporary.resolve("restored")).doesNotExist();
     }
 
+    /** Else a broker could be started on the folder while the backup is being copied into it. */
+    @Test
+    void aFolderThatSomebodyHasIsNotWrittenTo() throws IOException {
+        Path backup = temporary.resolve("backup");
+        storage.backup(backup);
+        Path restored = Files.createDirectory(temporary.resolve("restored"));
+
+        FolderLock theirs = FolderLock.take(restored);
+        try {
+            assertRestoreRefused(backup, "lock of its file carillon.lock");
+            try (var files = Files.list(restored)) {
+                assertThat(files).containsExactly(restored.resolve(FolderLock.FILE));
+            }
+        } finally {
+            theirs.close();
+        }
+
+        assertThat(Restore.run(backup, restored)).isInstanceOf(Restore.Outcome.Restored.class);
+        RocksDbTaskStorage.open(restored).close();
+    }
+
     private void assertRestoreRefused(Path backup, String why) {
         assertThat(Restore.run(backup, temporary.resolve("restored")))
                 .asInstanceOf(type(Restore.Outcome.Refused.class))

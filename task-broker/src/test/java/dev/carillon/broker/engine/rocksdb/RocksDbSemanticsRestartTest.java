@@ -182,25 +182,6 @@ class RocksDbSemanticsRestartTest {
     }
 
     @Test
-    void aRestartGivesNoSecondBurst() {
-        await(broker.engine.configure(
-                QUEUE,
-                SETTINGS.withLimits(new QueueLimits(
-                        new Rate(1, Duration.ofSeconds(1), 5), QueueLimits.UNLIMITED, QueueLimits.UNLIMITED))));
-        for (int i = 0; i < 10; i++) {
-            broker.create("task " + i);
-        }
-        broker.tick(Duration.ofSeconds(5));
-        assertThat(broker.lease(10)).hasSize(5);
-
-        restart();
-
-        assertThat(broker.lease(10)).isEmpty();
-        broker.tick(Duration.ofSeconds(1));
-        assertThat(broker.lease(10)).hasSize(1);
-    }
-
-    @Test
     void aResultIsKeptForItsRetention() {
         await(broker.engine.configure(QUEUE, SETTINGS.withRetention(Duration.ofHours(1))));
         UUID id = broker.create("sum");

@@ -3,6 +3,7 @@ package dev.carillon.broker.engine.rocksdb;
 import dev.carillon.broker.engine.EngineObserver;
 import dev.carillon.broker.engine.EngineOptions;
 import dev.carillon.broker.engine.EngineUnderTest;
+import dev.carillon.broker.engine.RestartContract;
 import dev.carillon.broker.engine.TaskEngine;
 import dev.carillon.broker.engine.TaskEngineContract;
 import dev.carillon.broker.engine.Timekeeper;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-class RocksDbTaskEngineTest implements TaskEngineContract, WallClockContract, RandomHistoryContract {
+class RocksDbTaskEngineTest implements TaskEngineContract, RestartContract, WallClockContract, RandomHistoryContract {
     @TempDir
     Path directory;
 
@@ -35,6 +36,12 @@ class RocksDbTaskEngineTest implements TaskEngineContract, WallClockContract, Ra
     @Override
     public EngineUnderTest broker() {
         return broker;
+    }
+
+    @Override
+    public void restart() {
+        broker.engine.close();
+        broker.engine = start(directory, EngineUnderTest.OPTIONS, broker.timekeeper());
     }
 
     private Path history() {

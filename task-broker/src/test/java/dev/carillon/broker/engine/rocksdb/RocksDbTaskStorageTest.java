@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.carillon.broker.engine.singlewriter.Change;
 import dev.carillon.broker.engine.singlewriter.Digest;
 import dev.carillon.broker.engine.singlewriter.StorageException;
+import dev.carillon.broker.engine.singlewriter.StoredBucket;
 import dev.carillon.broker.engine.singlewriter.StoredKey;
 import dev.carillon.broker.engine.singlewriter.StoredMember;
 import dev.carillon.broker.engine.singlewriter.StoredQueue;
@@ -79,6 +80,11 @@ class RocksDbTaskStorageTest {
             }
 
             @Override
+            public void bucket(StoredBucket bucket) {
+                found.add(bucket);
+            }
+
+            @Override
             public void task(StoredTask task) {
                 found.add(task);
             }
@@ -114,17 +120,19 @@ class RocksDbTaskStorageTest {
     @Test
     void queuesTasksAndKeysAreKeptAndForgotten() {
         StoredQueue queue = new StoredQueue(1, "mail", QueueSettings.DEFAULT, true);
+        StoredBucket bucket = new StoredBucket(1, 7, 8);
         StoredKey key = new StoredKey(new Digest(1, 2), new Digest(3, 4), ID, TaskState.READY, 5, 6);
 
         write(
                 new Change.PutTask(task(ID)),
                 new Change.PutTask(task(OTHER)),
                 new Change.PutKey(key),
+                new Change.PutBucket(bucket),
                 new Change.PutQueue(queue));
 
-        assertThat(found()).containsExactly(queue, task(ID), task(OTHER), key);
+        assertThat(found()).containsExactly(queue, bucket, task(ID), task(OTHER), key);
         write(new Change.RemoveTask(ID, true, true), new Change.RemoveKey(key.key()));
-        assertThat(found()).containsExactly(queue, task(OTHER));
+        assertThat(found()).containsExactly(queue, bucket, task(OTHER));
     }
 
     @Test

@@ -22,6 +22,7 @@ import dev.carillon.broker.task.Outcome;
 import dev.carillon.broker.task.Payload;
 import dev.carillon.broker.task.ReadyTime;
 import dev.carillon.broker.task.Settlement;
+import dev.carillon.broker.task.Task;
 import dev.carillon.broker.task.TaskState;
 import dev.carillon.broker.task.Verdict;
 import dev.carillon.broker.workflow.NewWorkflow;
@@ -29,12 +30,15 @@ import dev.carillon.broker.workflow.WorkflowCreation;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the engine does when its storage is slow or fails. */
 class FailingStorageTest {
@@ -199,6 +203,27 @@ class FailingStorageTest {
         assertUnavailable(Kind.READ_ONLY, outcome);
         assertThat(await(broker.engine.outcome(id, Duration.ofMinutes(1))))
                 .isEqualTo(new Outcome.Pending(TaskState.READY));
+    }
+
+    /** After a restart the task may be as ready as before. */
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "PT1H"})
+    void anEndThatCouldNotBeKeptIsNotShown(Duration retention) {
+        await(broker.engine.configure(QUEUE, EngineUnderTest.SETTINGS.withRetention(retention)));
+        UUID over = broker.create("over");
+        broker.ack(broker.leaseOne());
+        Optional<TaskState> overIs = broker.find(over).map(Task::state);
+        UUID id = broker.create("work");
+        LeasedTask leased = broker.leaseOne();
+        storage.fail(true);
+
+        assertUnavailable(Kind.READ_ONLY, broker.engine.settle(List.of(leased.token()), new Settlement.Ack()));
+
+        assertUnavailable(Kind.READ_ONLY, broker.engine.task(id));
+        assertUnavailable(Kind.READ_ONLY, broker.engine.payload(id));
+        assertUnavailable(Kind.READ_ONLY, broker.engine.outcome(id, Duration.ZERO));
+        assertThat(broker.find(over).map(Task::state)).isEqualTo(overIs);
+        assertThat(broker.find(new UUID(1, 2))).isEmpty();
     }
 
     @Test

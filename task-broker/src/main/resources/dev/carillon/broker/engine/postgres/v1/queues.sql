@@ -37,13 +37,20 @@ end $$;
 
 -- A schedule in place of one of its name; false when there are as many as there may be. When it was due last stays, and
 -- under the same rule when it is due next too: a firing at the same moment is neither lost nor made twice.
+-- Outcomes: 0 set, 1 too many, 2 due for what the one before has fired for: a firing has the row until it is over.
 create function put_schedule(p_most integer, p_name text, p_rule text, p_queue text, p_type text, p_payload bytea,
     p_priority smallint, p_group text, p_key text, p_ttl bigint, p_traceparent text, p_next_at bigint, p_last_at bigint,
-    p_last_task uuid) returns boolean language plpgsql as $$
+    p_last_task uuid) returns smallint language plpgsql as $$
+declare
+    v_before schedule;
 begin
     perform pg_advisory_xact_lock(4611686018427387903);
-    if not exists (select from schedule where name = p_name) and (select count(*) from schedule) >= p_most then
-        return false;
+    select * into v_before from schedule where name = p_name for update;
+    if not found and (select count(*) from schedule) >= p_most then
+        return 1;
+    end if;
+    if v_before.rule <> p_rule and p_next_at <= v_before.last_at then
+        return 2;
     end if;
     insert into schedule (name, rule, queue, content_type, payload, priority, group_key, concurrency_key, time_to_live,
             traceparent, next_at, last_at, last_task)
@@ -53,7 +60,7 @@ begin
             priority = p_priority, group_key = p_group, concurrency_key = p_key, time_to_live = p_ttl,
             traceparent = p_traceparent,
             next_at = case when schedule.rule = p_rule then schedule.next_at else p_next_at end;
-    return true;
+    return 0;
 end $$;
 
 -- Outcomes: 0 fired, 1 lost, 2 no such queue, 3 full.

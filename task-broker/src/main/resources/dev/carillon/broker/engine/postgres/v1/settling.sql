@@ -131,12 +131,12 @@ begin
         if t.group_key is not null and exists (
             select from task where queue = v_queue and group_key = t.group_key and state <= 3)
         then
-            update task set state = 2, attempts = 0, at = db_now, ready_at = db_now, expires_at = null,
-                    time_to_live = null, wake_at = null
+            update task set state = 2, attempts = 0, at = db_now, ready_at = db_now, expires_at = db_now + t.time_to_live,
+                    wake_at = db_now + t.time_to_live
                 where id = t.id;
         else
-            update task set state = 1, attempts = 0, at = db_now, line = nextval('line'), expires_at = null,
-                    time_to_live = null, wake_at = null
+            update task set state = 1, attempts = 0, at = db_now, line = nextval('line'), expires_at = db_now + t.time_to_live,
+                    wake_at = db_now + t.time_to_live
                 where id = t.id;
             notes := notes || ('READY ' || p_queue);
         end if;
