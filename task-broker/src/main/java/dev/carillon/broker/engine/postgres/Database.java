@@ -1,7 +1,6 @@
 package dev.carillon.broker.engine.postgres;
 
 import dev.carillon.broker.engine.EngineUnavailableException;
-import dev.carillon.broker.engine.EngineUnavailableException.Kind;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -27,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * durably as the database's {@code synchronous_commit} says, which is checked to be {@code on} at least.
  *
  * <p>A call that fails because the database is away closes every connection and fails what else is asked, until a host
- * that takes writes is found, of those that are named; it is looked for without end. Belongs to one context.
+ * that takes a write and commits it is found, of those that are named; it is looked for without end. Belongs to one
+ * context.
  */
 final class Database {
     private static final Logger LOG = Logger.getLogger(Database.class);
@@ -200,7 +200,7 @@ final class Database {
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
         }
-        return new SchemaCheck(options.schema())
+        return new DatabaseCheck(options.schema(), options.timeout().toMillis() + GRACE_MILLIS)
                 .run(candidate)
                 .timeout(options.timeout().toMillis() * 3, TimeUnit.MILLISECONDS)
                 .onComplete(outcome -> {
@@ -243,34 +243,6 @@ final class Database {
 
         UnfitDatabaseException(String why) {
             super(why);
-        }
-    }
-
-    /** Whether the database may be used; then brings its schema up to date. */
-    private record SchemaCheck(String schema) {
-
-        Future<Void> run(Pool pool) {
-            return pool.query(
-                            "select pg_is_in_recovery(), current_setting('synchronous_commit'), current_setting('fsync')")
-                    .execute()
-                    .compose(rows -> {
-                        Row row = rows.iterator().next();
-                        if (row.getBoolean(0)) {
-                            return Future.failedFuture(new EngineUnavailableException(
-                                    Kind.AWAY, "The database is a standby, which takes no writes."));
-                        }
-                        String commit = row.getString(1);
-                        if (!commit.equals("on") && !commit.equals("remote_apply")) {
-                            return Future.failedFuture(
-                                    new UnfitDatabaseException(
-                                            "synchronous_commit is " + commit
-                                                    + " in the database: an answered task could be lost. Set it to on, or remote_apply."));
-                        }
-                        if (row.getString(2).equals("off")) {
-                            LOG.warn("fsync is off in the database: a crash of its machine loses answered tasks");
-                        }
-                        return new SchemaSetup(schema).run(pool);
-                    });
         }
     }
 }
