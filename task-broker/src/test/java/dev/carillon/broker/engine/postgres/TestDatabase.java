@@ -94,8 +94,12 @@ final class TestDatabase {
 
     /** One that finds nothing by looking now and then: what it is not told it does not know. */
     static TaskEngine openWithoutPolls(String schema) {
+        return openWithoutPolls(schema, port());
+    }
+
+    static TaskEngine openWithoutPolls(String schema, int port) {
         return PostgresTaskEngine.start(
-                VERTX, options(schema, Duration.ofHours(1), port()), EngineUnderTest.OPTIONS, EngineObserver.NONE);
+                VERTX, options(schema, Duration.ofHours(1), port), EngineUnderTest.OPTIONS, EngineObserver.NONE);
     }
 
     /** Runs statements, beside whatever engine is open. */
