@@ -63,29 +63,26 @@ language plpgsql as $$
 declare
     s schedule;
     v_queue integer;
+    v_due boolean;
     v_state smallint := 1;
 begin
-    select a.upto, a.notes into upto, notes from advance(p_from, broker_now(), 200) a;
     id := p_id;
-    select * into s from schedule where name = p_name and rule = p_rule and next_at = p_due;
-    if not found then
+    select * into s from schedule where name = p_name and rule = p_rule and next_at = p_due for update;
+    v_due := found;
+    select q.id into v_queue from queue q where q.name = s.queue;
+    perform lock_groups(array[v_queue], array[s.group_key]);
+    select a.upto, a.notes into upto, notes from advance(p_from, broker_now(), 200) a;
+    if not v_due then
         outcome := 1;
         return;
     end if;
     queue_name := s.queue;
-    select q.id into v_queue from queue q where q.name = s.queue;
-    if not found then
+    if v_queue is null then
         outcome := 2;
         return;
     end if;
     if p_capacity < 1 then
         outcome := 3;
-        return;
-    end if;
-    perform lock_groups(array[v_queue], array[s.group_key]);
-    select * into s from schedule where name = p_name and rule = p_rule and next_at = p_due for update;
-    if not found then
-        outcome := 1;
         return;
     end if;
     db_now := broker_now();
