@@ -27,8 +27,7 @@ record DatabaseCheck(String schema, long commitMillis) {
     private static final String WRITE = "update written set at = broker_now()";
 
     Future<Void> run(Pool pool) {
-        return pool.query(SETTINGS)
-                .execute()
+        return pool.withConnection(connection -> connection.query(SETTINGS).execute())
                 .compose(rows -> settings(rows.iterator().next()))
                 .compose(fit -> new SchemaSetup(schema).run(pool))
                 .compose(made -> write(pool));
