@@ -10,7 +10,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +72,7 @@ final class Database {
         return Optional.ofNullable(reason);
     }
 
-    /** Statements that were sent and not answered yet. */
+    /** Statements that were sent and not answered yet, but for those that nobody waits for. */
     int underWay() {
         return underWay;
     }
@@ -94,7 +94,25 @@ final class Database {
     }
 
     Future<RowSet<Row>> all(String sql, @Nullable Object... arguments) {
-        return attempt(sql, Arguments.of(arguments), ATTEMPTS);
+        underWay++;
+        return attempt(connection -> connection.preparedQuery(sql).execute(Arguments.of(arguments)), options.timeout())
+                .eventually(() -> {
+                    underWay--;
+                    return Future.succeededFuture();
+                });
+    }
+
+    /** As {@link #all}, for so many times as long as any other statement may take; nobody waits for it. */
+    Future<RowSet<Row>> patiently(int times, String sql) {
+        Duration most = options.timeout().multipliedBy(times);
+        return attempt(
+                connection -> connection
+                        .query("set statement_timeout = " + most.toMillis())
+                        .execute()
+                        .compose(set -> connection.preparedQuery(sql).execute())
+                        .eventually(() ->
+                                connection.query("reset statement_timeout").execute()),
+                most);
     }
 
     /** What the first row says, of any number. */
@@ -114,27 +132,26 @@ final class Database {
         });
     }
 
-    private Future<RowSet<Row>> attempt(String sql, Tuple arguments, int left) {
+    private Future<RowSet<Row>> attempt(Function<SqlConnection, Future<RowSet<Row>>> statement, Duration most) {
+        return attempt(statement, most.toMillis() + GRACE_MILLIS, ATTEMPTS);
+    }
+
+    private Future<RowSet<Row>> attempt(
+            Function<SqlConnection, Future<RowSet<Row>>> statement, long mostMillis, int left) {
         EngineUnavailableException broken = fault;
         Pool open = pool;
         if (closed || broken != null || open == null) {
             return Future.failedFuture(broken == null || closed ? Faults.closed() : broken);
         }
-        underWay++;
         return open.getConnection()
                 .recover(failure -> Future.failedFuture(Faults.isNoConnection(failure) ? Faults.tooSlow() : failure))
-                .compose(connection -> connection
-                        .preparedQuery(sql)
-                        .execute(arguments)
-                        .timeout(options.timeout().toMillis() + GRACE_MILLIS, TimeUnit.MILLISECONDS)
+                .compose(connection -> statement
+                        .apply(connection)
+                        .timeout(mostMillis, TimeUnit.MILLISECONDS)
                         .eventually(() -> connection.close()))
-                .eventually(() -> {
-                    underWay--;
-                    return Future.succeededFuture();
-                })
                 .recover(failure -> {
                     if (Faults.isPassing(failure) && left > 1) {
-                        return attempt(sql, arguments, left - 1);
+                        return attempt(statement, mostMillis, left - 1);
                     }
                     if (Faults.isTimeout(failure) || Faults.isPassing(failure)) {
                         return Future.failedFuture(Faults.tooSlow());

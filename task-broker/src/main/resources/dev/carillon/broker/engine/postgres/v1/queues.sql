@@ -137,3 +137,17 @@ begin
             where u.first and u.wait > 0 and u.kind = 1 group by u.id order by u.id
         on conflict (task) do update set until = greatest(a.until, excluded.until);
 end $$;
+
+-- Index-only scans, each of the tasks in these states and of no others.
+create function count_tasks() returns table (queue integer, state text, tasks bigint, oldest bigint)
+language sql stable as $$
+    select t.queue, 'ready', count(*), min(t.at) from task t where t.state = 1 group by t.queue
+    union all
+    select t.queue, 'blocked', count(*), null from task t
+        where t.state = 2 and t.group_key is not null and t.state <= 3 group by t.queue
+    union all
+    select t.queue, 'dead', count(*), null from task t where t.state = 4 group by t.queue
+    union all
+    select t.queue, case t.state when 0 then 'delayed' when 3 then 'leased' else 'done' end, count(*), null from task t
+        where t.wake_at is not null and t.state in (0, 3, 5) group by t.queue, t.state
+$$;
