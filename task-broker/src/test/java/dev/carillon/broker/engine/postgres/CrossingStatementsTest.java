@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -207,6 +208,25 @@ class CrossingStatementsTest {
             other.commit();
 
             assertThat(await(purged)).contains(many - 1L);
+        }
+    }
+
+    @Test
+    void aPurgeHoldsNoMoreThanAThousandGroupsAtATime() throws SQLException {
+        int many = 2500;
+        List<UUID> ids = create(
+                IntStream.range(0, many).mapToObj(i -> inGroup("group " + i)).toArray(NewTask[]::new));
+        try (Other other = new Other();
+                Other counting = new Other()) {
+            other.look(ids.getFirst());
+            var purged = engine.purge(QUEUE).toCompletableFuture();
+            awaitWaiting("transactionid", 1);
+
+            assertThat(counting.count("pg_locks where granted and locktype = 'advisory'"))
+                    .isEqualTo(1000);
+            other.commit();
+
+            assertThat(await(purged)).contains((long) many);
         }
     }
 

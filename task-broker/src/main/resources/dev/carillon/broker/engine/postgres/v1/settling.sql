@@ -135,7 +135,9 @@ begin
 end $$;
 
 -- Forgets up to p_limit waiting tasks that were there at p_before, blocked ones first: a group keeps its head as long as
--- there is somebody behind it. Says whether there may be more, whoever of these was leased before they were locked.
+-- there is somebody behind it. Of tasks in groups and workflows it is up to 1000, since each group is an entry in the table
+-- of locks, which the whole server shares (max_locks_per_transaction). Says whether there may be more, whoever of these was
+-- leased before they were locked.
 create function purge_tasks(p_from bigint, p_queue text, p_before bigint, p_limit integer,
     out db_now bigint, out upto bigint, out notes text[], out purged bigint, out more boolean) language plpgsql as $$
 declare
@@ -150,16 +152,19 @@ begin
         return;
     end if;
     db_now := broker_now();
-    select array_agg(id) into v_ids from (
-        (select id from task where queue = v_queue and group_key is not null and state = 2
-            and created_at <= coalesce(p_before, db_now) limit p_limit)
-        union all
-        (select id from task where queue = v_queue and state = 1 and created_at <= coalesce(p_before, db_now) limit p_limit)
-        union all
-        (select id from task where wake_at is not null and queue = v_queue and state = 0
-            and created_at <= coalesce(p_before, db_now) limit p_limit)
-        limit p_limit) w;
-    more := coalesce(cardinality(v_ids), 0) >= p_limit;
+    select array_agg(id) filter (where tie is null or tied <= 1000), count(*) >= p_limit or max(tied) > 1000
+        into v_ids, more from (
+            select w.id, k.tie, count(k.tie) over (rows unbounded preceding) as tied from (
+                (select id, group_key, workflow from task where queue = v_queue and group_key is not null and state = 2
+                    and created_at <= coalesce(p_before, db_now) limit p_limit)
+                union all
+                (select id, group_key, workflow from task where queue = v_queue and state = 1
+                    and created_at <= coalesce(p_before, db_now) limit p_limit)
+                union all
+                (select id, group_key, workflow from task where wake_at is not null and queue = v_queue and state = 0
+                    and created_at <= coalesce(p_before, db_now) limit p_limit)
+                limit p_limit) w, lateral (select coalesce(w.group_key, w.workflow::text) as tie) k) c;
+    more := coalesce(more, false);
     perform lock_for(v_ids);
     perform from task where id = any (v_ids) and state <= 2 order by id for update;
     select a.upto, a.notes into upto, notes from advance(p_from, broker_now(), 1000) a;
