@@ -1,7 +1,6 @@
 package dev.carillon.broker.engine.postgres;
 
 import dev.carillon.broker.engine.EngineUnavailableException;
-import dev.carillon.broker.engine.EngineUnavailableException.Kind;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -11,7 +10,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * durably as the database's {@code synchronous_commit} says, which is checked to be {@code on} at least.
  *
  * <p>A call that fails because the database is away closes every connection and fails what else is asked, until a host
- * that takes writes is found, of those that are named; it is looked for without end. Belongs to one context.
+ * that takes a write and commits it is found, of those that are named; it is looked for without end. Belongs to one
+ * context.
  */
 final class Database {
     private static final Logger LOG = Logger.getLogger(Database.class);
@@ -72,7 +72,7 @@ final class Database {
         return Optional.ofNullable(reason);
     }
 
-    /** Statements that were sent and not answered yet. */
+    /** Statements that were sent and not answered yet, but for those that nobody waits for. */
     int underWay() {
         return underWay;
     }
@@ -94,7 +94,25 @@ final class Database {
     }
 
     Future<RowSet<Row>> all(String sql, @Nullable Object... arguments) {
-        return attempt(sql, Arguments.of(arguments), ATTEMPTS);
+        underWay++;
+        return attempt(connection -> connection.preparedQuery(sql).execute(Arguments.of(arguments)), options.timeout())
+                .eventually(() -> {
+                    underWay--;
+                    return Future.succeededFuture();
+                });
+    }
+
+    /** As {@link #all}, for so many times as long as any other statement may take; nobody waits for it. */
+    Future<RowSet<Row>> patiently(int times, String sql) {
+        Duration most = options.timeout().multipliedBy(times);
+        return attempt(
+                connection -> connection
+                        .query("set statement_timeout = " + most.toMillis())
+                        .execute()
+                        .compose(set -> connection.preparedQuery(sql).execute())
+                        .eventually(() ->
+                                connection.query("reset statement_timeout").execute()),
+                most);
     }
 
     /** What the first row says, of any number. */
@@ -114,27 +132,26 @@ final class Database {
         });
     }
 
-    private Future<RowSet<Row>> attempt(String sql, Tuple arguments, int left) {
+    private Future<RowSet<Row>> attempt(Function<SqlConnection, Future<RowSet<Row>>> statement, Duration most) {
+        return attempt(statement, most.toMillis() + GRACE_MILLIS, ATTEMPTS);
+    }
+
+    private Future<RowSet<Row>> attempt(
+            Function<SqlConnection, Future<RowSet<Row>>> statement, long mostMillis, int left) {
         EngineUnavailableException broken = fault;
         Pool open = pool;
         if (closed || broken != null || open == null) {
             return Future.failedFuture(broken == null || closed ? Faults.closed() : broken);
         }
-        underWay++;
         return open.getConnection()
                 .recover(failure -> Future.failedFuture(Faults.isNoConnection(failure) ? Faults.tooSlow() : failure))
-                .compose(connection -> connection
-                        .preparedQuery(sql)
-                        .execute(arguments)
-                        .timeout(options.timeout().toMillis() + GRACE_MILLIS, TimeUnit.MILLISECONDS)
+                .compose(connection -> statement
+                        .apply(connection)
+                        .timeout(mostMillis, TimeUnit.MILLISECONDS)
                         .eventually(() -> connection.close()))
-                .eventually(() -> {
-                    underWay--;
-                    return Future.succeededFuture();
-                })
                 .recover(failure -> {
                     if (Faults.isPassing(failure) && left > 1) {
-                        return attempt(sql, arguments, left - 1);
+                        return attempt(statement, mostMillis, left - 1);
                     }
                     if (Faults.isTimeout(failure) || Faults.isPassing(failure)) {
                         return Future.failedFuture(Faults.tooSlow());
@@ -200,7 +217,7 @@ final class Database {
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
         }
-        return new SchemaCheck(options.schema())
+        return new DatabaseCheck(options.schema(), options.timeout().toMillis() + GRACE_MILLIS)
                 .run(candidate)
                 .timeout(options.timeout().toMillis() * 3, TimeUnit.MILLISECONDS)
                 .onComplete(outcome -> {
@@ -243,34 +260,6 @@ final class Database {
 
         UnfitDatabaseException(String why) {
             super(why);
-        }
-    }
-
-    /** Whether the database may be used; then brings its schema up to date. */
-    private record SchemaCheck(String schema) {
-
-        Future<Void> run(Pool pool) {
-            return pool.query(
-                            "select pg_is_in_recovery(), current_setting('synchronous_commit'), current_setting('fsync')")
-                    .execute()
-                    .compose(rows -> {
-                        Row row = rows.iterator().next();
-                        if (row.getBoolean(0)) {
-                            return Future.failedFuture(new EngineUnavailableException(
-                                    Kind.AWAY, "The database is a standby, which takes no writes."));
-                        }
-                        String commit = row.getString(1);
-                        if (!commit.equals("on") && !commit.equals("remote_apply")) {
-                            return Future.failedFuture(
-                                    new UnfitDatabaseException(
-                                            "synchronous_commit is " + commit
-                                                    + " in the database: an answered task could be lost. Set it to on, or remote_apply."));
-                        }
-                        if (row.getString(2).equals("off")) {
-                            LOG.warn("fsync is off in the database: a crash of its machine loses answered tasks");
-                        }
-                        return new SchemaSetup(schema).run(pool);
-                    });
         }
     }
 }

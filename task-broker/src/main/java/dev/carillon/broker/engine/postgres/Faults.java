@@ -4,6 +4,7 @@ import dev.carillon.broker.engine.EngineUnavailableException;
 import dev.carillon.broker.engine.EngineUnavailableException.Kind;
 import io.vertx.pgclient.PgException;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 
 /**
  * What a failed statement means. Pure functions.
@@ -26,6 +27,9 @@ final class Faults {
 
     private static final Set<String> NO_CONNECTION = Set.of("Timeout", "Timeout waiting for connection");
 
+    /** A commit that waits for a standby has no time-out but the client's. */
+    static final String UNANSWERED = "It does not commit in time, as when its synchronous standby is missing.";
+
     private Faults() {}
 
     static boolean isPassing(Throwable failure) {
@@ -43,6 +47,11 @@ final class Faults {
     /** Whether the statement took too long; the database is well but for that. */
     static boolean isTimeout(Throwable failure) {
         return failure instanceof PgException answer && QUERY_CANCELED.equals(answer.getSqlState());
+    }
+
+    /** Whether the database said nothing at all in time. */
+    static boolean isUnanswered(Throwable failure) {
+        return failure instanceof TimeoutException;
     }
 
     /** Whether the pool gave no connection in time, since all were in use; only the words of its failure say so. */
@@ -68,7 +77,8 @@ final class Faults {
 
     /** For whoever looks after the broker. */
     static String explain(Throwable failure) {
-        String said = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        String known = isUnanswered(failure) ? UNANSWERED : failure.getMessage();
+        String said = known == null ? failure.getClass().getSimpleName() : known;
         return "The database is away, and the broker tries again by itself: " + said;
     }
 

@@ -31,6 +31,9 @@ final class Hints {
     private final Consumer<UUID> overElsewhere;
     private final Set<String> unsent = new LinkedHashSet<>();
     private @Nullable PgConnection listening;
+    /** Of the last try; what became of an earlier one, maybe of another host, is of no use any more. */
+    private long attempt;
+
     private boolean closed;
 
     Hints(
@@ -71,23 +74,30 @@ final class Hints {
         }
     }
 
-    /** Listens on a connection of its own, and does so again when it breaks. */
+    /** Listens on a connection of its own, and does so again when that fails or the connection breaks. */
     void listen() {
         stopListening();
+        long mine = ++attempt;
         PgConnection.connect(vertx, database.target())
-                .compose(connection -> {
-                    if (closed) {
-                        return connection.close();
-                    }
-                    listening = connection;
-                    connection.notificationHandler(notification -> take(notification.getPayload()));
-                    connection.closeHandler(gone -> context.runOnContext(go -> broken(connection)));
-                    return connection
-                            .query("listen \"" + channel + "\"")
-                            .execute()
-                            .<Void>mapEmpty();
-                })
+                .compose(connection -> listenOn(connection, mine))
                 .onFailure(failure -> again());
+    }
+
+    private Future<Void> listenOn(PgConnection connection, long mine) {
+        connection.notificationHandler(notification -> take(notification.getPayload()));
+        connection.closeHandler(gone -> context.runOnContext(go -> broken(connection)));
+        return connection
+                .query("listen \"" + channel + "\"")
+                .execute()
+                .compose(
+                        listens -> {
+                            if (closed || mine != attempt) {
+                                return connection.close();
+                            }
+                            listening = connection;
+                            return Future.succeededFuture();
+                        },
+                        failure -> connection.close().transform(gone -> Future.failedFuture(failure)));
     }
 
     private void broken(PgConnection connection) {

@@ -5,6 +5,7 @@ import dev.carillon.broker.queue.Queue;
 import dev.carillon.broker.queue.QueueCounts;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,33 +14,27 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Queues as they are now. Settings are always those of this moment. Counts are, as long as counting is quick; once it takes
- * longer than {@link PostgresOptions#quickCount}, what was counted is answered for {@link #SHARE} times as long as counting took, so
- * that however many ask, a twentieth of one connection's time goes into it. Belongs to one context, but for what the
- * observer is given.
+ * longer than {@link PostgresOptions#quickCount}, what was counted last is answered, and it is counted again beside that
+ * after {@link #SHARE} times as long as counting took: however many ask, a twentieth of one connection's time goes into it.
+ * Belongs to one context, but for what the observer is given.
  */
 final class QueueViews {
+    private static final Logger LOG = Logger.getLogger(QueueViews.class);
     private static final long SHARE = 20;
+    /** How much longer than any other statement a count may take that nobody waits for. */
+    private static final int PATIENCE = 6;
+
     /** A count that ran while tasks came and went is off by some of them; one like that is taken when no other is to be had. */
     private static final long UNDISTURBED_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private static final String CATCH_UP = "select * from catch_up($1, 1000)";
+    private static final String COUNTS = "select * from count_tasks()";
     private static final String QUEUES = "select * from queue where $1::text is null or name = $1 order by name";
-    /** Index-only scans, each of the tasks in these states and of no others. */
-    private static final String COUNTS = """
-            select queue, 'ready' as state, count(*) as tasks, min(at) as oldest from task where state = 1 group by queue
-            union all
-            select queue, 'blocked', count(*), null from task
-                where state = 2 and group_key is not null and state <= 3 group by queue
-            union all
-            select queue, 'dead', count(*), null from task where state = 4 group by queue
-            union all
-            select queue, case state when 0 then 'delayed' when 3 then 'leased' else 'done' end, count(*), null from task
-                where wake_at is not null and state in (0, 3, 5) group by queue, state
-            """;
 
     private record Counted(QueueCounts counts, long oldest) {
         static final Counted NOTHING = new Counted(QueueCounts.NONE, Long.MAX_VALUE);
@@ -58,6 +53,7 @@ final class QueueViews {
     private long freshUntil = System.nanoTime();
     private long undisturbed = System.nanoTime();
     private boolean slow;
+    private boolean everCounted;
 
     QueueViews(
             Database database,
@@ -114,8 +110,11 @@ final class QueueViews {
     // ---- counting ------------------------------------------------------------------------------------------------
 
     private Future<Void> fresh() {
-        if (slow && System.nanoTime() - freshUntil < 0) {
-            return Future.succeededFuture();
+        if (slow) {
+            if (counting == null && System.nanoTime() - freshUntil >= 0) {
+                count();
+            }
+            return everCounted ? Future.succeededFuture() : Future.failedFuture(Faults.tooSlow());
         }
         // One that is under way already may have begun before whatever the caller wants counted.
         Future<Void> before = counting;
@@ -134,7 +133,9 @@ final class QueueViews {
         long start = System.nanoTime();
         long changes = capacity.changes();
         boolean quiet = database.underWay() == 0;
-        Future<Void> mine = database.all(COUNTS).map(rows -> {
+        boolean patient = slow;
+        Future<RowSet<Row>> answer = patient ? database.patiently(PATIENCE, COUNTS) : database.all(COUNTS);
+        Future<Void> mine = answer.map(rows -> {
             Map<Integer, Counted> found = new HashMap<>();
             long total = 0;
             for (Row row : rows) {
@@ -142,6 +143,7 @@ final class QueueViews {
                 total += row.getLong("tasks");
             }
             counted = found;
+            everCounted = true;
             long end = System.nanoTime();
             slow = end - start > quickNanos;
             freshUntil = end + (end - start) * SHARE;
@@ -152,8 +154,23 @@ final class QueueViews {
             }
             return null;
         });
-        counting = mine;
-        return mine.onComplete(done -> counting = null);
+        Future<Void> settled = mine.recover(failure -> tooSlow(failure, patient, System.nanoTime() - start))
+                .onComplete(done -> counting = null);
+        counting = settled;
+        return settled;
+    }
+
+    /** Rather the last counts than none; the next one takes its time. */
+    private Future<Void> tooSlow(Throwable failure, boolean patient, long nanos) {
+        if (!Faults.isTooSlow(failure)) {
+            return Future.failedFuture(failure);
+        }
+        LOG.warnf(
+                "Counting tasks was given up after %d s; looks at queues are answered what was counted before",
+                TimeUnit.NANOSECONDS.toSeconds(nanos));
+        slow = true;
+        freshUntil = System.nanoTime() + (patient ? nanos * SHARE : 0);
+        return everCounted ? Future.succeededFuture() : Future.failedFuture(failure);
     }
 
     private static Counted counted(Row row) {

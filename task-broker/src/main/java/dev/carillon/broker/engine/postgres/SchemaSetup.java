@@ -13,8 +13,8 @@ import java.util.List;
 
 /**
  * Brings the schema to the version that this broker knows, in one transaction under an advisory lock: of several replicas
- * that start at once one does it, and the others find it done. A version, once released, is never edited; the next one
- * is a folder more.
+ * that start at once one does it, and the others find it done. Where there is nothing to do, as whenever a database is
+ * back, nobody locks or waits. A version, once released, is never edited; the next one is a folder more.
  */
 final class SchemaSetup {
     private static final List<List<String>> VERSIONS = List.of(List.of(
@@ -27,7 +27,7 @@ final class SchemaSetup {
             "v1/workflows.sql",
             "v1/queues.sql"));
     /** One number for every schema: who starts at the same time waits a moment. */
-    private static final long LOCK = 4_611_686_018_427_387_905L + (1L << 40);
+    static final long LOCK = 4_611_686_018_427_387_905L + (1L << 40);
 
     private final String schema;
 
@@ -36,7 +36,26 @@ final class SchemaSetup {
     }
 
     Future<Void> run(Pool pool) {
-        return pool.withTransaction(connection -> prepare(connection).compose(version -> upgrade(connection, version)));
+        return pool.withConnection(this::find)
+                .compose(found -> found == VERSIONS.size()
+                        ? Future.succeededFuture()
+                        : pool.withTransaction(
+                                connection -> prepare(connection).compose(version -> upgrade(connection, version))));
+    }
+
+    private Future<Integer> find(SqlConnection connection) {
+        return connection
+                .preparedQuery("select to_regclass($1) is not null")
+                .execute(Tuple.of(schema + ".schema_version"))
+                .compose(
+                        rows -> rows.iterator().next().getBoolean(0) ? version(connection) : Future.succeededFuture(0));
+    }
+
+    private static Future<Integer> version(SqlConnection connection) {
+        return connection
+                .query("select coalesce(max(version), 0) from schema_version")
+                .execute()
+                .map(rows -> rows.iterator().next().getInteger(0));
     }
 
     /** Makes what is not there; a role that may not make schemas is given one. */
@@ -60,10 +79,7 @@ final class SchemaSetup {
                             .execute()
                             .mapEmpty();
                 })
-                .compose(made -> connection
-                        .query("select coalesce(max(version), 0) from schema_version")
-                        .execute())
-                .map(rows -> rows.iterator().next().getInteger(0));
+                .compose(made -> version(connection));
     }
 
     private Future<Void> upgrade(SqlConnection connection, int from) {

@@ -66,7 +66,7 @@ final class TaskTable {
 
     /** In pieces, so that no transaction is a long one; what comes meanwhile stays. */
     Future<Optional<Long>> purge(String queue) {
-        return purge(queue, null, 0);
+        return views.catchUp().compose(done -> purge(queue, null, 0));
     }
 
     private Future<Optional<Long>> purge(String queue, @Nullable Long before, long sofar) {

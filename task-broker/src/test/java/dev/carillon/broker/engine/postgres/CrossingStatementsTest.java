@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What one replica does while a statement of another has not been committed yet. Nothing here is helped by a poll. */
@@ -69,15 +70,23 @@ class CrossingStatementsTest extends UnpolledReplica {
             }
         }
 
+        int count(String rows) throws SQLException {
+            try (ResultSet counted = statement.executeQuery("select count(*) from " + rows)) {
+                assertThat(counted.next()).isTrue();
+                return counted.getInt(1);
+            }
+        }
+
         /** Begins a statement that has to wait. */
         CompletableFuture<Void> begin(String sql) {
-            return CompletableFuture.runAsync(() -> {
+            Runnable work = () -> {
                 try {
                     execute(sql);
                 } catch (SQLException e) {
                     throw new IllegalStateException(e);
                 }
-            });
+            };
+            return CompletableFuture.runAsync(work, Thread::startVirtualThread);
         }
 
         /** That somebody waits for the task's end is written down. */
@@ -185,6 +194,25 @@ class CrossingStatementsTest extends UnpolledReplica {
     }
 
     @Test
+    void aPurgeHoldsNoMoreThanAThousandGroupsAtATime() throws SQLException {
+        int many = 2500;
+        List<UUID> ids = create(
+                IntStream.range(0, many).mapToObj(i -> inGroup("group " + i)).toArray(NewTask[]::new));
+        try (Other other = new Other();
+                Other counting = new Other()) {
+            other.look(ids.getFirst());
+            var purged = engine.purge(QUEUE).toCompletableFuture();
+            awaitWaiting("transactionid", 1);
+
+            assertThat(counting.count("pg_locks where granted and locktype = 'advisory'"))
+                    .isEqualTo(1000);
+            other.commit();
+
+            assertThat(await(purged)).contains((long) many);
+        }
+    }
+
+    @Test
     void whoeverLooksAtManyTasksLocksThemInTheOrderInWhichTheyAreEnded() throws Exception {
         List<UUID> ids = create(task("first"), task("second"));
         try (Other looking = new Other(); // closed last, when nothing holds it up any more
@@ -225,23 +253,15 @@ class CrossingStatementsTest extends UnpolledReplica {
 
     @Test
     void aWorkflowIsCancelledUnderTheLocksOfTheStageThatJustBegan() throws Exception {
-        NewTask inGroup = new NewTask(
-                new Payload("text/plain", new byte[0]),
-                ReadyTime.atOnce(),
-                0,
-                null,
-                new TaskAttributes("ann", null, null, null));
         var created = (WorkflowCreation.Created) await(engine.createWorkflow(new NewWorkflow(
                 List.of(
                         List.of(new NewWorkflow.Member(QUEUE, task("first"))),
-                        List.of(new NewWorkflow.Member(QUEUE, inGroup))),
+                        List.of(new NewWorkflow.Member(QUEUE, inGroup("ann")))),
                 null)));
         LeasedTask first = lease(1).getFirst();
-        LeaseToken token = LeaseToken.parse(first.token());
         try (Other creating = new Other(); // closed last, when nothing holds it up any more
                 Other acking = new Other()) {
-            acking.execute("select settle_tasks(0, '{" + token.id() + "}', '{" + token.nonce()
-                    + "}', '{0}', '{null}', '{0}', '{null}', '{null}', '{null}')");
+            acking.execute(acking(first));
             var cancelled = engine.cancelWorkflow(created.id()).toCompletableFuture();
             awaitWaiting("transactionid", 1);
             var create = creating.begin("select lock_groups('{1}', '{ann}')");
@@ -254,6 +274,92 @@ class CrossingStatementsTest extends UnpolledReplica {
             creating.commit();
 
             assertThat(await(cancelled)).isTrue();
+        }
+    }
+
+    private static NewTask inGroup(String group) {
+        return new NewTask(
+                new Payload("text/plain", new byte[0]),
+                ReadyTime.atOnce(),
+                0,
+                null,
+                new TaskAttributes(group, null, null, null));
+    }
+
+    /** A workflow of two stages, each a task of a group. */
+    private UUID chain(String first, String second) {
+        return ((WorkflowCreation.Created) await(engine.createWorkflow(new NewWorkflow(
+                        List.of(
+                                List.of(new NewWorkflow.Member(QUEUE, inGroup(first))),
+                                List.of(new NewWorkflow.Member(QUEUE, inGroup(second)))),
+                        null))))
+                .id();
+    }
+
+    private static String acking(LeasedTask task) {
+        LeaseToken token = LeaseToken.parse(task.token());
+        return "select settle_tasks(0, '{" + token.id() + "}', '{" + token.nonce()
+                + "}', '{0}', '{null}', '{0}', '{null}', '{null}', '{null}')";
+    }
+
+    @Test
+    void acksOfWhichEachBeginsAStageInTheGroupOfTheOtherDoNotWaitInACircle() throws Exception {
+        chain("ann", "bob");
+        chain("bob", "ann");
+        List<LeasedTask> leased = lease(2);
+        try (Other one = new Other();
+                Other other = new Other();
+                Other looking = new Other()) {
+            looking.execute("select from task where id = '" + leased.getFirst().id() + "' for key share");
+            var first = one.begin(acking(leased.getFirst()));
+            awaitWaiting("transactionid", 1);
+            var second = other.begin(acking(leased.getLast()));
+            awaitWaiting("advisory", 1);
+
+            looking.commit();
+
+            first.get();
+            one.commit();
+            second.get();
+            other.commit();
+        }
+        assertThat(lease(2)).hasSize(2);
+    }
+
+    @Test
+    void whoeverWaitsForAGroupHoldsNoneInWhichSomethingIsDue() throws Exception {
+        create(inGroup("ann"), inGroup("bob"));
+        List<LeasedTask> leased = lease(2);
+        engine.close(); // so that nobody else does what is due
+        TestDatabase.execute("update " + schema + ".task set at = 1, wake_at = 1 where group_key = 'bob'");
+        try (Other settling = new Other(); // closed last, when nothing holds it up any more
+                Other other = new Other()) {
+            other.execute("select lock_groups('{1}', '{ann}')");
+            var settled = settling.begin(acking(leased.getFirst()));
+            awaitWaiting("advisory", 1);
+
+            other.execute("select lock_groups('{1}', '{bob}')");
+            other.commit();
+            settled.get();
+        }
+    }
+
+    @Test
+    void whatIsDueInAWorkflowThatSomebodyHoldsIsLeftToThem() throws Exception {
+        UUID workflow = chain("ann", "bob");
+        engine.close(); // so that nobody else does what is due
+        TestDatabase.execute("update " + schema + ".task set expires_at = 1, wake_at = 1");
+        try (Other holding = new Other();
+                Other advancing = new Other()) {
+            holding.execute("select from workflow where id = '" + workflow + "' for update");
+            advancing.execute("set lock_timeout = '5s'");
+
+            advancing.execute("select advance(0, broker_now(), 200)");
+
+            assertThat(advancing.count("task where group_key = 'ann'")).isEqualTo(1);
+            holding.commit();
+            advancing.execute("select advance(0, broker_now(), 200)");
+            assertThat(advancing.count("task where group_key = 'bob'")).isEqualTo(1);
         }
     }
 

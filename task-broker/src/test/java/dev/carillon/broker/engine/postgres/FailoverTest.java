@@ -94,6 +94,40 @@ class FailoverTest {
     }
 
     @Test
+    void commitsThatWaitForAStandbyWhichIsMissingDoNotPileUp() throws Exception {
+        server.stop("fast");
+        try (OwnServer standby = server.copyAsStandby(folder.resolve("standby"))) {
+            server.start();
+            standby.start();
+            await().atMost(PATIENCE)
+                    .until(() -> "sync".equals(server.value("select sync_state from pg_stat_replication")));
+            open(server.port).close(); // making the schema may take longer than the next one has patience
+            try (TaskEngine engine = PostgresTaskEngine.start(
+                    TestDatabase.VERTX,
+                    TestDatabase.impatient("task_broker", Duration.ofSeconds(1), server.port),
+                    EngineUnderTest.OPTIONS,
+                    EngineObserver.NONE)) {
+                EngineUnderTest.await(engine.configure(QUEUE, SETTINGS));
+
+                standby.stop("immediate");
+
+                await().atMost(PATIENCE).until(() -> {
+                    var asked = engine.create(QUEUE, List.of(task("work")));
+                    boolean looksAgain = server.count("wait_event_type = 'Lock'") > 0;
+                    return asked != null && (looksAgain || server.count("wait_event = 'SyncRep'") > 2);
+                });
+                // Of a create, and of the one who looks whether the database is back.
+                assertThat(server.count("wait_event = 'SyncRep'")).isEqualTo(2);
+                assertThat(engine.fault().orElseThrow()).contains("standby");
+                standby.start();
+                await().atMost(PATIENCE).until(() -> engine.fault().isEmpty());
+                assertThat(EngineUnderTest.await(engine.create(QUEUE, List.of(task("work")))))
+                        .isPresent();
+            }
+        }
+    }
+
+    @Test
     void aBrokerStartsWithoutItsDatabaseAndWaitsForIt() throws Exception {
         server.stop("fast");
         try (TaskEngine engine = open(server.port)) {

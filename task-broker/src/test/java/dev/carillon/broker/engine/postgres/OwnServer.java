@@ -85,6 +85,12 @@ final class OwnServer implements AutoCloseable {
         }
     }
 
+    /** Sessions of brokers of which this holds. */
+    int count(String condition) throws SQLException {
+        return Integer.parseInt(value("select count(*) from pg_stat_activity"
+                + " where application_name = 'carillon-task-broker' and " + condition));
+    }
+
     void execute(String... statements) throws SQLException {
         try (Connection connection = DriverManager.getConnection(
                         "jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", "");

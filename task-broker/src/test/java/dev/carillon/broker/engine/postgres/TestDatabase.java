@@ -57,7 +57,20 @@ final class TestDatabase {
         return options(schema, POLL, ports);
     }
 
+    static PostgresOptions impatient(String schema, Duration timeout) {
+        return impatient(schema, timeout, port());
+    }
+
+    /** For a test that waits for time-outs. */
+    static PostgresOptions impatient(String schema, Duration timeout, int... ports) {
+        return options(schema, POLL, timeout, ports);
+    }
+
     private static PostgresOptions options(String schema, Duration poll, int... ports) {
+        return options(schema, poll, Duration.ofSeconds(10), ports);
+    }
+
+    private static PostgresOptions options(String schema, Duration poll, Duration timeout, int... ports) {
         return new PostgresOptions(
                 java.util.Arrays.stream(ports)
                         .mapToObj(port -> new PostgresOptions.Host("127.0.0.1", port))
@@ -71,7 +84,7 @@ final class TestDatabase {
                 schema,
                 8,
                 poll,
-                Duration.ofSeconds(10),
+                timeout,
                 Duration.ofHours(1)); // exact counts, however slow the machine
     }
 
@@ -81,8 +94,12 @@ final class TestDatabase {
 
     /** One that finds nothing by looking now and then: what it is not told it does not know. */
     static TaskEngine openWithoutPolls(String schema) {
+        return openWithoutPolls(schema, port());
+    }
+
+    static TaskEngine openWithoutPolls(String schema, int port) {
         return PostgresTaskEngine.start(
-                VERTX, options(schema, Duration.ofHours(1), port()), EngineUnderTest.OPTIONS, EngineObserver.NONE);
+                VERTX, options(schema, Duration.ofHours(1), port), EngineUnderTest.OPTIONS, EngineObserver.NONE);
     }
 
     /** Runs statements, beside whatever engine is open. */

@@ -1,5 +1,6 @@
 -- Does what is due: delays over, leases run out, times to live and retentions past. Any replica does it, and every other
--- function begins with it, so that correctness needs no timer. Rows that somebody else holds are left to them.
+-- function begins with it, once it has the locks that it waits for, so that correctness needs no timer. Nothing here waits:
+-- what somebody else holds is left to them.
 
 create function due_one(t task, p_now bigint, inout notes text[]) language plpgsql as $$
 declare
@@ -26,6 +27,22 @@ begin
             notes := notes || ('READY ' || q.name);
         end if;
     end if;
+end $$;
+
+-- Whether what the end of this task brings about can be had without a wait.
+create function may_end(t task) returns boolean language plpgsql as $$
+begin
+    if t.workflow is null then
+        return true;
+    end if;
+    perform from workflow where id = t.workflow for update skip locked;
+    if not found then
+        return not exists (select from workflow where id = t.workflow);
+    end if;
+    return (select coalesce(bool_and(pg_try_advisory_xact_lock(g.queue, g.hash)), true) from (
+        select distinct m.queue, hashtext(m.group_key) as hash
+            from workflow w join workflow_member m on m.workflow = w.id and m.stage = w.stage + 1
+            where w.id = t.workflow and m.group_key is not null) g);
 end $$;
 
 -- Answers the time up to which nothing is left to do, which is the next call's p_from.
@@ -85,7 +102,7 @@ begin
     loop
         if v.group_key is null or pg_try_advisory_xact_lock(v.queue, hashtext(v.group_key)) then
             select * into t from task where id = v.id and wake_at <= p_now for update skip locked;
-            if found then
+            if found and (t.expires_at is null or t.expires_at > p_now or may_end(t)) then
                 notes := due_one(t, p_now, notes);
                 did := did + 1;
             end if;

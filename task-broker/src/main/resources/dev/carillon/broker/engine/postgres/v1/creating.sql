@@ -39,13 +39,13 @@ declare
     v_ready bigint;
     v_taken bigint := 0;
 begin
-    select a.upto, a.notes into upto, notes from advance(p_from, broker_now(), 200) a;
     perform lock_groups(array_agg(q.id), array_agg(g.group_key))
         from unnest(p_queue, p_group) as g (queue_name, group_key) join queue q on q.name = g.queue_name;
     -- In one order, so that replicas never wait for each other in a circle.
     perform pg_advisory_xact_lock(d.lock) from (
         select distinct ('x' || substr(digest::text, 1, 8))::bit(32)::bigint + 4611686018427387904 as lock
             from unnest(p_digest) as digest where digest is not null order by 1) d;
+    select a.upto, a.notes into upto, notes from advance(p_from, broker_now(), 200) a;
     db_now := broker_now();
     outcomes := '{}';
     ids := '{}';

@@ -12,7 +12,8 @@ create function room(q queue, p_key text) returns text language sql immutable as
         or (q.max_in_flight_per_key < 2147483647 and p_key is not null) then 'READY ' || q.name end
 $$;
 
--- Locks are taken in one order: groups sorted, then rows. Whoever needs several takes them all first.
+-- Locks are taken in one order: workflows by identifier, groups sorted, then rows. Whoever needs several takes them all
+-- first, and has what is due done only then: advance holds whatever it could have, and waits for nothing.
 create function lock_groups(p_queues integer[], p_groups text[]) returns void language plpgsql as $$
 declare
     v record;
@@ -22,6 +23,24 @@ begin
     loop
         perform pg_advisory_xact_lock(v.q, v.h);
     end loop;
+end $$;
+
+-- What the end of these tasks takes, but for their rows: their workflows, and the groups of them and of the stages that may
+-- begin.
+create function lock_for(p_tasks uuid[]) returns void language plpgsql as $$
+begin
+    perform from workflow w where w.id in (
+        select workflow from task where id = any (p_tasks) and workflow is not null) order by w.id for update;
+    -- By a statement of its own, which sees the stage that they are at now.
+    perform lock_groups(array_agg(g.queue), array_agg(g.group_key)) from (
+        select queue, group_key from task where id = any (p_tasks) and group_key is not null
+        union all
+        select m.queue, m.group_key
+            from (
+                select workflow, count(*) as tasks from task
+                    where id = any (p_tasks) and workflow is not null group by workflow) t
+            join workflow w on w.id = t.workflow and w.pending <= t.tasks
+            join workflow_member m on m.workflow = w.id and m.stage = w.stage + 1 and m.group_key is not null) g;
 end $$;
 
 -- An identifier of version 7 made here: for tasks of stages that begin without a caller. Grows with p_number.
@@ -69,7 +88,7 @@ begin
         return;
     end if;
     select * into t from task
-        where queue = p_queue and group_key = p_group and state = 2 order by id limit 1 for update;
+        where queue = p_queue and group_key = p_group and state = 2 order by id limit 1 for no key update;
     if not found then
         return;
     end if;
@@ -101,6 +120,7 @@ begin
         update workflow set ended_at = p_now, forget_at = p_now + p_retention where id = p_workflow;
         return;
     end if;
+    -- Held already by whoever ends tasks, and nothing to wait for.
     perform lock_groups(array_agg(queue), array_agg(group_key))
         from workflow_member where workflow = p_workflow and stage = w.stage + 1;
     for m in select * from workflow_member where workflow = p_workflow and stage = w.stage + 1 order by position loop

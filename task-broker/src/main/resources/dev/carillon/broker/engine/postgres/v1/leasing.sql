@@ -188,10 +188,7 @@ begin
     notes := '{}';
     verdicts := '{}';
     -- Only a time to live that is over ends a task here, and brings others on.
-    perform lock_groups(array_agg(g.queue), array_agg(g.group_key))
-        from task g where g.id = any (p_id) and g.group_key is not null and g.expires_at <= v_asked_at;
-    perform from workflow w where w.id in (
-        select m.workflow from task m where m.id = any (p_id) and m.expires_at <= v_asked_at) order by w.id for update;
+    perform lock_for(array(select g.id from task g where g.id = any (p_id) and g.expires_at <= v_asked_at));
     perform from task l where l.id = any (p_id) and l.state = 3 order by l.id for update;
     -- Anew, after those waits. Whose time to live was over during them is for advance to end.
     db_now := broker_now();

@@ -70,29 +70,26 @@ language plpgsql as $$
 declare
     s schedule;
     v_queue integer;
+    v_due boolean;
     v_state smallint := 1;
 begin
-    select a.upto, a.notes into upto, notes from advance(p_from, broker_now(), 200) a;
     id := p_id;
-    select * into s from schedule where name = p_name and rule = p_rule and next_at = p_due;
-    if not found then
+    select * into s from schedule where name = p_name and rule = p_rule and next_at = p_due for update;
+    v_due := found;
+    select q.id into v_queue from queue q where q.name = s.queue;
+    perform lock_groups(array[v_queue], array[s.group_key]);
+    select a.upto, a.notes into upto, notes from advance(p_from, broker_now(), 200) a;
+    if not v_due then
         outcome := 1;
         return;
     end if;
     queue_name := s.queue;
-    select q.id into v_queue from queue q where q.name = s.queue;
-    if not found then
+    if v_queue is null then
         outcome := 2;
         return;
     end if;
     if p_capacity < 1 then
         outcome := 3;
-        return;
-    end if;
-    perform lock_groups(array[v_queue], array[s.group_key]);
-    select * into s from schedule where name = p_name and rule = p_rule and next_at = p_due for update;
-    if not found then
-        outcome := 1;
         return;
     end if;
     db_now := broker_now();
@@ -147,3 +144,17 @@ begin
             where u.first and u.wait > 0 and u.kind = 1 group by u.id order by u.id
         on conflict (task) do update set until = greatest(a.until, excluded.until);
 end $$;
+
+-- Index-only scans, each of the tasks in these states and of no others.
+create function count_tasks() returns table (queue integer, state text, tasks bigint, oldest bigint)
+language sql stable as $$
+    select t.queue, 'ready', count(*), min(t.at) from task t where t.state = 1 group by t.queue
+    union all
+    select t.queue, 'blocked', count(*), null from task t
+        where t.state = 2 and t.group_key is not null and t.state <= 3 group by t.queue
+    union all
+    select t.queue, 'dead', count(*), null from task t where t.state = 4 group by t.queue
+    union all
+    select t.queue, case t.state when 0 then 'delayed' when 3 then 'leased' else 'done' end, count(*), null from task t
+        where t.wake_at is not null and t.state in (0, 3, 5) group by t.queue, t.state
+$$;

@@ -4,29 +4,18 @@ create function settle_tasks(p_from bigint, p_id uuid[], p_nonce uuid[], p_kind 
     p_jitter double precision[], p_reason text[], p_type text[], p_result bytea[],
     out db_now bigint, out upto bigint, out notes text[], out verdicts smallint[]) language plpgsql as $$
 declare
-    v_queues integer[];
-    v_groups text[];
-    v_workflows uuid[];
     v_done bigint[];
     v_some text[];
     v_ord bigint;
     v_verdict smallint;
 begin
-    db_now := broker_now();
-    select a.upto, a.notes into upto, notes from advance(p_from, db_now, 200) a;
     verdicts := array_fill(1::smallint, array[cardinality(p_id)]);
     -- Their locks in the one order, before anything is looked at: what a statement sees is of before its own waits.
-    select array_agg(t.queue) filter (where t.group_key is not null),
-            array_agg(t.group_key) filter (where t.group_key is not null),
-            array_agg(t.workflow) filter (where t.workflow is not null)
-        into v_queues, v_groups, v_workflows from task t where t.id = any (p_id);
-    if v_groups is not null then
-        perform lock_groups(v_queues, v_groups);
-    end if;
-    if v_workflows is not null then
-        perform from workflow w where w.id = any (v_workflows) order by w.id for update;
+    if exists (select from task t where t.id = any (p_id) and (t.group_key is not null or t.workflow is not null)) then
+        perform lock_for(p_id);
     end if;
     perform from task t where t.id = any (p_id) and t.state = 3 order by t.id for update;
+    select a.upto, a.notes into upto, notes from advance(p_from, broker_now(), 200) a;
     -- Anew, after those waits: what is ready now must not be so since a time that other replicas' marks have passed.
     db_now := broker_now();
     -- Acks of tasks that nothing else hangs on: one statement for all of them.
@@ -101,11 +90,11 @@ create function cancel_task(p_from bigint, p_id uuid,
 declare
     t task;
 begin
+    perform lock_for(array[p_id]);
+    perform from task where id = p_id for update;
     select a.upto, a.notes into upto, notes from advance(p_from, broker_now(), 200) a;
-    perform lock_groups(array[queue], array[group_key]) from task where id = p_id;
-    perform from workflow where id = (select workflow from task where id = p_id) for update;
     db_now := broker_now();
-    select * into t from task where id = p_id for update;
+    select * into t from task where id = p_id;
     cancelled := found and not (t.state <= 2 and coalesce(t.expires_at <= db_now, false))
         and not (t.state = 5 and t.wake_at <= db_now);
     if cancelled then
@@ -123,11 +112,12 @@ begin
     if not found then
         return;
     end if;
-    select a.upto, a.notes into upto, notes from advance(p_from, broker_now(), 200) a;
     perform lock_groups(array_agg(queue), array_agg(group_key)) from task where id = any (p_ids);
+    perform from task where id = any (p_ids) and queue = v_queue and state = 4 order by id for update;
+    select a.upto, a.notes into upto, notes from advance(p_from, broker_now(), 200) a;
     db_now := broker_now();
     redriven := 0;
-    for t in select * from task where id = any (p_ids) and queue = v_queue and state = 4 order by id for update loop
+    for t in select * from task where id = any (p_ids) and queue = v_queue and state = 4 order by id loop
         if t.group_key is not null and exists (
             select from task where queue = v_queue and group_key = t.group_key and state <= 3)
         then
@@ -145,7 +135,9 @@ begin
 end $$;
 
 -- Forgets up to p_limit waiting tasks that were there at p_before, blocked ones first: a group keeps its head as long as
--- there is somebody behind it. Says whether there may be more, whoever of these was leased before they were locked.
+-- there is somebody behind it. Of tasks in groups and workflows it is up to 1000, since each group is an entry in the table
+-- of locks, which the whole server shares (max_locks_per_transaction). Says whether there may be more, whoever of these was
+-- leased before they were locked.
 create function purge_tasks(p_from bigint, p_queue text, p_before bigint, p_limit integer,
     out db_now bigint, out upto bigint, out notes text[], out purged bigint, out more boolean) language plpgsql as $$
 declare
@@ -159,22 +151,23 @@ begin
     if not found then
         return;
     end if;
-    select a.upto, a.notes into upto, notes from advance(p_from, broker_now(), 1000) a;
     db_now := broker_now();
-    select array_agg(id) into v_ids from (
-        (select id from task where queue = v_queue and group_key is not null and state = 2
-            and created_at <= coalesce(p_before, db_now) limit p_limit)
-        union all
-        (select id from task where queue = v_queue and state = 1 and created_at <= coalesce(p_before, db_now) limit p_limit)
-        union all
-        (select id from task where wake_at is not null and queue = v_queue and state = 0
-            and created_at <= coalesce(p_before, db_now) limit p_limit)
-        limit p_limit) w;
-    more := coalesce(cardinality(v_ids), 0) >= p_limit;
-    perform lock_groups(array_agg(queue), array_agg(group_key)) from task where id = any (v_ids) and group_key is not null;
-    perform from workflow w where w.id in (
-        select workflow from task where id = any (v_ids) and workflow is not null) order by w.id for update;
+    select array_agg(id) filter (where tie is null or tied <= 1000), count(*) >= p_limit or max(tied) > 1000
+        into v_ids, more from (
+            select w.id, k.tie, count(k.tie) over (rows unbounded preceding) as tied from (
+                (select id, group_key, workflow from task where queue = v_queue and group_key is not null and state = 2
+                    and created_at <= coalesce(p_before, db_now) limit p_limit)
+                union all
+                (select id, group_key, workflow from task where queue = v_queue and state = 1
+                    and created_at <= coalesce(p_before, db_now) limit p_limit)
+                union all
+                (select id, group_key, workflow from task where wake_at is not null and queue = v_queue and state = 0
+                    and created_at <= coalesce(p_before, db_now) limit p_limit)
+                limit p_limit) w, lateral (select coalesce(w.group_key, w.workflow::text) as tie) k) c;
+    more := coalesce(more, false);
+    perform lock_for(v_ids);
     perform from task where id = any (v_ids) and state <= 2 order by id for update;
+    select a.upto, a.notes into upto, notes from advance(p_from, broker_now(), 1000) a;
     -- Anew, after those waits, for those who are brought on; db_now says what the next piece of the purge may take.
     v_now := broker_now();
     -- By a statement of its own, which sees who came to wait for them before they were locked.

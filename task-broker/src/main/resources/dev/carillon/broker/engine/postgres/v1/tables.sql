@@ -151,3 +151,9 @@ create table schedule (
     last_task uuid
 );
 create index schedule_due on schedule (next_at) where next_at is not null;
+
+-- One row, which a broker writes before it takes the database for good (DatabaseCheck).
+create table written (
+    at bigint not null
+);
+insert into written values (0);

@@ -12,7 +12,6 @@ declare
     v_state smallint;
     v_ready bigint;
 begin
-    select a.upto, a.notes into upto, notes from advance(p_from, broker_now(), 200) a;
     select m.name into missing from unnest(p_queue) with ordinality as m (name, ord)
         where not exists (select from queue q where q.name = m.name) order by ord limit 1;
     perform lock_groups(array_agg(q.id), array_agg(g.group_key))
@@ -21,6 +20,7 @@ begin
     if p_digest is not null then
         perform pg_advisory_xact_lock(('x' || substr(p_digest::text, 1, 8))::bit(32)::bigint + 4611686018427387904);
     end if;
+    select a.upto, a.notes into upto, notes from advance(p_from, broker_now(), 200) a;
     db_now := broker_now();
     tasks := '{}';
     id := p_workflow;
@@ -89,23 +89,19 @@ declare
     w workflow;
     t task;
     v_id uuid;
-    v_stage integer;
 begin
-    select a.upto, a.notes into upto, notes from advance(p_from, broker_now(), 200) a;
-    select stage into v_stage from workflow where id = p_id;
+    -- No stage begins from here on, but by what is due.
+    perform from workflow where id = p_id for update;
     perform lock_groups(array_agg(queue), array_agg(group_key)) from task where workflow = p_id and group_key is not null;
-    select * into w from workflow where id = p_id and ended_at is null for update;
+    perform from task where workflow = p_id and state <> 5 order by id for update;
+    select a.upto, a.notes into upto, notes from advance(p_from, broker_now(), 200) a;
+    select * into w from workflow where id = p_id and ended_at is null;
     cancelled := found;
-    if w.stage > v_stage then
-        -- A stage began while this waited, whose tasks are in groups of their own.
-        perform lock_groups(array_agg(queue), array_agg(group_key)) from task where workflow = p_id and group_key is not null;
-    end if;
     db_now := broker_now();
     if not cancelled then
         return;
     end if;
     delete from workflow_member where workflow = p_id;
-    perform from task where workflow = p_id and state <> 5 order by id for update;
     -- Each as it is when its turn comes: the end of one may have made it the head of its group.
     foreach v_id in array array(select id from task where workflow = p_id and state <> 5 order by id desc) loop
         select * into t from task where id = v_id;

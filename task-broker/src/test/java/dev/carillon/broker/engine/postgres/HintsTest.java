@@ -1,0 +1,120 @@
+package dev.carillon.broker.engine.postgres;
+
+import static dev.carillon.broker.engine.EngineUnderTest.QUEUE;
+import static dev.carillon.broker.engine.EngineUnderTest.SETTINGS;
+import static dev.carillon.broker.engine.EngineUnderTest.await;
+import static dev.carillon.broker.engine.EngineUnderTest.task;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carillon.broker.engine.TaskEngine;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What replicas tell each other. Nothing here is helped by a poll. */
+class HintsTest {
+    private final String schema = TestDatabase.newSchema();
+
+    @AfterEach
+    void drop() {
+        TestDatabase.execute("drop schema " + schema + " cascade");
+    }
+
+    /** Stands before the database, and refuses the first {@code LISTEN} on a connection that stays good. */
+    private static final class Refusing implements AutoCloseable {
+        private final AtomicBoolean refused = new AtomicBoolean();
+        private final NetServer server;
+
+        Refusing() {
+            server = await(TestDatabase.VERTX
+                    .createNetServer()
+                    .connectHandler(this::accept)
+                    .listen(0, "127.0.0.1")
+                    .toCompletionStage());
+        }
+
+        private void accept(NetSocket broker) {
+            broker.pause();
+            TestDatabase.VERTX
+                    .createNetClient()
+                    .connect(TestDatabase.port(), "127.0.0.1")
+                    .onSuccess(database -> {
+                        database.handler(broker::write).closeHandler(gone -> broker.close());
+                        broker.handler(said -> pass(said, broker, database)).closeHandler(gone -> database.close());
+                        broker.resume();
+                    });
+        }
+
+        private void pass(Buffer said, NetSocket broker, NetSocket database) {
+            boolean listens = said.toString(StandardCharsets.ISO_8859_1).contains("listen \"");
+            if (listens && refused.compareAndSet(false, true)) {
+                broker.write(refusal());
+            } else {
+                database.write(said);
+            }
+        }
+
+        /**
+         * ErrorResponse and ReadyForQuery.
+         *
+         * @see <a href="https://www.postgresql.org/docs/current/protocol-message-formats.html">Message Formats</a>
+         */
+        private static Buffer refusal() {
+            byte[] fields = "SERROR\0C57014\0Mcanceled\0\0".getBytes(StandardCharsets.US_ASCII);
+            return Buffer.buffer("E")
+                    .appendInt(Integer.BYTES + fields.length)
+                    .appendBytes(fields)
+                    .appendString("Z")
+                    .appendInt(Integer.BYTES + 1)
+                    .appendString("I");
+        }
+
+        int port() {
+            return server.actualPort();
+        }
+
+        @Override
+        public void close() {
+            await(server.close().toCompletionStage());
+        }
+    }
+
+    private int listeners() throws SQLException {
+        try (Connection connection = TestDatabase.connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "select count(*) from pg_stat_activity where state = 'idle' and query = '"
+                                + "listen \"carillon_" + schema + "\"'")) {
+            assertThat(rows.next()).isTrue();
+            return rows.getInt(1);
+        }
+    }
+
+    @Test
+    void aBrokerThatWasRefusedToListenListensAgain() {
+        try (Refusing between = new Refusing();
+                TaskEngine other = TestDatabase.openWithoutPolls(schema);
+                TaskEngine engine = TestDatabase.openWithoutPolls(schema, between.port())) {
+            await(engine.configure(QUEUE, SETTINGS));
+            await().atMost(Duration.ofSeconds(20)).until(() -> listeners() == 2);
+            assertThat(between.refused).isTrue();
+            var waiting = engine.lease(QUEUE, 1, Duration.ofSeconds(30)).toCompletableFuture();
+            await(engine.queue(QUEUE)); // after the question of the one who waits
+
+            await(other.create(QUEUE, List.of(task("work"))));
+
+            assertThat(await(waiting).orElseThrow()).hasSize(1);
+        }
+    }
+}
