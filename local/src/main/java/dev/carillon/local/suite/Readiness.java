@@ -1,5 +1,6 @@
 package dev.carillon.local.suite;
 
+import dev.carillon.http.client.WholeAnswer;
 import dev.carillon.local.process.ServiceProcess;
 import dev.carillon.local.process.StartException;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** Waits until a process answers that it is ready. */
 final class Readiness {
     private static final Duration LONGEST = Duration.ofSeconds(90);
+    private static final Duration ONE_ANSWER = Duration.ofSeconds(2);
     private static final Duration BETWEEN = Duration.ofMillis(100);
 
     private final HttpClient http;
@@ -36,11 +38,8 @@ final class Readiness {
                         + process.log() + "):\n" + process.log().tail());
             }
             try {
-                HttpResponse<String> answer = http.send(
-                        HttpRequest.newBuilder(health)
-                                .timeout(Duration.ofSeconds(2))
-                                .build(),
-                        BodyHandlers.ofString());
+                HttpResponse<String> answer = WholeAnswer.of(
+                        http, HttpRequest.newBuilder(health).build(), BodyHandlers.ofString(), ONE_ANSWER);
                 if (answer.statusCode() / 100 == 2) {
                     return;
                 }
