@@ -1,6 +1,7 @@
 package dev.carillon.contacts.subscription;
 
 import dev.carillon.contacts.egress.EgressConfig;
+import dev.carillon.http.address.HostLookups;
 import dev.carillon.http.egress.EgressProxy;
 import dev.carillon.http.problem.RetryAfter;
 import io.vertx.core.Vertx;
@@ -13,12 +14,12 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,15 +34,26 @@ import java.util.concurrent.TimeoutException;
  */
 @Singleton
 public class HookClient {
-    private final Vertx vertx;
     private final HttpClient http;
+    private final HostLookups lookups;
     private final TargetPolicy policy;
     private final SubscriptionConfig config;
     private final Optional<EgressProxy> proxy;
     private final Clock clock;
 
+    @Inject
     HookClient(Vertx vertx, TargetPolicy policy, SubscriptionConfig config, EgressConfig egress, Clock clock) {
-        this.vertx = vertx;
+        this(vertx, HostLookups.ofTheSystem(), policy, config, egress, clock);
+    }
+
+    HookClient(
+            Vertx vertx,
+            HostLookups lookups,
+            TargetPolicy policy,
+            SubscriptionConfig config,
+            EgressConfig egress,
+            Clock clock) {
+        this.lookups = lookups;
         this.http = vertx.createHttpClient(new HttpClientOptions()
                 .setMaxPoolSize(config.concurrency())
                 // Answers are cut off behind their head, so that no connection is kept.
@@ -91,12 +103,7 @@ public class HookClient {
     private Address address(String host, int attempt) throws InterruptedException {
         List<InetAddress> all;
         try {
-            // Not on this virtual thread, whose carrier the resolver of the JDK would hold.
-            String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-            all = vertx.executeBlocking(() -> Arrays.asList(InetAddress.getAllByName(name)), false)
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(config.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            all = lookups.addresses(host).get(config.timeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             return new Address.Bad("the name of the host could not be resolved");
         } catch (TimeoutException e) {
@@ -143,5 +150,6 @@ public class HookClient {
     @PreDestroy
     void close() {
         http.close();
+        lookups.close();
     }
 }

@@ -3,22 +3,33 @@ package dev.carillon.contacts.subscription;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.contacts.egress.EgressConfig;
+import dev.carillon.http.address.HostLookups;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class HookClientTest {
     private static final String PREFIX = "carillon.contacts.subscriptions.";
+    /** More than Vert.x has threads for what blocks. */
+    private static final int MANY = 25;
 
     private final Vertx vertx = Vertx.vertx();
     private final Subscriber subscriber = new Subscriber();
+    private final CountDownLatch answers = new CountDownLatch(1);
 
     @AfterEach
     void close() throws Exception {
@@ -27,6 +38,19 @@ class HookClientTest {
     }
 
     private HookAnswer post(String url, Map<String, String> settings) throws InterruptedException {
+        HookClient client = client(HostLookups.ofTheSystem(), settings);
+        try {
+            return post(client, url);
+        } finally {
+            client.close();
+        }
+    }
+
+    private static HookAnswer post(HookClient client, String url) throws InterruptedException {
+        return client.post(url, Map.of("webhook-id", "msg_1"), new byte[] {'{', '}'}, 1);
+    }
+
+    private HookClient client(HostLookups lookups, Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(Map.of(PREFIX + "timeout", "PT0.5S"));
         all.putAll(settings);
         SmallRyeConfig config = new SmallRyeConfigBuilder()
@@ -38,12 +62,7 @@ class HookClientTest {
         SubscriptionConfig subscriptions = config.getConfigMapping(SubscriptionConfig.class);
         EgressConfig egress = config.getConfigMapping(EgressConfig.class);
         TargetPolicy policy = new TargetPolicy(subscriptions, egress);
-        HookClient client = new HookClient(vertx, policy, subscriptions, egress, Clock.systemUTC());
-        try {
-            return client.post(url, Map.of("webhook-id", "msg_1"), new byte[] {'{', '}'}, 1);
-        } finally {
-            client.close();
-        }
+        return new HookClient(vertx, lookups, policy, subscriptions, egress, Clock.systemUTC());
     }
 
     @Test
@@ -72,6 +91,39 @@ class HookClientTest {
     @Test
     void aNameThatDoesNotResolveIsSaid() throws Exception {
         assertThat(post("https://no-such-host.invalid/", Map.of()).outcome()).contains("could not be resolved");
+    }
+
+    @Test
+    void aNameServerThatIsSilentOnOneHostHoldsUpNoOther() throws Exception {
+        HookClient client = client(
+                new HostLookups(this::resolve),
+                Map.of(PREFIX + "allowed-hosts", "silent.example,well.example", PREFIX + "allow-private", "true"));
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Callable<HookAnswer> waits = () -> post(client, url("silent.example"));
+            for (Future<HookAnswer> waited : callers.invokeAll(Collections.nCopies(MANY, waits))) {
+                assertThat(waited.get().outcome()).contains("not resolved in time");
+            }
+
+            assertThat(post(client, url("well.example")).outcome()).isEqualTo("answered 204");
+        } finally {
+            answers.countDown();
+            client.close();
+        }
+    }
+
+    private String url(String host) {
+        return "http://" + host + ":" + subscriber.port() + "/";
+    }
+
+    private InetAddress[] resolve(String host) throws UnknownHostException {
+        try {
+            if (host.equals("silent.example")) {
+                answers.await();
+            }
+        } catch (InterruptedException e) {
+            throw new UnknownHostException(host);
+        }
+        return new InetAddress[] {InetAddress.getLoopbackAddress()};
     }
 
     @Test
