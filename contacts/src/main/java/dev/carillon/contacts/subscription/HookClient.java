@@ -16,6 +16,7 @@ import io.vertx.core.net.SocketAddress;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Clock;
@@ -26,6 +27,9 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends signed events to subscribers, through the egress proxy where there is one. Without it a host is resolved once for
@@ -34,6 +38,9 @@ import java.util.concurrent.TimeoutException;
  */
 @Singleton
 public class HookClient {
+    /** As Netty tells of it, which keeps nothing of the answer but its status and its fields. */
+    private static final Pattern REFUSED_CONNECT = Pattern.compile("\\bstatus: ([1-5][0-9]{2})\\b");
+
     private final HttpClient http;
     private final HostLookups lookups;
     private final TargetPolicy policy;
@@ -131,19 +138,32 @@ public class HookClient {
                     .toCompletableFuture()
                     .get(config.timeout().plusSeconds(5).toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            String kind =
-                    e.getCause() == null ? "" : " (" + e.getCause().getClass().getSimpleName() + ")";
-            return HookAnswer.none("there was no answer" + kind);
+            return HookAnswer.none(fault(e.getCause()));
         } catch (TimeoutException e) {
             return HookAnswer.none("there was no answer in time");
         }
     }
 
+    /** Why there was no answer; of a proxy that refused to connect, with its status, since nothing else says whose it is. */
+    private static String fault(@Nullable Throwable cause) {
+        String message = cause == null ? null : cause.getMessage();
+        Matcher refusal = REFUSED_CONNECT.matcher(message == null ? "" : message);
+        if (cause instanceof ConnectException && refusal.find()) {
+            return "the egress proxy answered " + refusal.group(1) + " when asked to connect";
+        }
+        return "there was no answer"
+                + (cause == null ? "" : " (" + cause.getClass().getSimpleName() + ")");
+    }
+
     private HookAnswer answer(HttpClientResponse response) {
         int status = response.statusCode();
+        // What a proxy hands on has its Via (RFC 9110, section 7.6.3); what has none is its own.
+        boolean isOfProxy = proxy.isPresent() && status / 100 != 2 && response.getHeader("Via") == null;
         Optional<Duration> wait = RetryAfter.parse(
                 response.getHeader(HttpHeaders.RETRY_AFTER), clock.instant(), config.longestRetryAfter());
-        String outcome = "answered " + status + (status / 100 == 3 ? ", and redirects are not followed" : "");
+        String outcome = (isOfProxy ? "the egress proxy answered " : "answered ")
+                + status
+                + (status / 100 == 3 ? ", and redirects are not followed" : "");
         return new HookAnswer(status, wait, outcome);
     }
 

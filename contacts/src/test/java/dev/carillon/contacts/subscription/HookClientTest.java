@@ -7,9 +7,14 @@ import dev.carillon.http.address.HostLookups;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.HashMap;
@@ -77,6 +82,51 @@ class HookClientTest {
         assertThat(subscriber.received())
                 .singleElement()
                 .satisfies(one -> assertThat(one.id()).isEqualTo("msg_1"));
+    }
+
+    @Test
+    void whatTheProxyRefusesIsToldApartFromWhatTheSubscriberDoes() throws Exception {
+        subscriber.answers(403);
+
+        HookAnswer answer = post(
+                "http://hooks.example.com/people",
+                Map.of(
+                        "carillon.contacts.egress.proxy",
+                        "127.0.0.1:" + subscriber.port(),
+                        PREFIX + "allowed-hosts",
+                        "hooks.example.com"));
+
+        assertThat(answer.outcome()).isEqualTo("the egress proxy answered 403");
+    }
+
+    @Test
+    void aProxyThatDoesNotConnectIsSaidWithItsStatus() throws Exception {
+        try (ServerSocket proxy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.startVirtualThread(() -> refuse(proxy));
+
+            HookAnswer answer = post(
+                    "https://hooks.example.com/people",
+                    Map.of(
+                            "carillon.contacts.egress.proxy",
+                            "127.0.0.1:" + proxy.getLocalPort(),
+                            PREFIX + "timeout",
+                            "PT10S"));
+
+            assertThat(answer.status()).isNull();
+            assertThat(answer.outcome()).isEqualTo("the egress proxy answered 403 when asked to connect");
+        }
+    }
+
+    private static void refuse(ServerSocket proxy) {
+        try (Socket connection = proxy.accept()) {
+            connection.getInputStream().read();
+            connection
+                    .getOutputStream()
+                    .write("HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\n\r\n{}".getBytes(StandardCharsets.US_ASCII));
+            connection.getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
