@@ -16,6 +16,9 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.lang.ArchRule;
 import jakarta.inject.Inject;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandler;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -124,6 +127,12 @@ public abstract class ArchitectureRules {
     @Test
     void identifiersAreTimeOrdered() {
         check(noClasses().should().callMethod(UUID.class, "randomUUID"));
+    }
+
+    /** The timeout of a request does not hold for the body of its answer (JDK-8208693). */
+    @Test
+    void wholeAnswersAreWaitedFor() {
+        check(noClasses().should().callMethod(HttpClient.class, "send", HttpRequest.class, BodyHandler.class));
     }
 
     @Test

@@ -84,6 +84,7 @@ public final class LocalCommand {
     @Command(name = "up", description = "Starts the suite and leaves it running until Ctrl-C.")
     int up() throws InterruptedException {
         try (Suite suite = start()) {
+            suite.tellOfEnds(line -> System.out.println("carillon: " + line));
             System.out.println(Welcome.text(suite));
             new CountDownLatch(1).await(); // until Ctrl-C, which runs the suite's shutdown hook
             return 0;

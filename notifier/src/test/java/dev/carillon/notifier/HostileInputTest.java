@@ -97,11 +97,15 @@ class HostileInputTest {
                 "get    | /v1/messages?stat=FAILED                | stat   | account, campaign, cursor, from, limit",
                 "get    | /v1/campaigns?state=BOGUS               | state  | but cursor, limit.",
                 "get    | /v1/messages?reference=a&reference=b    | reference | more than once",
+                "get    | /v1/messages?state=                     | state  | no value",
+                "get    | /v1/messages?state=SENT&state=          | state  | no value",
+                "get    | /v1/prices?country                      | country | no value",
+                "get    | /v1/suppressions?cursor=                | cursor | no value",
                 "get    | /v1/accounts?name=x                     | name   | takes no query parameters",
                 "delete | /v1/suppressions/0888123456?raeson=STOP | raeson | but reason, sender.",
                 "post   | /v1/messages?dryRun=true                | dryRun | takes no query parameters",
             })
-    void aParameterThatIsUnknownOrRepeatedIsRefused(String method, String address, String field, String why) {
+    void aParameterThatIsUnknownRepeatedOrEmptyIsRefused(String method, String address, String field, String why) {
         Api.json("admin", Map.of("to", "0888123456", "body", "Hello"))
                 .request(method, address)
                 .then()

@@ -57,7 +57,6 @@ class MessageSearchTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "state=                                     | 9 8 7 6 5 4 3 2 1 0",
                 "state=DELIVERED                            | 9 6 3 0",
                 "state=delivered,FAILED                     | 9 7 6 4 3 1 0",
                 "state=DELIVERED&state=EXPIRED              | 9 8 6 5 3 2 0",
@@ -90,7 +89,14 @@ class MessageSearchTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"state, NONE", "campaign, none", "recipient, none", "from, yesterday", "to, 2026-13-01T00:00:00Z"})
+    @CsvSource({
+        "state, NONE",
+        "state, 'SENT,'",
+        "campaign, none",
+        "recipient, none",
+        "from, yesterday",
+        "to, 2026-13-01T00:00:00Z"
+    })
     void namesTheParameterThatItCannotRead(String name, String value) {
         Api.as("reader")
                 .queryParam(name, value)

@@ -4,22 +4,21 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carillon.http.client.WholeAnswer;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
@@ -179,24 +178,15 @@ public final class TaskBrokerClient implements AutoCloseable {
                 .header("Content-Type", type)
                 .method(method, BodyPublishers.ofString(body, StandardCharsets.UTF_8))
                 .build();
-        // The timeout of a request ends with the head of its answer before JDK 26 (JDK-8208693), and a body may never
-        // end.
-        CompletableFuture<HttpResponse<String>> answer =
-                http.sendAsync(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
         try {
-            return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            throw new BrokerUnavailableException(
-                    "the task-broker at " + broker + " gave no whole answer within " + timeout, e);
-        } catch (ExecutionException e) {
-            throw new BrokerUnavailableException(
-                    "the task-broker at " + broker + " cannot be reached: " + e.getCause(), e);
+            return WholeAnswer.of(http, request, BodyHandlers.ofString(StandardCharsets.UTF_8), timeout);
+        } catch (HttpTimeoutException e) {
+            throw new BrokerUnavailableException("the task-broker at " + broker + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new BrokerUnavailableException("the task-broker at " + broker + " cannot be reached: " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BrokerUnavailableException("interrupted while waiting for the task-broker", e);
-        } finally {
-            // Closes the connection of an answer that is not whole; one that is has nothing to cancel.
-            answer.cancel(true);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.carillon.contacts.lifecycle;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carillon.http.access.SecretFile;
+import dev.carillon.http.client.WholeAnswer;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -78,14 +79,13 @@ public class Hooks {
         try {
             String body = json.writeValueAsString(content);
             HttpRequest request = HttpRequest.newBuilder(hook)
-                    .timeout(config.timeout())
                     .header("Content-Type", "application/json")
                     .header("webhook-id", id)
                     .header("webhook-timestamp", time)
                     .header("webhook-signature", signature(id + "." + time + "." + body))
                     .POST(BodyPublishers.ofString(body))
                     .build();
-            HttpResponse<Void> answer = http.send(request, BodyHandlers.discarding());
+            HttpResponse<Void> answer = WholeAnswer.of(http, request, BodyHandlers.discarding(), config.timeout());
             return result(type, answer.statusCode());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carillon.http.access.SecretFile;
+import dev.carillon.http.client.WholeAnswer;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -104,7 +105,6 @@ public class NotifierClient {
                 .orElseThrow(() -> new IllegalStateException("carillon.contacts.notifier.url: there is no notifier"));
         try {
             HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
-                    .timeout(config.timeout())
                     .header("Authorization", "Bearer " + token.orElseThrow().secret())
                     .method(
                             method,
@@ -117,7 +117,8 @@ public class NotifierClient {
             if (key != null) {
                 request.header("Idempotency-Key", key);
             }
-            HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+            HttpResponse<String> answer = WholeAnswer.of(
+                    http, request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8), config.timeout());
             if (answer.statusCode() / 100 == 5 || answer.statusCode() == 429) {
                 throw new NotifierUnavailableException(
                         "the notifier answered " + answer.statusCode() + " to " + method + " " + route);

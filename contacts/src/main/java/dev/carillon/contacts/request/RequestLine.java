@@ -4,22 +4,17 @@ import dev.carillon.http.problem.ProblemException;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses a path or a query that says what nothing can be done with: U+0000, which the database takes in no text; a
- * parameter without a value, which would not narrow what it was given to narrow; a limit that is no number. Not of webhooks,
- * whose answers are what their sources were set up against. Holds no state.
+ * Refuses a path or a query that says what nothing can be done with: U+0000, which the database takes in no text; a limit
+ * that is no number. Not of webhooks, whose answers are what their sources were set up against. Holds no state.
  */
 public class RequestLine {
     private static final String NUL = "%00";
     private static final String WEBHOOKS = "/webhooks/";
-    /** Without a value they say what they say where they are missing. */
-    private static final Set<String> MAY_BE_EMPTY = Set.of("cursor", "delimiter", "columns", "map");
-
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,9}");
 
     @ServerRequestFilter(preMatching = true)
@@ -55,9 +50,6 @@ public class RequestLine {
     private static void check(String name, String value, String pair) {
         if (pair.contains(NUL)) {
             throw ProblemException.invalid(name.replace("\0", ""), "A parameter has no U+0000.");
-        }
-        if (value.isEmpty() && !MAY_BE_EMPTY.contains(name)) {
-            throw ProblemException.invalid(name, "The parameter has no value; give one, or leave it out.");
         }
         if (name.equals("limit") && !WHOLE_NUMBER.matcher(value).matches()) {
             throw ProblemException.invalid(name, "The limit is a whole number.");

@@ -1,6 +1,7 @@
 package dev.carillon.contacts.subscription;
 
 import dev.carillon.contacts.egress.EgressConfig;
+import dev.carillon.http.address.HostLookups;
 import dev.carillon.http.egress.EgressProxy;
 import dev.carillon.http.problem.RetryAfter;
 import io.vertx.core.Vertx;
@@ -13,18 +14,22 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends signed events to subscribers, through the egress proxy where there is one. Without it a host is resolved once for
@@ -33,15 +38,29 @@ import java.util.concurrent.TimeoutException;
  */
 @Singleton
 public class HookClient {
-    private final Vertx vertx;
+    /** As Netty tells of it, which keeps nothing of the answer but its status and its fields. */
+    private static final Pattern REFUSED_CONNECT = Pattern.compile("\\bstatus: ([1-5][0-9]{2})\\b");
+
     private final HttpClient http;
+    private final HostLookups lookups;
     private final TargetPolicy policy;
     private final SubscriptionConfig config;
     private final Optional<EgressProxy> proxy;
     private final Clock clock;
 
+    @Inject
     HookClient(Vertx vertx, TargetPolicy policy, SubscriptionConfig config, EgressConfig egress, Clock clock) {
-        this.vertx = vertx;
+        this(vertx, HostLookups.ofTheSystem(), policy, config, egress, clock);
+    }
+
+    HookClient(
+            Vertx vertx,
+            HostLookups lookups,
+            TargetPolicy policy,
+            SubscriptionConfig config,
+            EgressConfig egress,
+            Clock clock) {
+        this.lookups = lookups;
         this.http = vertx.createHttpClient(new HttpClientOptions()
                 .setMaxPoolSize(config.concurrency())
                 // Answers are cut off behind their head, so that no connection is kept.
@@ -91,12 +110,7 @@ public class HookClient {
     private Address address(String host, int attempt) throws InterruptedException {
         List<InetAddress> all;
         try {
-            // Not on this virtual thread, whose carrier the resolver of the JDK would hold.
-            String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-            all = vertx.executeBlocking(() -> Arrays.asList(InetAddress.getAllByName(name)), false)
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(config.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            all = lookups.addresses(host).get(config.timeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             return new Address.Bad("the name of the host could not be resolved");
         } catch (TimeoutException e) {
@@ -124,24 +138,38 @@ public class HookClient {
                     .toCompletableFuture()
                     .get(config.timeout().plusSeconds(5).toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            String kind =
-                    e.getCause() == null ? "" : " (" + e.getCause().getClass().getSimpleName() + ")";
-            return HookAnswer.none("there was no answer" + kind);
+            return HookAnswer.none(fault(e.getCause()));
         } catch (TimeoutException e) {
             return HookAnswer.none("there was no answer in time");
         }
     }
 
+    /** Why there was no answer; of a proxy that refused to connect, with its status, since nothing else says whose it is. */
+    private static String fault(@Nullable Throwable cause) {
+        String message = cause == null ? null : cause.getMessage();
+        Matcher refusal = REFUSED_CONNECT.matcher(message == null ? "" : message);
+        if (cause instanceof ConnectException && refusal.find()) {
+            return "the egress proxy answered " + refusal.group(1) + " when asked to connect";
+        }
+        return "there was no answer"
+                + (cause == null ? "" : " (" + cause.getClass().getSimpleName() + ")");
+    }
+
     private HookAnswer answer(HttpClientResponse response) {
         int status = response.statusCode();
+        // What a proxy hands on has its Via (RFC 9110, section 7.6.3); what has none is its own.
+        boolean isOfProxy = proxy.isPresent() && status / 100 != 2 && response.getHeader("Via") == null;
         Optional<Duration> wait = RetryAfter.parse(
                 response.getHeader(HttpHeaders.RETRY_AFTER), clock.instant(), config.longestRetryAfter());
-        String outcome = "answered " + status + (status / 100 == 3 ? ", and redirects are not followed" : "");
+        String outcome = (isOfProxy ? "the egress proxy answered " : "answered ")
+                + status
+                + (status / 100 == 3 ? ", and redirects are not followed" : "");
         return new HookAnswer(status, wait, outcome);
     }
 
     @PreDestroy
     void close() {
         http.close();
+        lookups.close();
     }
 }

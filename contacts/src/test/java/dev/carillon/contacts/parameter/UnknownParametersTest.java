@@ -39,6 +39,7 @@ class UnknownParametersTest {
                 "get  | /v1/exports/contacts.csv?lst=x                  | lst   | columns, consent, email, list",
                 "get  | /v1/retention?a=1                               | a     | takes no query parameters",
                 "get  | /v1/contacts?email=a@example.org&email=b@c.org  | email | more than once",
+                "get  | /v1/contacts?consent=                           | consent | no value",
             })
     void areRefused(String method, String path, String field, String detail) {
         Api.admin()

@@ -37,10 +37,11 @@ class MakeSecretsTest {
                 #!/usr/bin/env bash
                 echo "$*" >>%s/asked
                 case " $* " in
-                  *" go-template="*) printf '  number-key: %%s\\n  twilio-auth-token: %%s\\n' "$(printf kept | base64)" "$(printf old | base64)" ;;
+                  *" go-template="*) [[ -z ${UNREADABLE:-} ]] || exit 1; printf '  number-key: %%s\\n  twilio-auth-token: %%s\\n' "$(printf kept | base64)" "$(printf old | base64)" ;;
+                  *" apply "*) cat >%s/applied ;;
                   *) %s ;;
                 esac
-                """.formatted(folder, answer));
+                """.formatted(folder, folder, answer));
         Files.setPosixFilePermissions(fake, PosixFilePermissions.fromString("rwxr-xr-x"));
         Map<String, String> variables = new HashMap<>(environment);
         variables.put("PATH", folder + ":" + System.getenv("PATH"));
@@ -84,6 +85,32 @@ class MakeSecretsTest {
             assertThat(decoded(data, "number-key")).isEqualTo("kept");
             assertThat(data.size()).isEqualTo(2);
         });
+    }
+
+    @Test
+    void whatIsMissingIsAppliedInTheSameCluster() throws IOException {
+        Command.Result result = make(TOGETHER, Map.of(), "--apply", "--context", "there");
+        assertThat(result.status()).as(result.err()).isZero();
+        assertThat(result.out()).isEmpty();
+        assertThat(folder.resolve("asked")).content().endsWith("--context there apply -f -\n");
+        assertThat(Kustomization.parse(Files.readString(folder.resolve("applied"))))
+                .extracting(Rendered::name)
+                .containsExactlyInAnyOrder(DATABASES.split(" "));
+    }
+
+    @Test
+    void whereNothingIsMissingApplyingIsDoneWithoutKubectl() throws IOException {
+        Command.Result result = make(TOGETHER + " " + DATABASES, Map.of(), "--apply");
+        assertThat(result.status()).as(result.err()).isZero();
+        assertThat(folder.resolve("applied")).doesNotExist();
+    }
+
+    @Test
+    void nothingIsAppliedOfWhatCouldNotBeMadeWhole() throws IOException {
+        Command.Result result = make(TOGETHER, Map.of("TWILIO_AUTH_TOKEN", "new", "UNREADABLE", "true"), "--apply");
+        assertThat(result.status()).isOne();
+        assertThat(result.err()).contains("the secret 'notifier' cannot be read");
+        assertThat(folder.resolve("applied")).doesNotExist();
     }
 
     private static String decoded(JsonNode data, String key) {

@@ -2,6 +2,7 @@ package dev.carillon.gateway.closing;
 
 import dev.carillon.gateway.configuration.ClosingAnswer;
 import dev.carillon.gateway.configuration.GatewayFile.ClosingSource;
+import dev.carillon.http.client.WholeAnswer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
@@ -11,10 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,29 +42,14 @@ final class ClosingClient implements AutoCloseable {
             if (etag != null) {
                 request.header("If-None-Match", etag);
             }
-            return reply(send(request.build(), source), etag);
+            return reply(
+                    WholeAnswer.of(http, request.build(), head -> new CappedBody(LONGEST_ANSWER), source.timeout()),
+                    etag);
         } catch (IOException | IllegalArgumentException e) {
             return new ClosingReply.Failed(reason(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new ClosingReply.Failed("interrupted");
-        }
-    }
-
-    // The client's own timeout ends with the head of an answer, and a body may drip.
-    private HttpResponse<byte[]> send(HttpRequest request, ClosingSource source)
-            throws IOException, InterruptedException {
-        CompletableFuture<HttpResponse<byte[]>> answer =
-                http.sendAsync(request, head -> new CappedBody(LONGEST_ANSWER));
-        try {
-            return answer.get(source.timeout().toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            throw new IOException("no whole answer within " + source.timeout().toMillis() + " ms", e);
-        } catch (ExecutionException e) {
-            throw new IOException(reason(Optional.ofNullable(e.getCause()).orElse(e)), e);
-        } finally {
-            // Closes the connection of an answer that is not whole; one that is has nothing to cancel.
-            answer.cancel(true);
         }
     }
 

@@ -18,8 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * Refuses a query parameter that a route of the API does not know, or that is given twice where one is taken: misspelt, a
- * filter would choose everything. Webhooks and links that people are sent are left alone, since whoever calls those may
+ * Refuses a query parameter that a route of the API does not know, that is given twice where one is taken, or that has no
+ * value: misspelt or empty, a filter would choose everything. Webhooks and links that people are sent are left alone, since whoever calls those may
  * add parameters of their own. A native image keeps the annotations that are read here only of classes that are
  * registered, which {@code RouteRules} asks of each service. Thread-safe.
  */
@@ -56,6 +56,9 @@ public class KnownParameters {
             }
             if (values.size() > 1 && taken.get(name) == Times.ONCE) {
                 throw ProblemException.invalid(name, "'" + name + "' is given more than once.");
+            }
+            if (values.stream().anyMatch(String::isEmpty)) {
+                throw ProblemException.invalid(name, "'" + name + "' has no value; give one, or leave it out.");
             }
         });
     }

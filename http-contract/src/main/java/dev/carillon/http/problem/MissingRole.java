@@ -8,7 +8,10 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
 import org.jspecify.annotations.Nullable;
 
-/** Which role the route of the request at hand needs. Holds no state. */
+/**
+ * Which role the route of the request at hand needs. A native image keeps the annotation that says it of classes that are
+ * registered, which {@code RouteRules} asks of each service. Holds no state.
+ */
 final class MissingRole {
     private MissingRole() {}
 
@@ -26,7 +29,7 @@ final class MissingRole {
             RolesAllowed own = method.getAnnotation(RolesAllowed.class);
             return own == null ? method.getDeclaringClass().getAnnotation(RolesAllowed.class) : own;
         } catch (ReflectiveOperationException e) {
-            return null; // a native image that does not keep it
+            return null; // not kept: the answer names no role
         }
     }
 }

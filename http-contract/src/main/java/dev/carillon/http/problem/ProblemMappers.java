@@ -119,6 +119,11 @@ public class ProblemMappers {
     }
 
     private static Response json(JsonProcessingException e) {
+        Optional<String> limit = JsonLimit.exceeded(e);
+        if (limit.isPresent()) {
+            String field = e instanceof JsonMappingException mapping ? path(mapping) : "";
+            return answer(Problem.of(400, "malformed-json", limit.get(), field.isEmpty() ? null : field));
+        }
         String where = e.getLocation() == null
                 ? ""
                 : " at line " + e.getLocation().getLineNr() + ", column "

@@ -1,7 +1,9 @@
 package dev.carillon.http.problem;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.core.MediaType;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -10,12 +12,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.server.core.Deployment;
 import org.jboss.resteasy.reactive.server.handlers.ClassRoutingHandler;
+import org.jboss.resteasy.reactive.server.handlers.MediaTypeMapper;
 import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a service has at a path, by what its router knows, so that a native image needs no reflection for it. Immutable.
+ * What a service has at a path, by what its router knows. Immutable.
  */
+@RegisterForReflection(targets = MediaTypeMapper.class, methods = false)
 final class Routes {
     private static final Pattern VARIABLE = Pattern.compile("\\{\\s*[^}:]+(?::([^}]*))?}");
 
@@ -41,8 +45,29 @@ final class Routes {
     // The templates of the mappers: a resource that stands for several, which differ by media type, has no class's.
     private void add(@Nullable String method, String path, RuntimeResource resource) {
         if (method != null) {
-            List<MediaType> consumes = resource.getConsumes() == null ? List.of() : resource.getConsumes();
-            routes.add(new Route(pattern(path.replaceAll("/+", "/")), method, consumes));
+            routes.add(new Route(pattern(path.replaceAll("/+", "/")), method, consumes(resource)));
+        }
+    }
+
+    private static List<MediaType> consumes(RuntimeResource resource) {
+        for (Object handler : resource.getHandlerChain()) {
+            if (handler instanceof MediaTypeMapper choice) {
+                return consumes(choice);
+            }
+        }
+        return resource.getConsumes() == null ? List.of() : resource.getConsumes();
+    }
+
+    /** Of a resource that stands for several, which shows them to nobody. */
+    @SuppressWarnings("unchecked")
+    private static List<MediaType> consumes(MediaTypeMapper choice) {
+        try {
+            Field types = MediaTypeMapper.class.getDeclaredField("consumesTypes");
+            types.setAccessible(true);
+            return ((List<MediaType>) types.get(choice))
+                    .stream().filter(type -> !type.isWildcardType()).toList();
+        } catch (ReflectiveOperationException e) {
+            return List.of(); // another release of the framework: the answer then names none
         }
     }
 

@@ -12,6 +12,7 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,11 +44,15 @@ class KnownParametersTest {
                 "list | Email | x   | This route knows no such query parameter, but email, limit, tag.",
                 "list | email | x,y | 'email' is given more than once.",
                 "list | limit | 1,1 | 'limit' is given more than once.",
+                "list | email |     | 'email' has no value; give one, or leave it out.",
+                "list | tag   | a,  | 'tag' has no value; give one, or leave it out.",
             })
-    void refusesWhatTheRouteDoesNotTake(String route, String name, String values, String detail) {
+    void refusesWhatTheRouteDoesNotTake(String route, String name, @Nullable String values, String detail) {
         Problem refusal = catchThrowableOfType(
                         ProblemException.class,
-                        () -> parameters.check(route(route), Map.of(name, List.of(values.split(",")))))
+                        () -> parameters.check(
+                                route(route),
+                                Map.of(name, values == null ? List.of("") : List.of(values.split(",", -1)))))
                 .problem();
 
         assertThat(refusal).isEqualTo(Problem.of(400, "invalid-field", detail, name));

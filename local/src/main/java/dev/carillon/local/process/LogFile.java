@@ -43,6 +43,10 @@ public record LogFile(Path path) {
         try {
             JsonNode event = MAPPER.readTree(line);
             JsonNode exception = event.path("exception");
+            // The deepest says what is wrong; those around it say that the service could not start.
+            while (exception.path("causedBy").has("exception")) {
+                exception = exception.path("causedBy").path("exception");
+            }
             String cause = exception.isMissingNode()
                     ? ""
                     : " (" + exception.path("exceptionType").asText() + ": "

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,6 +116,28 @@ public final class ServiceProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /**
+     * Tells in a line when the program that runs now has ended by itself: with what status, and where its log is. What
+     * {@link #close} ends is told to nobody.
+     */
+    public void onEnd(Consumer<String> told) {
+        Process running = started();
+        Thread.ofVirtual().name("end-of-" + name).start(() -> {
+            try {
+                int status = running.waitFor();
+                if (!isClosed()) {
+                    told.accept(name + " has ended with exit status " + status + "; the others go on. Its log: " + log);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
     }
 
     private synchronized Process started() {

@@ -74,6 +74,18 @@ public record Ports(
         });
     }
 
+    /** The ports of a process of the suite, by its name. */
+    List<Integer> of(String process) {
+        return switch (process) {
+            case "gateway-proxy" -> List.of(ingress, egress, management.gateway());
+            case "task-broker" -> List.of(broker, management.broker());
+            case "notifier" -> List.of(notifier, management.notifier());
+            case "contacts" -> List.of(contacts, management.contacts());
+            case "simulators" -> List.of(simulated.twilio(), simulated.twilioControl(), simulated.gravatar());
+            default -> throw new IllegalArgumentException("there is no " + process);
+        };
+    }
+
     private Map<String, Integer> named() {
         Map<String, Integer> ports = new LinkedHashMap<>();
         ports.put("the gateway's ingress", ingress);

@@ -1,5 +1,6 @@
 package dev.carillon.local.suite;
 
+import dev.carillon.http.client.WholeAnswer;
 import dev.carillon.local.process.ServiceProcess;
 import dev.carillon.local.process.StartException;
 import java.io.IOException;
@@ -14,33 +15,32 @@ import java.util.concurrent.TimeUnit;
 /** Waits until a process answers that it is ready. */
 final class Readiness {
     private static final Duration LONGEST = Duration.ofSeconds(90);
+    private static final Duration ONE_ANSWER = Duration.ofSeconds(2);
     private static final Duration BETWEEN = Duration.ofMillis(100);
 
     private final HttpClient http;
+    private final Ports ports;
 
-    Readiness(HttpClient http) {
+    Readiness(HttpClient http, Ports ports) {
         this.http = http;
+        this.ports = ports;
     }
 
     /**
      * Waits for a 2xx at this address.
      *
-     * @throws StartException with the end of the process's log, when it ends or takes too long
+     * @throws StartException with what the process's log says, when it ends or takes too long
      */
     void await(ServiceProcess process, URI health) {
         long deadline = System.nanoTime() + LONGEST.toNanos();
         String last = "nothing";
         while (System.nanoTime() - deadline < 0) {
             if (!process.isAlive()) {
-                throw new StartException(process.name() + " ended while it started; the end of its log ("
-                        + process.log() + "):\n" + process.log().tail());
+                throw fault(process, "ended while it started");
             }
             try {
-                HttpResponse<String> answer = http.send(
-                        HttpRequest.newBuilder(health)
-                                .timeout(Duration.ofSeconds(2))
-                                .build(),
-                        BodyHandlers.ofString());
+                HttpResponse<String> answer = WholeAnswer.of(
+                        http, HttpRequest.newBuilder(health).build(), BodyHandlers.ofString(), ONE_ANSWER);
                 if (answer.statusCode() / 100 == 2) {
                     return;
                 }
@@ -53,9 +53,15 @@ final class Readiness {
             }
             pause();
         }
-        throw new StartException(process.name() + " is not ready after " + LONGEST.toSeconds() + " s (" + last
-                + "); the end of its log (" + process.log() + "):\n"
-                + process.log().tail());
+        throw fault(process, "is not ready after " + LONGEST.toSeconds() + " s (" + last + ")");
+    }
+
+    private StartException fault(ServiceProcess process, String what) {
+        String log = process.log().tail();
+        return new StartException(StartFault.of(process.name(), ports.of(process.name()), log)
+                .map(why -> why + " (its log: " + process.log() + ")")
+                .orElseGet(
+                        () -> process.name() + " " + what + "; the end of its log (" + process.log() + "):\n" + log));
     }
 
     private static void pause() {

@@ -144,8 +144,18 @@ public final class Suite implements AutoCloseable {
     /** Waits until a service that was started, or started again, is ready. */
     public void awaitReady(String name) {
         Part part = part(name);
-        new Readiness(http).await(part.process(), part.health());
+        new Readiness(http, plan.ports()).await(part.process(), part.health());
         progress.accept(name + " is ready");
+    }
+
+    /** From now on tells of each process that ends by itself, in a line; until the suite ends. */
+    public void tellOfEnds(Consumer<String> told) {
+        parts.values()
+                .forEach(part -> part.process().onEnd(line -> {
+                    if (!isEnding()) {
+                        told.accept(line);
+                    }
+                }));
     }
 
     /** The process of {@code gateway-proxy}, {@code task-broker}, {@code notifier}, {@code contacts} or {@code simulators}. */

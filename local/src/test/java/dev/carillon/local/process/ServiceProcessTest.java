@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +95,32 @@ class ServiceProcessTest {
 
             assertThat(process.await(Duration.ofSeconds(10))).isTrue();
             assertThat(process.log().tail()).isEqualTo("ERROR no database");
+        }
+    }
+
+    @Test
+    void showsOfAFaultWhatIsAtItsBottom() {
+        try (ServiceProcess process = shell("""
+                echo '{"level":"ERROR","message":"not started","exception":{"exceptionType":"A","message":"outside",\
+                "causedBy":{"exception":{"exceptionType":"B","message":"port taken","frames":[]}}}}'""".replace("\n", ""))) {
+            process.start();
+
+            assertThat(process.await(Duration.ofSeconds(10))).isTrue();
+            assertThat(process.log().tail()).isEqualTo("ERROR not started (B: port taken)");
+        }
+    }
+
+    @Test
+    void tellsWhenItEndsByItself() throws Exception {
+        CompletableFuture<String> told = new CompletableFuture<>();
+        try (ServiceProcess process = shell("exec cat /dev/zero > /dev/null")) {
+            process.start();
+
+            process.onEnd(told::complete);
+            process.kill();
+
+            assertThat(told.get(20, TimeUnit.SECONDS))
+                    .isEqualTo("shell has ended with exit status 137; the others go on. Its log: " + process.log());
         }
     }
 }

@@ -117,7 +117,7 @@ public class MessageQuery {
     }
 
     private static <T> Optional<T> parsed(String name, @Nullable String text, Function<String, T> parse, String why) {
-        if (text == null || text.isEmpty()) {
+        if (text == null) {
             return Optional.empty();
         }
         try {

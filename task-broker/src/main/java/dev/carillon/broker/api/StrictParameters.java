@@ -7,10 +7,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.List;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/**
- * Refuses what would otherwise pass unnoticed: parameters that are empty, and a key that is empty or given twice. Those that
- * are unknown or given twice are refused by {@link KnownParameters}.
- */
+/** Refuses a key that is empty or given twice, which would otherwise pass unnoticed, as {@link KnownParameters} does others. */
 @RegisterForReflection(
         targets = {
             BackupResource.class,
@@ -43,14 +40,5 @@ public class StrictParameters {
         if (keys.getFirst().isEmpty()) {
             throw ProblemException.invalid(TaskCreationResource.IDEMPOTENCY_KEY, "The idempotency key is empty.");
         }
-    }
-
-    @ServerRequestFilter
-    public void checkValues(ContainerRequestContext request) {
-        request.getUriInfo().getQueryParameters().forEach((name, values) -> {
-            if (values.stream().anyMatch(String::isEmpty)) {
-                throw ProblemException.invalid(name, "'" + name + "' is empty; leave it out or give it a value.");
-            }
-        });
     }
 }

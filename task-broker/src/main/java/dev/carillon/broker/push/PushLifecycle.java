@@ -3,6 +3,7 @@ package dev.carillon.broker.push;
 import dev.carillon.broker.engine.BrokerConfig;
 import dev.carillon.broker.engine.TaskEngine;
 import dev.carillon.broker.queue.Queue;
+import dev.carillon.http.address.HostLookups;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;

@@ -2,6 +2,7 @@ package dev.carillon.broker.push;
 
 import dev.carillon.broker.queue.PushTarget;
 import dev.carillon.broker.task.LeasedTask;
+import dev.carillon.http.address.HostLookups;
 import dev.carillon.http.egress.EgressProxy;
 import dev.carillon.http.webhook.WebhookSignature;
 import io.vertx.core.Vertx;

@@ -139,6 +139,9 @@ class BatchCreationTest {
 
     @Test
     void aBatchOfAnotherTypeIsRefused() {
-        assertProblem(as("writer").contentType("text/csv").body("a,b").post(batch), 415, "unsupported-media-type");
+        Response answer = as("writer").contentType("text/csv").body("a,b").post(batch);
+
+        assertProblem(answer, 415, "unsupported-media-type");
+        assertThat(answer.<String>path("detail")).endsWith("but application/json, application/x-ndjson.");
     }
 }

@@ -11,6 +11,7 @@ import dev.carillon.broker.queue.PushTarget;
 import dev.carillon.broker.queue.Queue;
 import dev.carillon.broker.queue.QueueSettings;
 import dev.carillon.broker.task.TaskState;
+import dev.carillon.http.address.HostLookups;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;

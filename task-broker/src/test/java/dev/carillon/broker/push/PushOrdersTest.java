@@ -14,6 +14,7 @@ import dev.carillon.broker.queue.QueueSettings;
 import dev.carillon.broker.task.LeasedTask;
 import dev.carillon.broker.task.Settlement;
 import dev.carillon.broker.task.TaskState;
+import dev.carillon.http.address.HostLookups;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

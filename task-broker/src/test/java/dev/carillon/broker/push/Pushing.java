@@ -9,6 +9,7 @@ import dev.carillon.broker.engine.SettableClock;
 import dev.carillon.broker.engine.reference.ReferenceTaskEngine;
 import dev.carillon.broker.queue.PushTarget;
 import dev.carillon.broker.queue.QueueSettings;
+import dev.carillon.http.address.HostLookups;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carillon.http.access.SecretFile;
+import dev.carillon.http.client.WholeAnswer;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -68,8 +69,8 @@ public class ContactsClient {
     /** Asks for a page. */
     Answer page(ContactsQuery query, Optional<String> cursor) throws InterruptedException {
         try {
-            HttpResponse<String> answer =
-                    http.send(request(query, cursor), BodyHandlers.ofString(StandardCharsets.UTF_8));
+            HttpResponse<String> answer = WholeAnswer.of(
+                    http, request(query, cursor), BodyHandlers.ofString(StandardCharsets.UTF_8), config.timeout());
             return answer.statusCode() == 200 ? people(answer.body()) : refusal(answer);
         } catch (IOException e) {
             return new Answer.Unavailable(
@@ -89,9 +90,8 @@ public class ContactsClient {
                 .map(parameter ->
                         parameter.getKey() + "=" + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(
-                        config.url().orElseThrow().toString().replaceAll("/+$", "") + "/v1/contacts?" + search))
-                .timeout(config.timeout());
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                URI.create(config.url().orElseThrow().toString().replaceAll("/+$", "") + "/v1/contacts?" + search));
         token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret.secret()));
         return request.build();
     }

@@ -1,6 +1,5 @@
-package dev.carillon.broker.push;
+package dev.carillon.http.address;
 
-import dev.carillon.http.address.Host;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -16,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * Looks up the addresses of hosts, for each host once at a time, whoever asks meanwhile: a name server that does not answer
  * holds up one thread and no host of others. Thread-safe; nothing blocks the caller.
  */
-final class HostLookups implements AutoCloseable {
+public final class HostLookups implements AutoCloseable {
     /** As many hosts may be silent before one that is not waits for them. */
     private static final int THREADS = 64;
 
@@ -27,11 +26,11 @@ final class HostLookups implements AutoCloseable {
     private final ExecutorService threads;
 
     /** Blocks, and as long as it likes; cannot be interrupted. */
-    interface Resolver {
+    public interface Resolver {
         InetAddress[] addresses(String host) throws UnknownHostException;
     }
 
-    HostLookups(Resolver resolver) {
+    public HostLookups(Resolver resolver) {
         this.resolver = resolver;
         // Of the platform: the resolver of the JDK holds the carrier of a virtual one. And not of Vert.x, which others
         // use.
@@ -41,17 +40,18 @@ final class HostLookups implements AutoCloseable {
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                Thread.ofPlatform().daemon().name("push-lookup-", 0).factory());
+                Thread.ofPlatform().daemon().name("host-lookup-", 0).factory());
         pool.allowCoreThreadTimeOut(true);
         this.threads = pool;
     }
 
-    static HostLookups ofTheSystem() {
+    /** By what the system is set up with. */
+    public static HostLookups ofTheSystem() {
         return new HostLookups(InetAddress::getAllByName);
     }
 
     /** The addresses of a host; fails where it has none. Shared with other callers, so nobody may cancel it. */
-    CompletableFuture<List<InetAddress>> addresses(String host) {
+    public CompletableFuture<List<InetAddress>> addresses(String host) {
         if (Host.parse(host) instanceof Host.Literal literal) {
             return CompletableFuture.completedFuture(List.of(literal.address()));
         }
