@@ -11,7 +11,8 @@ declare
 begin
     verdicts := array_fill(1::smallint, array[cardinality(p_id)]);
     -- Their locks in the one order, before anything is looked at: what a statement sees is of before its own waits.
-    if exists (select from task t where t.id = any (p_id) and (t.group_key is not null or t.workflow is not null)) then
+    -- All of them, and not up to the first: a plan that hopes to find one early passes over the whole table.
+    if (select bool_or(t.group_key is not null or t.workflow is not null) from task t where t.id = any (p_id)) then
         perform lock_for(p_id);
     end if;
     perform from task t where t.id = any (p_id) and t.state = 3 order by t.id for update;
