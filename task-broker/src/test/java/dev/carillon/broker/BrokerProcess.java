@@ -25,16 +25,17 @@ final class BrokerProcess implements AutoCloseable {
         this.ports = ports;
     }
 
-    static BrokerProcess start(Path directory) throws Exception {
-        List<String> command = command(
-                List.of(
-                        "-Dquarkus.http.host=127.0.0.1",
-                        "-Dquarkus.http.port=0",
-                        "-Dquarkus.management.port=0",
-                        "-Dcarillon.access.tokens-file="
-                                + Path.of("src/test/resources/tokens").toAbsolutePath(),
-                        "-Dcarillon.broker.rocksdb.directory=" + directory),
-                List.of());
+    /** Has a heap of 256 MiB; properties are given as {@code -Dname=value}. */
+    static BrokerProcess start(Path directory, String... properties) throws Exception {
+        List<String> all = new ArrayList<>(List.of(
+                "-Dquarkus.http.host=127.0.0.1",
+                "-Dquarkus.http.port=0",
+                "-Dquarkus.management.port=0",
+                "-Dcarillon.access.tokens-file="
+                        + Path.of("src/test/resources/tokens").toAbsolutePath(),
+                "-Dcarillon.broker.rocksdb.directory=" + directory));
+        all.addAll(List.of(properties));
+        List<String> command = command(all, List.of());
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         CompletableFuture<String[]> ports = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> follow(process, ports));
