@@ -100,7 +100,6 @@ class HostileInputTest {
                 "get    | /v1/messages?state=                     | state  | no value",
                 "get    | /v1/messages?state=SENT&state=          | state  | no value",
                 "get    | /v1/prices?country                      | country | no value",
-                "get    | /v1/suppressions?cursor=                | cursor | no value",
                 "get    | /v1/accounts?name=x                     | name   | takes no query parameters",
                 "delete | /v1/suppressions/0888123456?raeson=STOP | raeson | but reason, sender.",
                 "post   | /v1/messages?dryRun=true                | dryRun | takes no query parameters",

@@ -128,7 +128,8 @@ public class HookClient {
         try {
             return http.request(options)
                     .compose(request -> request.send(Buffer.buffer(body)).map(response -> {
-                        HookAnswer answer = answer(response);
+                        HookAnswer answer =
+                                answer(response, proxy.isPresent() && !Boolean.TRUE.equals(options.isSsl()));
                         // It would tell the log of a reset that is ours.
                         response.exceptionHandler(cut -> {});
                         request.reset();
@@ -155,10 +156,11 @@ public class HookClient {
                 + (cause == null ? "" : " (" + cause.getClass().getSimpleName() + ")");
     }
 
-    private HookAnswer answer(HttpClientResponse response) {
+    private HookAnswer answer(HttpClientResponse response, boolean forwarded) {
         int status = response.statusCode();
-        // What a proxy hands on has its Via (RFC 9110, section 7.6.3); what has none is its own.
-        boolean isOfProxy = proxy.isPresent() && status / 100 != 2 && response.getHeader("Via") == null;
+        // What a proxy hands on has its Via (RFC 9110, section 7.6.3); what has none is its own. In a tunnel it adds
+        // none.
+        boolean isOfProxy = forwarded && status / 100 != 2 && response.getHeader("Via") == null;
         Optional<Duration> wait = RetryAfter.parse(
                 response.getHeader(HttpHeaders.RETRY_AFTER), clock.instant(), config.longestRetryAfter());
         String outcome = (isOfProxy ? "the egress proxy answered " : "answered ")

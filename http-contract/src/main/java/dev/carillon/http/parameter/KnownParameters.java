@@ -12,6 +12,7 @@ import java.lang.reflect.Parameter;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,12 +20,14 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
  * Refuses a query parameter that a route of the API does not know, that is given twice where one is taken, or that has no
- * value: misspelt or empty, a filter would choose everything. Webhooks and links that people are sent are left alone, since whoever calls those may
- * add parameters of their own. A native image keeps the annotations that are read here only of classes that are
+ * value: misspelt or empty, a filter would choose everything. Webhooks and links that people are sent are left alone, since
+ * whoever calls those may add parameters of their own. A native image keeps the annotations that are read here only of classes that are
  * registered, which {@code RouteRules} asks of each service. Thread-safe.
  */
 public class KnownParameters {
     private static final String API = "/v1/";
+    /** They choose nothing: without a value they say what they say where they are missing, as loops over pages begin. */
+    private static final Set<String> MAY_BE_EMPTY = Set.of("cursor", "columns", "delimiter", "map");
 
     private final Map<Method, SortedMap<String, Times>> known = new ConcurrentHashMap<>();
 
@@ -57,7 +60,7 @@ public class KnownParameters {
             if (values.size() > 1 && taken.get(name) == Times.ONCE) {
                 throw ProblemException.invalid(name, "'" + name + "' is given more than once.");
             }
-            if (values.stream().anyMatch(String::isEmpty)) {
+            if (!MAY_BE_EMPTY.contains(name) && values.stream().anyMatch(String::isEmpty)) {
                 throw ProblemException.invalid(name, "'" + name + "' has no value; give one, or leave it out.");
             }
         });

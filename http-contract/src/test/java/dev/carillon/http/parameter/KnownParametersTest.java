@@ -29,9 +29,19 @@ class KnownParametersTest {
             // Called by nobody: the test reads what it takes.
         }
 
+        void pages(@QueryParam("cursor") String cursor) {
+            // As above.
+        }
+
         void list(@BeanParam Filter filter, @QueryParam("limit") int limit, String body) {
             // As above.
         }
+    }
+
+    @Test
+    void takesAnEmptyCursorForTheFirstPage() {
+        assertThatCode(() -> parameters.check(route("pages"), Map.of("cursor", List.of(""))))
+                .doesNotThrowAnyException();
     }
 
     @ParameterizedTest

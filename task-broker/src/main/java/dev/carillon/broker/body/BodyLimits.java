@@ -2,9 +2,16 @@ package dev.carillon.broker.body;
 
 import dev.carillon.broker.api.Problems;
 import dev.carillon.http.problem.ProblemException;
+import java.util.regex.Pattern;
 
 /** How long the body of a request may be, by what is asked for. Pure. */
 final class BodyLimits {
+    /** Where a body is a task's payload, or the result of one. */
+    private static final Pattern PAYLOADS = Pattern.compile("/v1/queues/[^/]+/tasks/?|/v1/leases/[^/]+/ack/?");
+
+    private static final Pattern BATCHES = Pattern.compile("/v1/queues/[^/]+/tasks/batch/?");
+    private static final Pattern WORKFLOWS = Pattern.compile("/v1/workflows/?");
+
     private final long payload;
     private final long batch;
 
@@ -17,9 +24,14 @@ final class BodyLimits {
         this.batch = batch;
     }
 
-    /** In bytes; {@code path} is normal, with its percents. */
+    /** In bytes; {@code path} is as the router compares it. */
     long most(String path) {
         return isPayload(path) ? payload : batch;
+    }
+
+    /** What may come whatever is asked for. */
+    long least() {
+        return Math.min(payload, batch);
     }
 
     /** What is answered to more. */
@@ -27,14 +39,13 @@ final class BodyLimits {
         if (isPayload(path)) {
             return Problems.payloadTooLarge(payload);
         }
-        if (path.endsWith("/batch")) {
+        if (BATCHES.matcher(path).matches()) {
             return Problems.batchTooLarge(batch);
         }
-        return "/v1/workflows".equals(path) ? Problems.workflowTooLarge(batch) : Problems.bodyTooLong(batch);
+        return WORKFLOWS.matcher(path).matches() ? Problems.workflowTooLarge(batch) : Problems.bodyTooLong(batch);
     }
 
-    /** A task's, or the result of one. */
     private static boolean isPayload(String path) {
-        return path.endsWith("/tasks") || (path.endsWith("/ack") && !"/v1/leases/ack".equals(path));
+        return PAYLOADS.matcher(path).matches();
     }
 }

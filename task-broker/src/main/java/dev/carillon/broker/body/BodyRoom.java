@@ -13,32 +13,55 @@ final class BodyRoom {
     private final long size;
     private final Queue<Place> waiting = new ArrayDeque<>();
     private long taken;
+    private boolean closed;
 
     BodyRoom(long size) {
         this.size = size;
     }
 
+    /** Who asks for room. Told once, on the thread that made room or closed it. */
+    interface Guest {
+        void granted();
+
+        /** There was no room, or will be none for whoever waits. */
+        void refused();
+    }
+
     /**
      * Asks for room. Who wants more than there is gets all of it.
      *
-     * @param granted called once, on the thread that made the room: this one, or one that gives a place back
+     * @param patient whether it waits for its turn, or is refused where there is no room now
      */
-    Place ask(long bytes, Runnable granted) {
-        Place place = new Place(Math.min(bytes, size), granted);
-        boolean fits;
+    Place ask(long bytes, boolean patient, Guest guest) {
+        Place place = new Place(Math.min(bytes, size), guest);
         synchronized (this) {
-            fits = waiting.isEmpty() && taken + place.bytes <= size;
-            if (fits) {
+            if (!closed && waiting.isEmpty() && taken + place.bytes <= size) {
                 taken += place.bytes;
                 place.state = State.TAKEN;
-            } else {
+            } else if (!closed && patient) {
                 waiting.add(place);
+            } else {
+                place.state = State.BACK;
             }
         }
-        if (fits) {
-            granted.run();
+        switch (place.state) {
+            case TAKEN -> guest.granted();
+            case BACK -> guest.refused();
+            case WAITING -> {}
         }
         return place;
+    }
+
+    /** Lets nobody wait any more. */
+    void close() {
+        List<Place> left;
+        synchronized (this) {
+            closed = true;
+            left = List.copyOf(waiting);
+            waiting.clear();
+            left.forEach(place -> place.state = State.BACK);
+        }
+        left.forEach(place -> place.guest.refused());
     }
 
     /** Bytes that are handed out. */
@@ -51,25 +74,6 @@ final class BodyRoom {
         return waiting.size();
     }
 
-    private void giveBack(Place place) {
-        List<Place> next = new ArrayList<>();
-        synchronized (this) {
-            switch (place.state) {
-                case WAITING -> waiting.remove(place);
-                case TAKEN -> taken -= place.bytes;
-                case BACK -> {}
-            }
-            place.state = State.BACK;
-            while (!waiting.isEmpty() && taken + waiting.element().bytes <= size) {
-                Place first = waiting.remove();
-                taken += first.bytes;
-                first.state = State.TAKEN;
-                next.add(first);
-            }
-        }
-        next.forEach(first -> first.granted.run());
-    }
-
     private enum State {
         WAITING,
         TAKEN,
@@ -78,19 +82,45 @@ final class BodyRoom {
 
     /** Room for one body, or a place in the row of those who wait for it. */
     final class Place implements AutoCloseable {
-        private final long bytes;
-        private final Runnable granted;
-        private State state = State.WAITING;
+        private final Guest guest;
+        private volatile State state = State.WAITING;
+        private long bytes;
 
-        private Place(long bytes, Runnable granted) {
+        private Place(long bytes, Guest guest) {
             this.bytes = bytes;
-            this.granted = granted;
+            this.guest = guest;
+        }
+
+        /** Gives back what is beyond so many bytes. */
+        void shrink(long most) {
+            change(State.TAKEN, most);
         }
 
         /** Gives the room back, or waits no longer; a second time does nothing. */
         @Override
         public void close() {
-            giveBack(this);
+            change(State.BACK, 0);
+        }
+
+        private void change(State after, long most) {
+            List<Place> next = new ArrayList<>();
+            synchronized (BodyRoom.this) {
+                if (state == State.WAITING && after == State.BACK) {
+                    waiting.remove(this);
+                    state = after;
+                } else if (state == State.TAKEN) {
+                    taken -= Math.max(0, bytes - most);
+                    bytes = Math.min(bytes, most);
+                    state = after;
+                }
+                while (!waiting.isEmpty() && taken + waiting.element().bytes <= size) {
+                    Place first = waiting.remove();
+                    taken += first.bytes;
+                    first.state = State.TAKEN;
+                    next.add(first);
+                }
+            }
+            next.forEach(first -> first.guest.granted());
         }
     }
 }

@@ -1,96 +1,116 @@
 package dev.carillon.broker.body;
 
 import dev.carillon.broker.api.Problems;
-import dev.carillon.http.problem.ProblemException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
-import java.util.function.Consumer;
 
 /**
  * Reads one body into memory, on the event loop of its connection, without a thread that waits for it. A body that does not
- * come, or comes slower than {@link #LEAST} each time that is looked, is given up, since it holds the room of others.
+ * come, or comes slower than {@link #LEAST} each time that is looked, is given up, since it may hold the room of others.
  */
 final class IncomingBody {
     /** Bytes that have to come from one look to the next, as long as some are missing. */
     static final int LEAST = 64 * 1024;
 
-    private final RoutingContext routing;
+    private static final long NO_TIMER = -1;
+
+    /** Who waits for the body. Of {@link #whole} and {@link #failed} one is called, once. */
+    interface Reader {
+        void whole(byte[] body);
+
+        /** Why there is no body; what is left of it has to be seen to. */
+        void failed(Throwable why);
+
+        /** More is there than was allowed for; nothing more is read until {@link IncomingBody#allow}. */
+        void grows();
+    }
+
+    private final Vertx vertx;
     private final HttpServerRequest request;
-    private final long most;
-    private final ProblemException tooLong;
-    private final Consumer<byte[]> whole;
-    private final Consumer<Throwable> failed;
+    private final Duration patience;
+    private final Reader reader;
+    private long allowed;
     private byte[] body;
     private int length;
-    private long looks = -1;
     private int seen;
+    private long looks = NO_TIMER;
+    private boolean over;
 
     /**
      * A body that nobody has begun to read.
      *
-     * @param expected bytes for which there is an array at once
-     * @param most bytes that may come; fewer than an array can have
-     * @param tooLong what becomes of more
-     * @param whole is given the body
-     * @param failed is told why there is none
+     * @param allowed bytes that may come before it {@link Reader#grows}; of so many an array is made at once
      */
-    IncomingBody(
-            RoutingContext routing,
-            int expected,
-            long most,
-            ProblemException tooLong,
-            Consumer<byte[]> whole,
-            Consumer<Throwable> failed) {
-        this.routing = routing;
-        this.request = routing.request();
-        this.most = most;
-        this.tooLong = tooLong;
-        this.whole = whole;
-        this.failed = failed;
-        this.body = new byte[expected];
+    IncomingBody(Vertx vertx, HttpServerRequest request, Duration patience, int allowed, Reader reader) {
+        this.vertx = vertx;
+        this.request = request;
+        this.patience = patience;
+        this.reader = reader;
+        this.allowed = allowed;
+        this.body = new byte[allowed];
     }
 
     /** Begins to read. To be called on the event loop of the request, which is paused. */
-    void read(Duration patience) {
-        looks = routing.vertx().setPeriodic(patience.toMillis(), look -> look());
+    void read() {
         request.handler(this::take);
         request.endHandler(end -> end());
         request.exceptionHandler(gone -> fail(new CancellationException("whoever sent the body has gone away")));
         if (HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(request.getHeader(HttpHeaderNames.EXPECT))) {
             request.response().writeContinue();
         }
+        goOn();
+    }
+
+    /** Goes on to read up to so many bytes, fewer than an array can have. */
+    void allow(long bytes) {
+        if (!over) {
+            allowed = bytes;
+            goOn();
+        }
+    }
+
+    private void goOn() {
+        looks = vertx.setPeriodic(patience.toMillis(), look -> look());
         request.resume();
     }
 
     private void take(Buffer piece) {
-        int after = length + piece.length();
-        if (after > most) {
-            fail(tooLong);
+        if (over) {
             return;
         }
+        int after = length + piece.length();
         if (after > body.length) {
-            body = Arrays.copyOf(body, (int) Math.min(most, Math.max(after, 2L * body.length)));
+            body = Arrays.copyOf(body, (int) Math.max(after, Math.min(allowed, 2L * body.length)));
         }
         piece.getBytes(body, length);
         length = after;
+        if (after > allowed) {
+            stopLooking();
+            request.pause();
+            reader.grows();
+        }
+    }
+
+    /** How much has come. */
+    int length() {
+        return length;
     }
 
     private void end() {
+        byte[] came = length == body.length ? body : Arrays.copyOf(body, length);
         if (stop()) {
-            whole.accept(length == body.length ? body : Arrays.copyOf(body, length));
+            reader.whole(came);
         }
     }
 
     private void look() {
         if (length - seen < LEAST) {
-            closeAfterAnswer(routing);
             fail(Problems.bodyTooSlow());
         }
         seen = length;
@@ -98,56 +118,23 @@ final class IncomingBody {
 
     private void fail(Throwable why) {
         if (stop()) {
-            discard(request);
-            failed.accept(why);
+            reader.failed(why);
         }
     }
 
-    /** False where it has stopped before. */
-    private boolean stop() {
-        boolean reads = looks >= 0;
-        if (reads) {
-            routing.vertx().cancelTimer(looks);
-            looks = -1;
-        }
-        return reads;
+    /** Reads no further, and tells nobody; false where it is over already. */
+    boolean stop() {
+        stopLooking();
+        boolean was = over;
+        over = true;
+        body = new byte[0];
+        return !was;
     }
 
-    /** Lets the rest of a body go by, so that the connection can carry the next request, but not without an end. */
-    static void discard(HttpServerRequest request) {
-        Discarding discarding = new Discarding(request);
-        request.handler(discarding::take);
-        request.endHandler(null);
-        request.exceptionHandler(gone -> {});
-        request.resume();
-    }
-
-    /** RFC 9110, section 15.5.9; of HTTP/2 (RFC 9113, section 8.2.2) no connection hangs on one request. */
-    static void closeAfterAnswer(RoutingContext routing) {
-        HttpServerRequest request = routing.request();
-        if (request.version() != HttpVersion.HTTP_2) {
-            request.response().putHeader(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-            // Vert.x itself waits for the rest of the request.
-            routing.addEndHandler(answered -> request.connection().close());
-        }
-    }
-
-    private static final class Discarding {
-        private static final long MOST = 64L * 1024 * 1024;
-
-        private final HttpServerRequest request;
-        private long bytes;
-
-        Discarding(HttpServerRequest request) {
-            this.request = request;
-        }
-
-        void take(Buffer piece) {
-            bytes += piece.length();
-            if (bytes > MOST) {
-                // Resets the stream of HTTP/2, and closes the connection of HTTP/1.
-                request.response().reset();
-            }
+    private void stopLooking() {
+        if (looks != NO_TIMER) {
+            vertx.cancelTimer(looks);
+            looks = NO_TIMER;
         }
     }
 }

@@ -179,7 +179,12 @@ class LargeBodiesTest {
     /** A small body that a thread of the resource waits for is nobody's fault but its sender's either. */
     @Test
     void whoGoesAwayInTheMiddleIsNoFaultOfOurs() {
-        try (RawConnection connection = begin(tasks() + "/batch", 20_000)) {
+        try (RawConnection connection = new RawConnection(server)) {
+            connection.post(
+                    "writer",
+                    tasks() + "/batch",
+                    "Content-Type: application/json\r\nContent-Length: 20000\r\nExpect: 100-continue\r\n");
+            assertThat(connection.answer().status()).isEqualTo(100); // it is being read
             connection.send("x".repeat(10_000));
         }
 
@@ -190,6 +195,63 @@ class LargeBodiesTest {
                 .isEmpty());
         assertThat(registry.find("http.server.requests").tag("status", "500").timers())
                 .isEmpty();
+    }
+
+    /** Its thread may come to it when the caller has gone; the room is given back all the same. */
+    @Test
+    void whoGoesAwayAtOnceLeavesItsRoom() {
+        String batch = tasks() + "/batch";
+        for (int i = 0; i < 50; i++) {
+            begin(batch, LARGE).leave();
+        }
+
+        await().until(() -> gauge("size") == 0 && gauge("waiting") == 0);
+        try (RawConnection after = begin(batch, LARGE)) {
+            await().until(() -> gauge("size") == LARGE);
+            after.send("[{\"payload\":\"x\"}" + " ".repeat(LARGE - 17) + "]");
+            assertThat(after.answer().status()).isEqualTo(200);
+        }
+    }
+
+    /** A worker's wait, whose body is small after all. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatHasNoSaidLengthAndIsSmallTakesNoRoom(boolean chunked) throws Exception {
+        String queue = newQueue();
+        String leases = "/v1/queues/" + queue + "/leases";
+        HttpClient client = vertx.createHttpClient(new HttpClientOptions()
+                .setProtocolVersion(chunked ? HttpVersion.HTTP_1_1 : HttpVersion.HTTP_2)
+                .setHttp2ClearTextUpgrade(false));
+        Future<Integer> status = client.request(new RequestOptions()
+                        .setMethod(HttpMethod.POST)
+                        .setAbsoluteURI(server.resolve(leases).toString())
+                        .putHeader("Content-Type", "application/json")
+                        .putHeader("Authorization", "Bearer worker-token"))
+                .compose(request -> {
+                    request.setChunked(true).write(Buffer.buffer("{\"wait\":\"PT20S\"}"));
+                    return request.send();
+                })
+                .map(response -> response.statusCode());
+
+        await().until(() -> registry.get("http.server.active.requests").gauge().value() > 0);
+        try (RawConnection second = begin(tasks(), LARGE).send("x".repeat(LARGE))) {
+            assertThat(second.answer().status()).isEqualTo(201);
+        }
+        await().until(() -> gauge("size") == 0); // though the wait goes on
+        ApiClient.createTask(queue, "work");
+        assertThat(status.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS))
+                .isEqualTo(200);
+        client.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/ack/", "/%61ck", "/ack"})
+    void noSpellingOfAPathMakesAResultLonger(String verb) {
+        try (RawConnection connection = new RawConnection(server)) {
+            connection.post("worker", "/v1/leases/none" + verb, "Content-Length: 100001\r\n");
+
+            assertThat(connection.answer().status()).isEqualTo(413);
+        }
     }
 
     @ParameterizedTest

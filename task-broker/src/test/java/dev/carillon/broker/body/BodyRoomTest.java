@@ -9,9 +9,24 @@ import org.junit.jupiter.api.Test;
 class BodyRoomTest {
     private final BodyRoom room = new BodyRoom(100);
     private final List<String> granted = new ArrayList<>();
+    private final List<String> refused = new ArrayList<>();
 
     private BodyRoom.Place ask(long bytes, String name) {
-        return room.ask(bytes, () -> granted.add(name));
+        return ask(bytes, true, name);
+    }
+
+    private BodyRoom.Place ask(long bytes, boolean patient, String name) {
+        return room.ask(bytes, patient, new BodyRoom.Guest() {
+            @Override
+            public void granted() {
+                granted.add(name);
+            }
+
+            @Override
+            public void refused() {
+                refused.add(name);
+            }
+        });
     }
 
     @Test
@@ -53,5 +68,35 @@ class BodyRoomTest {
         assertThat(granted).containsExactly("huge");
         huge.close();
         assertThat(granted).containsExactly("huge", "small");
+    }
+
+    @Test
+    void whatTurnsOutSmallerGivesTheRestBack() {
+        BodyRoom.Place first = ask(100, "first");
+        ask(90, "second");
+
+        first.shrink(10);
+        first.shrink(50);
+
+        assertThat(granted).containsExactly("first", "second");
+        assertThat(room.taken()).isEqualTo(100);
+        first.close();
+        assertThat(room.taken()).isEqualTo(90);
+    }
+
+    @Test
+    void whoDoesNotWaitIsRefusedAndNobodyWaitsOnceItIsClosed() {
+        BodyRoom.Place first = ask(100, "first");
+        ask(1, false, "impatient");
+        assertThat(refused).containsExactly("impatient");
+
+        ask(1, "patient");
+        room.close();
+        ask(1, "late");
+        first.close();
+
+        assertThat(refused).containsExactly("impatient", "patient", "late");
+        assertThat(granted).containsExactly("first");
+        assertThat(room.taken()).isZero();
     }
 }

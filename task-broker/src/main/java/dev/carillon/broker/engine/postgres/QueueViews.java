@@ -154,10 +154,9 @@ final class QueueViews {
             }
             return null;
         });
-        Future<Void> settled = mine.recover(failure -> tooSlow(failure, patient, System.nanoTime() - start))
-                .onComplete(done -> counting = null);
-        counting = settled;
-        return settled;
+        Future<Void> settled = mine.recover(failure -> tooSlow(failure, patient, System.nanoTime() - start));
+        counting = settled; // before it is looked at: a database that is away fails at once
+        return settled.onComplete(done -> counting = null);
     }
 
     /** Rather the last counts than none; the next one takes its time. */

@@ -29,7 +29,8 @@ begin
     end if;
 end $$;
 
--- Whether what the end of this task brings about can be had without a wait.
+-- Whether what the end of this task brings about can be had without a wait: its workflow, and where it is the last one of
+-- its stage, the groups of the next.
 create function may_end(t task) returns boolean language plpgsql as $$
 begin
     if t.workflow is null then
@@ -42,7 +43,7 @@ begin
     return (select coalesce(bool_and(pg_try_advisory_xact_lock(g.queue, g.hash)), true) from (
         select distinct m.queue, hashtext(m.group_key) as hash
             from workflow w join workflow_member m on m.workflow = w.id and m.stage = w.stage + 1
-            where w.id = t.workflow and m.group_key is not null) g);
+            where w.id = t.workflow and w.pending <= 1 and m.group_key is not null) g);
 end $$;
 
 -- Answers the time up to which nothing is left to do, which is the next call's p_from.
