@@ -113,6 +113,23 @@ class MakeSecretsTest {
         assertThat(folder.resolve("applied")).doesNotExist();
     }
 
+    @Test
+    void noSecretIsMadeOfRandomnessThatIsMissing() throws IOException {
+        Path fake = Files.writeString(folder.resolve("openssl"), """
+                #!/usr/bin/env bash
+                [[ $(wc -l <%s/drawn) -lt 9 ]] || exit 1
+                echo more >>%s/drawn
+                echo 00
+                """.formatted(folder, folder));
+        Files.setPosixFilePermissions(fake, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.createFile(folder.resolve("drawn"));
+
+        Command.Result result = make("", Map.of(), "--apply");
+
+        assertThat(result.status()).isOne();
+        assertThat(folder.resolve("applied")).doesNotExist();
+    }
+
     private static String decoded(JsonNode data, String key) {
         return new String(Base64.getDecoder().decode(data.path(key).asText()), StandardCharsets.UTF_8);
     }

@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.carillon.broker.engine.EngineObserver;
+import dev.carillon.broker.engine.EngineOptions;
 import dev.carillon.broker.engine.EngineUnavailableException;
 import dev.carillon.broker.engine.EngineUnderTest;
 import dev.carillon.broker.engine.TaskEngine;
+import dev.carillon.broker.task.Creation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -66,6 +68,32 @@ class FailoverTest {
                 workload.end();
                 workload.check(engine);
             }
+        }
+    }
+
+    @Test
+    void whatCouldNotBeCountedWhileTheServerWasAwayIsCountedAgain() throws Exception {
+        EngineOptions full = new EngineOptions(5, 5, 1, 10, 10, 64L << 20, Duration.ofHours(1));
+        try (TaskEngine engine = PostgresTaskEngine.start(
+                TestDatabase.VERTX, TestDatabase.options("task_broker", server.port), full, EngineObserver.NONE)) {
+            EngineUnderTest.await(engine.configure(QUEUE, SETTINGS));
+            EngineUnderTest.await(engine.create(QUEUE, List.of(task("the only one"))));
+            server.stop("immediate");
+            await().atMost(PATIENCE).until(() -> engine.fault().isPresent());
+            assertThatThrownBy(() -> EngineUnderTest.await(engine.create(QUEUE, List.of(task("lost")))))
+                    .hasCauseInstanceOf(EngineUnavailableException.class);
+
+            server.start();
+            await().atMost(PATIENCE).until(() -> engine.fault().isEmpty());
+
+            assertThat(EngineUnderTest.await(engine.queues())
+                            .getFirst()
+                            .counts()
+                            .ready())
+                    .isEqualTo(1);
+            assertThat(EngineUnderTest.await(engine.create(QUEUE, List.of(task("one too many"))))
+                            .orElseThrow())
+                    .containsExactly(new Creation.Full());
         }
     }
 
