@@ -124,7 +124,7 @@ class MakeSecretsTest {
         Files.setPosixFilePermissions(fake, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.createFile(folder.resolve("drawn"));
 
-        Command.Result result = make("", Map.of(), "--apply");
+        Command.Result result = make("", Map.of(), "--apply", "--without-databases");
 
         assertThat(result.status()).isOne();
         assertThat(folder.resolve("applied")).doesNotExist();
