@@ -2,6 +2,8 @@ package dev.carillon.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +24,9 @@ class LargeBatchesIT {
 
     @Test
     void theyAreAllTaken() throws Exception {
-        String batch = ("{\"payload\":\"" + "x".repeat(PAYLOAD) + "\"}\n").repeat(TASKS);
+        byte[] batch = ("{\"payload\":\"" + "x".repeat(PAYLOAD) + "\"}\n")
+                .repeat(TASKS)
+                .getBytes(StandardCharsets.US_ASCII);
         try (BrokerProcess broker = BrokerProcess.start(directory, "-Dcarillon.broker.limits.bodies=16M");
                 BrokerClient client = new BrokerClient(broker.url());
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -30,7 +34,11 @@ class LargeBatchesIT {
             List<Future<BrokerClient.Answer>> answers = new ArrayList<>();
             for (int i = 0; i < BATCHES; i++) {
                 answers.add(callers.submit(() -> client.call(
-                        "POST", "/v1/queues/large/tasks/batch", batch, "Content-Type", "application/x-ndjson")));
+                        "POST",
+                        "/v1/queues/large/tasks/batch",
+                        BodyPublishers.ofByteArray(batch),
+                        "Content-Type",
+                        "application/x-ndjson")));
             }
 
             for (Future<BrokerClient.Answer> answer : answers) {
