@@ -34,6 +34,7 @@ final class BodyRoom {
      */
     Place ask(long bytes, boolean patient, Guest guest) {
         Place place = new Place(Math.min(bytes, size), guest);
+        State first; // by the time that it is looked at, another thread may have granted what waited
         synchronized (this) {
             if (!closed && waiting.isEmpty() && taken + place.bytes <= size) {
                 taken += place.bytes;
@@ -43,8 +44,9 @@ final class BodyRoom {
             } else {
                 place.state = State.BACK;
             }
+            first = place.state;
         }
-        switch (place.state) {
+        switch (first) {
             case TAKEN -> guest.granted();
             case BACK -> guest.refused();
             case WAITING -> {}
@@ -83,7 +85,7 @@ final class BodyRoom {
     /** Room for one body, or a place in the row of those who wait for it. */
     final class Place implements AutoCloseable {
         private final Guest guest;
-        private volatile State state = State.WAITING;
+        private State state = State.WAITING;
         private long bytes;
 
         private Place(long bytes, Guest guest) {
