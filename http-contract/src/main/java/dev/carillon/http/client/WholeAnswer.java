@@ -7,15 +7,15 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
  * An answer with its body, or none within the time: {@link HttpClient#send} waits for ever where a body does not end, since
  * the timeout of a request ends with the head of its answer before JDK 26. Thread-safe; blocks, so call it on a virtual
- * thread, and never on the common pool, by which the client hands over what it was sent.
+ * thread.
  *
  * @see <a href="https://bugs.openjdk.org/browse/JDK-8208693">JDK-8208693</a>
  */
@@ -31,7 +31,9 @@ public final class WholeAnswer {
      */
     public static <T> HttpResponse<T> of(HttpClient client, HttpRequest request, BodyHandler<T> body, Duration timeout)
             throws IOException, InterruptedException {
-        CompletableFuture<HttpResponse<T>> answer = client.sendAsync(request, body);
+        // Not sendAsync, which hands the answer over on the common pool, and that is others' to block.
+        FutureTask<HttpResponse<T>> answer = new FutureTask<>(() -> client.send(request, body));
+        Thread.ofVirtual().name("whole-answer").start(answer);
         try {
             return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -39,7 +41,8 @@ public final class WholeAnswer {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
         } finally {
-            // Closes the connection of an answer that is not whole; one that is has nothing to cancel.
+            // Interrupts, which closes the connection of an answer that is not whole; one that is has nothing to
+            // cancel.
             answer.cancel(true);
         }
     }

@@ -17,6 +17,8 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +55,37 @@ class WholeAnswerTest {
         assertThat(answer.body()).isEqualTo("whole");
     }
 
+    /** As by a caller that waits there for something else. */
+    @Test
+    void theCommonPoolIsNotNeeded() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        int threads = ForkJoinPool.getCommonPoolParallelism();
+        CountDownLatch blocked = new CountDownLatch(threads);
+        for (int i = 0; i < threads; i++) {
+            ForkJoinPool.commonPool().execute(() -> {
+                blocked.countDown();
+                awaitQuietly(end);
+            });
+        }
+        blocked.await();
+        answer("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwhole");
+        try {
+            assertThat(WholeAnswer.of(client, request(), BodyHandlers.ofString(), LONG)
+                            .body())
+                    .isEqualTo("whole");
+        } finally {
+            end.countDown();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Test
     void anAnswerThatStopsHalfwayIsGivenUpWithItsConnection() throws Exception {
         answer("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwh");
@@ -87,7 +120,7 @@ class WholeAnswerTest {
                 .build();
     }
 
-    /** Says so much to one caller, who is waited for to close the connection; not on the common pool, which it needs. */
+    /** Says so much to one caller, who is waited for to close the connection. */
     private void answer(String text) {
         Thread.startVirtualThread(() -> {
             try (Socket connection = server.accept()) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.carillon.http.client.WholeAnswer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -99,14 +100,13 @@ public final class SuiteClient {
 
     private Answer send(String method, String path, @Nullable String type, @Nullable String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
-                .timeout(TIMEOUT)
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         headers.forEach(request::header);
         if (type != null) {
             request.header("Content-Type", type);
         }
         try {
-            HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
+            HttpResponse<String> answer = WholeAnswer.of(http, request.build(), BodyHandlers.ofString(), TIMEOUT);
             Map<String, String> named = new LinkedHashMap<>();
             answer.headers().map().forEach((name, values) -> named.put(name, String.join(", ", values)));
             return new Answer(method + " " + path, answer.statusCode(), answer.body(), parse(answer.body()), named);
