@@ -19,7 +19,6 @@ import java.util.concurrent.Executors;
 @Singleton
 public class Stopping {
     private final Iterable<QueueWork> works;
-
     private final Runnable pause;
 
     @Inject

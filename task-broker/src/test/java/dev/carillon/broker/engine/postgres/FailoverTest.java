@@ -41,6 +41,13 @@ class FailoverTest {
         server.close();
     }
 
+    /** The server and its standby, until commits of the one wait for the other. */
+    private void startWith(OwnServer standby) throws Exception {
+        server.start();
+        standby.start();
+        await().atMost(PATIENCE).until(() -> "sync".equals(server.value("select sync_state from pg_stat_replication")));
+    }
+
     private static TaskEngine open(int... ports) {
         return PostgresTaskEngine.start(
                 TestDatabase.VERTX,
@@ -101,10 +108,7 @@ class FailoverTest {
     void nothingAnsweredIsLostWhenASynchronousStandbyTakesOver() throws Exception {
         server.stop("fast");
         try (OwnServer standby = server.copyAsStandby(folder.resolve("standby"))) {
-            server.start();
-            standby.start();
-            await().atMost(PATIENCE)
-                    .until(() -> "sync".equals(server.value("select sync_state from pg_stat_replication")));
+            startWith(standby);
             try (TaskEngine engine = open(server.port, standby.port)) {
                 EngineUnderTest.await(engine.configure(QUEUE, SETTINGS));
                 try (Workload workload = new Workload(engine)) {
@@ -125,10 +129,7 @@ class FailoverTest {
     void commitsThatWaitForAStandbyWhichIsMissingDoNotPileUp() throws Exception {
         server.stop("fast");
         try (OwnServer standby = server.copyAsStandby(folder.resolve("standby"))) {
-            server.start();
-            standby.start();
-            await().atMost(PATIENCE)
-                    .until(() -> "sync".equals(server.value("select sync_state from pg_stat_replication")));
+            startWith(standby);
             open(server.port).close(); // making the schema may take longer than the next one has patience
             try (TaskEngine engine = PostgresTaskEngine.start(
                     TestDatabase.VERTX,

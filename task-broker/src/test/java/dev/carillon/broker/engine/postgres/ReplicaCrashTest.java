@@ -5,6 +5,7 @@ import static dev.carillon.broker.engine.EngineUnderTest.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.broker.engine.EngineUnderTest;
+import dev.carillon.broker.engine.OtherJvm;
 import dev.carillon.broker.engine.TaskEngine;
 import dev.carillon.broker.queue.QueueCounts;
 import dev.carillon.broker.queue.QueueSettings;
@@ -71,14 +72,8 @@ class ReplicaCrashTest {
     }
 
     private void live() throws IOException, InterruptedException {
-        Process replica = new ProcessBuilder(List.of(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-Xmx128m",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        CrashingReplica.class.getName(),
-                        schema,
-                        Integer.toString(TestDatabase.port())))
+        Process replica = new ProcessBuilder(OtherJvm.command(
+                        CrashingReplica.class, List.of("-Xmx128m"), schema, Integer.toString(TestDatabase.port())))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try (BufferedReader said = replica.inputReader()) {

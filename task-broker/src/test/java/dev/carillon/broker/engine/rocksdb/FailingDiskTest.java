@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.carillon.broker.engine.EngineObserver;
 import dev.carillon.broker.engine.EngineUnderTest;
+import dev.carillon.broker.engine.OtherJvm;
 import dev.carillon.broker.engine.TaskEngine;
 import dev.carillon.broker.engine.Timekeeper;
 import dev.carillon.broker.engine.singlewriter.SingleWriterTaskEngine;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,18 +52,11 @@ class FailingDiskTest {
 
     /** Runs a broker until it says that it cannot go on; gives what it said. */
     private String live(History history) throws IOException, InterruptedException {
-        Process broker = new ProcessBuilder(List.of(
-                        "/bin/bash",
-                        "-c",
-                        "ulimit -f " + LARGEST_FILE_KIB + "; exec \"$0\" \"$@\"",
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-Xmx256m",
-                        "-Dpayload=20000",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        CrashingBroker.class.getName(),
-                        directory.toString()))
+        List<String> command =
+                new ArrayList<>(List.of("/bin/bash", "-c", "ulimit -f " + LARGEST_FILE_KIB + "; exec \"$0\" \"$@\""));
+        command.addAll(
+                OtherJvm.command(CrashingBroker.class, List.of("-Xmx256m", "-Dpayload=20000"), directory.toString()));
+        Process broker = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try (BufferedReader said = broker.inputReader()) {

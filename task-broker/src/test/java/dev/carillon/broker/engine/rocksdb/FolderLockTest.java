@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.carillon.broker.engine.OtherJvm;
 import dev.carillon.broker.engine.singlewriter.Change;
 import dev.carillon.broker.engine.singlewriter.StorageException;
 import dev.carillon.broker.task.Payload;
@@ -76,14 +77,8 @@ class FolderLockTest {
         assertInUse();
         assertRestoreRefused(folder, "lock of its file carillon.lock");
 
-        Process other = new ProcessBuilder(List.of(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-Xmx128m",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        CrashingBroker.class.getName(),
-                        folder.toString()))
+        Process other = new ProcessBuilder(
+                        OtherJvm.command(CrashingBroker.class, List.of("-Xmx128m"), folder.toString()))
                 .redirectErrorStream(true)
                 .start();
 

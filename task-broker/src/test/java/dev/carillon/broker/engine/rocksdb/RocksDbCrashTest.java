@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.broker.engine.EngineObserver;
 import dev.carillon.broker.engine.EngineUnderTest;
+import dev.carillon.broker.engine.OtherJvm;
 import dev.carillon.broker.engine.TaskEngine;
 import dev.carillon.broker.engine.Timekeeper;
 import dev.carillon.broker.engine.singlewriter.SingleWriterTaskEngine;
@@ -51,14 +52,8 @@ class RocksDbCrashTest {
 
     /** Runs a broker until it has said so many lines, kills it, and reads what it said before it died. */
     private void live(History history, int lines) throws IOException, InterruptedException {
-        Process broker = new ProcessBuilder(List.of(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-Xmx128m",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        CrashingBroker.class.getName(),
-                        directory.toString()))
+        Process broker = new ProcessBuilder(
+                        OtherJvm.command(CrashingBroker.class, List.of("-Xmx128m"), directory.toString()))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (BufferedReader said = broker.inputReader()) {

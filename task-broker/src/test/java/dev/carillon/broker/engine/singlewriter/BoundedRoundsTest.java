@@ -40,9 +40,7 @@ class BoundedRoundsTest {
     private static final int MEBIBYTE = 1 << 20;
 
     private final GatedStorage storage = new GatedStorage();
-    private final EngineUnderTest broker = new EngineUnderTest(
-            (options, time) -> SingleWriterTaskEngine.start(storage, options, time, EngineObserver.NONE),
-            EngineUnderTest.OPTIONS);
+    private final EngineUnderTest broker = storage.broker();
 
     @AfterEach
     void close() {

@@ -1,6 +1,8 @@
 package dev.carillon.broker.engine.singlewriter;
 
 import dev.carillon.broker.engine.BackupOutcome;
+import dev.carillon.broker.engine.EngineObserver;
+import dev.carillon.broker.engine.EngineUnderTest;
 import dev.carillon.broker.engine.memory.MemoryTaskStorage;
 import dev.carillon.broker.task.Payload;
 import java.nio.file.Path;
@@ -26,6 +28,13 @@ public final class GatedStorage implements TaskStorage {
     private final Set<Class<?>> loose = ConcurrentHashMap.newKeySet();
     private volatile boolean failing;
     private volatile boolean full;
+
+    /** A broker that keeps its tasks here. */
+    EngineUnderTest broker() {
+        return new EngineUnderTest(
+                (options, time) -> SingleWriterTaskEngine.start(this, options, time, EngineObserver.NONE),
+                EngineUnderTest.OPTIONS);
+    }
 
     @Override
     public void recover(Recovery recovery) {

@@ -38,9 +38,7 @@ class OwnWritesTest {
     private static final Duration LONG = Duration.ofHours(1);
 
     private final GatedStorage storage = new GatedStorage();
-    private final EngineUnderTest broker = new EngineUnderTest(
-            (options, time) -> SingleWriterTaskEngine.start(storage, options, time, EngineObserver.NONE),
-            EngineUnderTest.OPTIONS);
+    private final EngineUnderTest broker = storage.broker();
 
     @BeforeEach
     void showTheStorageToBeQuick() {

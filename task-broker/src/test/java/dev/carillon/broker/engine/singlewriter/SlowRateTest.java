@@ -6,7 +6,6 @@ import static dev.carillon.broker.engine.EngineUnderTest.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carillon.broker.engine.EngineObserver;
 import dev.carillon.broker.engine.EngineUnavailableException;
 import dev.carillon.broker.engine.EngineUnderTest;
 import dev.carillon.broker.queue.QueueLimits;
@@ -20,9 +19,7 @@ class SlowRateTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final GatedStorage storage = new GatedStorage();
-    private final EngineUnderTest broker = new EngineUnderTest(
-            (options, time) -> SingleWriterTaskEngine.start(storage, options, time, EngineObserver.NONE),
-            EngineUnderTest.OPTIONS);
+    private final EngineUnderTest broker = storage.broker();
 
     @AfterEach
     void close() {
