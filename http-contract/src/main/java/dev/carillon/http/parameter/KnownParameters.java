@@ -21,8 +21,8 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 /**
  * Refuses a query parameter that a route of the API does not know, that is given twice where one is taken, or that has no
  * value: misspelt or empty, a filter would choose everything. Webhooks and links that people are sent are left alone, since
- * whoever calls those may add parameters of their own. A native image keeps the annotations that are read here only of classes that are
- * registered, which {@code RouteRules} asks of each service. Thread-safe.
+ * whoever calls those may add parameters of their own. A native image keeps the annotations that are read here only of
+ * classes that are registered, which {@code RouteRules} asks of each service. Thread-safe.
  */
 public class KnownParameters {
     private static final String API = "/v1/";

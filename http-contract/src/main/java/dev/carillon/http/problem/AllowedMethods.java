@@ -22,8 +22,7 @@ public class AllowedMethods {
     private volatile @Nullable Routes routes;
 
     // Resources say what is not there with problems of their own, so that these come from the search for a route, or
-    // from a
-    // part of the path that has not the form it must have.
+    // from a part of the path that has not the form it must have.
 
     @ServerExceptionMapper
     public Response notFound(NotFoundException e, ContainerRequestContext request) {

@@ -55,7 +55,7 @@ final class Turn implements BodyRoom.Guest, IncomingBody.Reader {
     /** Of a body of as many bytes as may come: none of it is read before there is room for it. */
     void takeKnown() {
         if (begins()) {
-            ask(most);
+            ask();
         }
     }
 
@@ -75,11 +75,11 @@ final class Turn implements BodyRoom.Guest, IncomingBody.Reader {
         return true;
     }
 
-    private void ask(long bytes) {
+    private void ask() {
         timer = routing.vertx().setTimer(patience.toMillis(), late -> refuse(Problems.overloaded()));
         // What one stream of HTTP/2 leaves unread stops all others of its connection (RFC 9113, section 5.2.2).
         boolean patient = routing.request().version() != HttpVersion.HTTP_2;
-        place = room.ask(bytes, patient, this);
+        place = room.ask(most, patient, this);
     }
 
     @Override
@@ -118,7 +118,7 @@ final class Turn implements BodyRoom.Guest, IncomingBody.Reader {
         if (body != null && body.length() > most) {
             refuse(tooLong);
         } else {
-            ask(most);
+            ask();
         }
     }
 
