@@ -52,7 +52,7 @@ public record PostgresOptions(
      * What the planner may not try. Statements are few, each with the one index that it is to use; statistics of tables
      * which fill and empty by the million within minutes would only lead away from it.
      */
-    private static final Map<String, String> PLANNER = Map.of(
+    static final Map<String, String> PLANNER = Map.of(
             "plan_cache_mode", "force_generic_plan",
             "enable_seqscan", "off",
             "enable_bitmapscan", "off",

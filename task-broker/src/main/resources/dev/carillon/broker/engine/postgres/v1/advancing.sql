@@ -75,7 +75,7 @@ begin
     end loop;
     upto := case when cardinality(v_due) = p_limit then upto - 1 else p_now end;
     -- What somebody else held is looked at again.
-    select least(upto, min(wake_at) - 1) into upto from task where id = any (v_all) and wake_at <= p_now;
+    select least(upto, min(wake_at + 0) - 1) into upto from task where id = any (v_all) and wake_at + 0 <= p_now;
 end $$;
 
 -- Does what can be done of what is due; says how many that were.
@@ -98,11 +98,11 @@ begin
     notes := notes || coalesce(v_some, '{}');
     -- Blocked ones first, whose end brings nobody on.
     for v in
-        select id, queue, group_key from task where id = any (p_due) and wake_at <= p_now
+        select id, queue, group_key from task where id = any (p_due) and wake_at + 0 <= p_now
             order by state <> 2, wake_at, id
     loop
         if v.group_key is null or pg_try_advisory_xact_lock(v.queue, hashtext(v.group_key)) then
-            select * into t from task where id = v.id and wake_at <= p_now for update skip locked;
+            select * into t from task where id = v.id and wake_at + 0 <= p_now for update skip locked;
             if found and (t.expires_at is null or t.expires_at > p_now or may_end(t)) then
                 notes := due_one(t, p_now, notes);
                 did := did + 1;

@@ -29,16 +29,15 @@ end $$;
 -- begin.
 create function lock_for(p_tasks uuid[]) returns void language plpgsql as $$
 begin
-    perform from workflow w where w.id in (
-        select workflow from task where id = any (p_tasks) and workflow is not null) order by w.id for update;
+    perform from workflow w where w.id = any (array(select workflow from task where id = any (p_tasks)))
+        order by w.id for update;
     -- By a statement of its own, which sees the stage that they are at now.
     perform lock_groups(array_agg(g.queue), array_agg(g.group_key)) from (
         select queue, group_key from task where id = any (p_tasks) and group_key is not null
         union all
         select m.queue, m.group_key
             from (
-                select workflow, count(*) as tasks from task
-                    where id = any (p_tasks) and workflow is not null group by workflow) t
+                select workflow, count(*) as tasks from task where id = any (p_tasks) group by workflow) t
             join workflow w on w.id = t.workflow and w.pending <= t.tasks
             join workflow_member m on m.workflow = w.id and m.stage = w.stage + 1 and m.group_key is not null) g;
 end $$;

@@ -119,7 +119,7 @@ begin
                     end if;
                 end if;
                 -- Only what is taken is locked; a row that is not, or is not ready any more, belongs to somebody else.
-                perform from task where id = g.id and state = 1 for no key update skip locked;
+                perform from task where id = g.id and state + 0 = 1 for no key update skip locked;
                 continue when not found;
                 v_picked_bytes := v_picked_bytes + g.size;
                 v_full := v_picked_bytes > v_bytes and not (v_found = 0 and v_bytes = p_bytes);
@@ -189,11 +189,11 @@ begin
     verdicts := '{}';
     -- Only a time to live that is over ends a task here, and brings others on.
     perform lock_for(array(select g.id from task g where g.id = any (p_id) and g.expires_at <= v_asked_at));
-    perform from task l where l.id = any (p_id) and l.state = 3 order by l.id for update;
+    perform from task l where l.id = any (p_id) and l.state + 0 = 3 order by l.id for update;
     -- Anew, after those waits. Whose time to live was over during them is for advance to end.
     db_now := broker_now();
     for i in 1..cardinality(p_id) loop
-        select * into t from task l where l.id = p_id[i] and l.nonce = p_nonce[i] and l.state = 3 and l.at > db_now;
+        select * into t from task l where l.id = p_id[i] and l.nonce = p_nonce[i] and l.state + 0 = 3 and l.at > db_now;
         if not found then
             verdicts := verdicts || refused(p_id[i], p_nonce[i], db_now);
             continue;
@@ -215,7 +215,7 @@ begin
     perform set_config('synchronous_commit', 'off', true);
     db_now := broker_now();
     update task set at = db_now + p_lease, wake_at = db_now + p_lease
-        where id = p_id and nonce = p_nonce and state = 3 and at > db_now returning at into leased_until;
+        where id = p_id and nonce = p_nonce and state + 0 = 3 and at > db_now returning at into leased_until;
     if found then
         verdict := 0;
     else

@@ -15,7 +15,7 @@ begin
     if (select bool_or(t.group_key is not null or t.workflow is not null) from task t where t.id = any (p_id)) then
         perform lock_for(p_id);
     end if;
-    perform from task t where t.id = any (p_id) and t.state = 3 order by t.id for update;
+    perform from task t where t.id = any (p_id) and t.state + 0 = 3 order by t.id for update;
     select a.upto, a.notes into upto, notes from advance(p_from, broker_now(), 200) a;
     -- Anew, after those waits: what is ready now must not be so since a time that other replicas' marks have passed.
     db_now := broker_now();
@@ -26,7 +26,7 @@ begin
             where u.kind = 0 order by u.id, u.ord),
     gone as (
         delete from task using given, queue q
-            where task.id = given.id and task.nonce = given.nonce and task.state = 3 and task.at > db_now
+            where task.id = given.id and task.nonce = given.nonce and task.state + 0 = 3 and task.at > db_now
                 and task.group_key is null and task.workflow is null and q.id = task.queue and q.retention = 0
                 and not exists (select from awaited a where a.task = given.id)
             returning given.ord, q.name, room(q, task.concurrency_key) as room)
@@ -54,7 +54,7 @@ declare
     q queue;
     v_wait bigint;
 begin
-    select * into t from task where id = p_id and nonce = p_nonce and state = 3 and at > p_now for update;
+    select * into t from task where id = p_id and nonce = p_nonce and state + 0 = 3 and at > p_now for update;
     if not found then
         verdict := refused(p_id, p_nonce, p_now);
         return;

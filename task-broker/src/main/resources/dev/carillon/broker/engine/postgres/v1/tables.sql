@@ -57,6 +57,9 @@ create table task (
 -- Bytes that nobody compares are not worth compressing on every create.
 alter table task alter payload set storage external, alter result set storage external;
 
+-- Where rows are looked for by their identifiers, what else is asked of them is written so that none of these can be taken
+-- for the way there: state + 0 = 3 is not what an index says. While few tasks are leased its index looks the cheaper one,
+-- and a plan is kept; with thousands leased, each settlement would pass over all of them.
 -- Every scan of these starts at a mark that the replica remembers, past entries of rows that are dead (ADR 9).
 create index task_ready on task (queue, priority, at, line) where state = 1;
 create index task_wake on task (wake_at) include (queue, state) where wake_at is not null;
