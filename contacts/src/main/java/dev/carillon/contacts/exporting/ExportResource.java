@@ -4,6 +4,7 @@ import dev.carillon.contacts.consent.Purpose;
 import dev.carillon.contacts.contact.ContactSearch;
 import dev.carillon.contacts.contact.PhoneNumbers;
 import dev.carillon.http.access.Role;
+import dev.carillon.http.parameter.MayBeEmpty;
 import dev.carillon.http.problem.ProblemException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -56,7 +57,7 @@ public class ExportResource {
     @APIResponse(responseCode = "200", content = @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING)))
     public Response csv(
             @Valid @BeanParam ContactSearch search,
-            @QueryParam("columns") @Parameter(description = "names, parted by commas") @Nullable String columns) {
+            @QueryParam("columns") @MayBeEmpty @Parameter(description = "names, parted by commas") @Nullable String columns) {
         List<String> asked = columns == null || columns.isBlank()
                 ? List.of()
                 : Arrays.stream(columns.split(",", -1)).map(String::strip).toList();

@@ -3,6 +3,7 @@ package dev.carillon.contacts.idempotency;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carillon.http.parameter.IdempotencyKeyCheck;
 import dev.carillon.http.problem.ProblemException;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduler;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class IdempotencyKeys {
     /** The header of a request. */
-    public static final String HEADER = "Idempotency-Key";
+    public static final String HEADER = IdempotencyKeyCheck.HEADER;
     /** The header of an answer that tells of what an earlier request made. */
     public static final String REPLAYED = "Idempotent-Replayed";
 

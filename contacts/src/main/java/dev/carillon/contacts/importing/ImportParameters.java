@@ -1,5 +1,6 @@
 package dev.carillon.contacts.importing;
 
+import dev.carillon.http.parameter.MayBeEmpty;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -17,10 +18,12 @@ public record ImportParameters(
         List<String> tags,
 
         @QueryParam("delimiter")
+        @MayBeEmpty
         @Parameter(description = "one character, or comma, semicolon, tab, bar; found out where it is missing")
         @Nullable String delimiter,
 
         @QueryParam("map")
+        @MayBeEmpty
         @Parameter(description = "COLUMN:FIELD, such as Mail address:email or Town:attributes.town; - for none")
         List<String> map,
 

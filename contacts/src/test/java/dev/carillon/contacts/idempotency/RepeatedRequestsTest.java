@@ -91,6 +91,12 @@ class RepeatedRequestsTest {
                 .then()
                 .statusCode(422);
         patch("not a key", Map.of("firstName", "Ana")).statusCode(400).body("field", equalTo("Idempotency-Key"));
+        keyed("k", Map.of("firstName", "Ana"))
+                .header("Idempotency-Key", "another")
+                .patch(ana)
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("Idempotency-Key"));
     }
 
     @Test

@@ -12,7 +12,6 @@ import java.lang.reflect.Parameter;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,16 +25,13 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
  */
 public class KnownParameters {
     private static final String API = "/v1/";
-    /** They choose nothing: without a value they say what they say where they are missing, as loops over pages begin. */
-    private static final Set<String> MAY_BE_EMPTY = Set.of("cursor", "columns", "delimiter", "map");
+    /** The cursor of {@code paging}: loops over pages begin with an empty one. */
+    private static final String CURSOR = "cursor";
 
-    private final Map<Method, SortedMap<String, Times>> known = new ConcurrentHashMap<>();
+    private final Map<Method, SortedMap<String, Taken>> known = new ConcurrentHashMap<>();
 
-    /** How often a parameter may be given. */
-    private enum Times {
-        ONCE,
-        ANY
-    }
+    /** How a route takes a parameter. */
+    private record Taken(boolean often, boolean empty) {}
 
     @ServerRequestFilter
     public void check(ContainerRequestContext request, ResourceInfo route) {
@@ -47,9 +43,10 @@ public class KnownParameters {
 
     /** Throws a 400 that names the parameter at fault. */
     void check(Method route, Map<String, List<String>> given) {
-        SortedMap<String, Times> taken = known.computeIfAbsent(route, KnownParameters::of);
+        SortedMap<String, Taken> taken = known.computeIfAbsent(route, KnownParameters::of);
         given.forEach((name, values) -> {
-            if (!taken.containsKey(name)) {
+            Taken how = taken.get(name);
+            if (how == null) {
                 throw ProblemException.invalid(
                         name,
                         taken.isEmpty()
@@ -57,17 +54,17 @@ public class KnownParameters {
                                 : "This route knows no such query parameter, but " + String.join(", ", taken.keySet())
                                         + ".");
             }
-            if (values.size() > 1 && taken.get(name) == Times.ONCE) {
+            if (values.size() > 1 && !how.often()) {
                 throw ProblemException.invalid(name, "'" + name + "' is given more than once.");
             }
-            if (!MAY_BE_EMPTY.contains(name) && values.stream().anyMatch(String::isEmpty)) {
+            if (!how.empty() && values.stream().anyMatch(String::isEmpty)) {
                 throw ProblemException.invalid(name, "'" + name + "' has no value; give one, or leave it out.");
             }
         });
     }
 
-    private static SortedMap<String, Times> of(Method route) {
-        SortedMap<String, Times> taken = new TreeMap<>();
+    private static SortedMap<String, Taken> of(Method route) {
+        SortedMap<String, Taken> taken = new TreeMap<>();
         for (Parameter parameter : route.getParameters()) {
             add(taken, parameter, parameter.getType());
             if (parameter.isAnnotationPresent(BeanParam.class)) {
@@ -79,10 +76,14 @@ public class KnownParameters {
         return taken;
     }
 
-    private static void add(SortedMap<String, Times> taken, AnnotatedElement element, Class<?> type) {
+    private static void add(SortedMap<String, Taken> taken, AnnotatedElement element, Class<?> type) {
         QueryParam query = element.getAnnotation(QueryParam.class);
         if (query != null) {
-            taken.put(query.value(), Collection.class.isAssignableFrom(type) ? Times.ANY : Times.ONCE);
+            taken.put(
+                    query.value(),
+                    new Taken(
+                            Collection.class.isAssignableFrom(type),
+                            query.value().equals(CURSOR) || element.isAnnotationPresent(MayBeEmpty.class)));
         }
     }
 }

@@ -1,4 +1,4 @@
-/** Which query parameters a route takes. */
+/** Which query parameters a route takes, and what goes for an idempotency key on all of them. */
 @NullMarked
 package dev.carillon.http.parameter;
 

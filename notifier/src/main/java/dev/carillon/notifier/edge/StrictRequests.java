@@ -11,13 +11,10 @@ import java.util.function.Function;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * Refuses what would otherwise pass unnoticed, or fail where nobody expects it: an {@code Accept} that is none, an
- * idempotency key that is empty or given twice, a parameter that cannot be stored, and one that is no number where one
- * is read. Holds no state.
+ * Refuses what would otherwise pass unnoticed, or fail where nobody expects it: an {@code Accept} that is none, a
+ * parameter that cannot be stored, and one that is no number where one is read. Holds no state.
  */
 public class StrictRequests {
-    private static final String KEY = "Idempotency-Key";
-
     /** What a parameter must be read by; unread, it would be answered as a path that does not exist. */
     private static final Map<String, Function<String, Object>> TYPED = Map.of(
             "limit", Integer::valueOf,
@@ -38,18 +35,6 @@ public class StrictRequests {
                             HttpHeaders.ACCEPT);
                 }
             }
-        }
-    }
-
-    /** An empty key would be taken for none, and the request for one that is not to be repeated safely. */
-    @ServerRequestFilter
-    public void checkKey(ContainerRequestContext request) {
-        List<String> keys = request.getHeaders().getOrDefault(KEY, List.of());
-        if (keys.size() > 1) {
-            throw ProblemException.invalid(KEY, "The Idempotency-Key is given more than once.");
-        }
-        if (keys.stream().anyMatch(String::isBlank)) {
-            throw ProblemException.invalid(KEY, "The Idempotency-Key is empty; leave it out or give it a value.");
         }
     }
 

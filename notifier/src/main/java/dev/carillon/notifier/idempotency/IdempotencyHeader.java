@@ -1,5 +1,6 @@
 package dev.carillon.notifier.idempotency;
 
+import dev.carillon.http.parameter.IdempotencyKeyCheck;
 import dev.carillon.http.problem.ProblemException;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.ws.rs.core.Response;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The {@code Idempotency-Key} of a request and the mark on an answer that was given before. */
 public final class IdempotencyHeader {
-    public static final String NAME = "Idempotency-Key";
+    public static final String NAME = IdempotencyKeyCheck.HEADER;
     public static final String REPLAYED = "Idempotent-Replayed";
 
     private static final Pattern FORM = Pattern.compile("[\\x21-\\x7e]{1,255}");

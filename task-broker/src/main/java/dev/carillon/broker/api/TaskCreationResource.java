@@ -5,6 +5,7 @@ import dev.carillon.broker.engine.TaskEngine;
 import dev.carillon.broker.task.Creation;
 import dev.carillon.broker.task.NewTask;
 import dev.carillon.http.access.Role;
+import dev.carillon.http.parameter.IdempotencyKeyCheck;
 import dev.carillon.http.problem.ProblemException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class TaskCreationResource {
     private static final String NDJSON = "application/x-ndjson";
-    static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+    static final String IDEMPOTENCY_KEY = IdempotencyKeyCheck.HEADER;
     static final String REPLAYED = "Idempotent-Replayed";
 
     static final String KEY_FORM =
