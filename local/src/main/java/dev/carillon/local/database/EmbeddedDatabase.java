@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.regex.Pattern;
@@ -21,9 +22,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private static final String SUPERUSER = "postgres";
 
     private final EmbeddedPostgres server;
+    private final ProcessHandle process;
 
-    private EmbeddedDatabase(EmbeddedPostgres server) {
+    private EmbeddedDatabase(EmbeddedPostgres server, ProcessHandle process) {
         this.server = server;
+        this.process = process;
     }
 
     /**
@@ -52,10 +55,40 @@ public final class EmbeddedDatabase implements AutoCloseable {
             builder.setDataDirectory(dataDirectory).setCleanDataDirectory(false);
         }
         try {
-            return new EmbeddedDatabase(builder.start());
+            return of(builder.start());
         } catch (IOException e) {
             throw new UncheckedIOException("PostgreSQL did not start: " + e.getMessage(), e);
         }
+    }
+
+    private static EmbeddedDatabase of(EmbeddedPostgres server) throws IOException {
+        try {
+            return new EmbeddedDatabase(server, postmaster(server));
+        } catch (SQLException e) {
+            server.close();
+            throw new IllegalStateException("PostgreSQL started, and does not answer: " + e.getMessage(), e);
+        }
+    }
+
+    /** The parent of all of the server's processes, by the first line of the file that it keeps for this. */
+    private static ProcessHandle postmaster(EmbeddedPostgres server) throws SQLException {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet file = statement.executeQuery("select pg_read_file('postmaster.pid')")) {
+            file.next();
+            String pid = file.getString(1).lines().findFirst().orElseThrow();
+            return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+        }
+    }
+
+    /** The server's process; it ends those that it started for its clients. */
+    public ProcessHandle process() {
+        return process;
+    }
+
+    /** From now on tells when the server ends, also where {@link #close()} is why; by a thread of the common pool. */
+    public void onEnd(Runnable told) {
+        process.onExit().thenRun(told);
     }
 
     /** Creates a database; one that exists already is left as it is. */

@@ -51,6 +51,7 @@ public final class Suite implements AutoCloseable {
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
 
     private boolean ending;
+    private @Nullable EmbeddedDatabase database;
 
     private Suite(SuitePlan plan, Consumer<String> progress) {
         this.plan = plan;
@@ -101,18 +102,19 @@ public final class Suite implements AutoCloseable {
         start(services.gateway(), management(ports.management().gateway()));
         // Meanwhile, since these need no database and it takes seconds.
         progress.accept("starting PostgreSQL");
-        EmbeddedDatabase database = keep(this::database);
-        watchdog.watch(files.postgresProcess());
-        database.createDatabase("notifier").createDatabase("contacts");
+        EmbeddedDatabase server = keep(this::startDatabase);
+        database = server;
+        watchdog.watch(server.process());
+        server.createDatabase("notifier").createDatabase("contacts");
         progress.accept("starting notifier and contacts");
         start(
-                services.notifier(database, certificate, accounts),
+                services.notifier(server, certificate, accounts),
                 management(ports.management().notifier()));
-        start(services.contacts(database), management(ports.management().contacts()));
+        start(services.contacts(server), management(ports.management().contacts()));
         parts.keySet().forEach(this::awaitReady);
     }
 
-    private EmbeddedDatabase database() {
+    private EmbeddedDatabase startDatabase() {
         try {
             return EmbeddedDatabase.startWithoutHook(files.postgres());
         } catch (UncheckedIOException | IllegalStateException e) {
@@ -150,12 +152,17 @@ public final class Suite implements AutoCloseable {
 
     /** From now on tells of each process that ends by itself, in a line; until the suite ends. */
     public void tellOfEnds(Consumer<String> told) {
-        parts.values()
-                .forEach(part -> part.process().onEnd(line -> {
-                    if (!isEnding()) {
-                        told.accept(line);
-                    }
-                }));
+        Consumer<String> unlessEnding = line -> {
+            if (!isEnding()) {
+                told.accept(line);
+            }
+        };
+        parts.values().forEach(part -> part.process().onEnd(unlessEnding));
+        if (database != null) {
+            database.onEnd(
+                    () -> unlessEnding.accept("PostgreSQL has ended; notifier and contacts cannot go on without it."
+                            + " Ctrl-C, and start again: what was committed is kept"));
+        }
     }
 
     /** The process of {@code gateway-proxy}, {@code task-broker}, {@code notifier}, {@code contacts} or {@code simulators}. */

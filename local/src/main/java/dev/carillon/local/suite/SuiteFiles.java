@@ -58,17 +58,6 @@ public record SuiteFiles(Path root, Path work) {
         return work.resolve("postgres");
     }
 
-    /** The server that runs on {@link #postgres()}, by the first line of the file that it keeps for this. */
-    ProcessHandle postgresProcess() {
-        try {
-            long pid = Long.parseLong(
-                    Files.readAllLines(postgres().resolve("postmaster.pid")).getFirst());
-            return ProcessHandle.of(pid).orElseThrow();
-        } catch (IOException e) {
-            throw new StartException("PostgreSQL left no process id: " + e.getMessage());
-        }
-    }
-
     /** Writes a file of the run. */
     Path write(String name, String text) {
         try {

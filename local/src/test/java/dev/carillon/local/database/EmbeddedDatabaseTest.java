@@ -3,6 +3,8 @@ package dev.carillon.local.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class EmbeddedDatabaseTest {
@@ -19,6 +21,18 @@ class EmbeddedDatabaseTest {
                 assertThat(name.next()).isTrue();
                 assertThat(name.getString(1)).isEqualTo("orders");
             }
+        }
+    }
+
+    @Test
+    void tellsOfItsEnd() {
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(null)) {
+            CompletableFuture<Void> told = new CompletableFuture<>();
+            database.onEnd(() -> told.complete(null));
+
+            assertThat(database.process().destroyForcibly()).isTrue();
+
+            assertThat(told).succeedsWithin(Duration.ofSeconds(30));
         }
     }
 }
