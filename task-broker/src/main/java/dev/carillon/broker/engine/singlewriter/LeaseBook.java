@@ -126,9 +126,9 @@ final class LeaseBook {
         book.comeBack(task, wait, now, commit);
     }
 
-    /** Takes tasks back whose leases ran out, up to so many. */
+    /** Takes tasks back whose leases ran out, up to so many: each may be past its time to live, and begin a stage. */
     void expire(int most, long now, Commit commit) {
-        for (int i = 0; i < most; i++) {
+        for (int i = 0; i < most && !commit.isFull(); i++) {
             TaskEntry task = tasks.leaseOver(now);
             if (task == null) {
                 return;

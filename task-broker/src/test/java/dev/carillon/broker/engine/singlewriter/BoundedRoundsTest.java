@@ -38,6 +38,8 @@ class BoundedRoundsTest {
     private static final Duration TIME_TO_LIVE = Duration.ofSeconds(5);
     private static final int MANY = 9000;
     private static final int MEBIBYTE = 1 << 20;
+    /** Tasks of a mebibyte in a second stage. */
+    private static final int LATER = 10;
 
     private final GatedStorage storage = new GatedStorage();
     private final EngineUnderTest broker = storage.broker();
@@ -131,24 +133,57 @@ class BoundedRoundsTest {
 
     // ---- how much a commit holds ---------------------------------------------------------------------------------
 
+    private void createWorkflows(int many, NewTask first) {
+        List<Member> later = Collections.nCopies(LATER, new Member(QUEUE, large()));
+        for (int i = 0; i < many; i++) {
+            await(broker.engine.createWorkflow(
+                    new NewWorkflow(List.of(List.of(new Member(QUEUE, first)), later), null)));
+        }
+    }
+
+    private void assertThatNotAllIsWrittenTogether(int workflows) {
+        await().until(() -> broker.queue().counts().ready() == (long) workflows * LATER);
+        assertThat(storage.mostBytes()).isLessThanOrEqualTo(20L * MEBIBYTE);
+    }
+
     @Test
     void stagesThatBeginTogetherAreNotWrittenTogether() {
-        int stages = 4;
-        Member small = new Member(QUEUE, task("first"));
-        Member large = new Member(QUEUE, large());
-        for (int i = 0; i < stages; i++) {
-            await(broker.engine.createWorkflow(
-                    new NewWorkflow(List.of(List.of(small), Collections.nCopies(10, large)), null)));
-        }
-        List<String> tokens =
-                broker.lease(stages).stream().map(LeasedTask::token).toList();
+        createWorkflows(4, task("first"));
+        List<String> tokens = broker.lease(4).stream().map(LeasedTask::token).toList();
 
         assertThat(await(broker.engine.settle(tokens, new Settlement.Ack())))
-                .hasSize(stages)
+                .hasSize(4)
                 .containsOnly(Verdict.ACCEPTED);
 
-        assertThat(broker.queue().counts().ready()).isEqualTo(stages * 10L);
-        assertThat(storage.mostBytes()).isLessThanOrEqualTo(20L * MEBIBYTE);
+        assertThatNotAllIsWrittenTogether(4);
+    }
+
+    @Test
+    void norThoseThatBeginSinceTasksExpire() {
+        createWorkflows(4, mortal("first"));
+
+        broker.time.advance(TIME_TO_LIVE);
+
+        assertThatNotAllIsWrittenTogether(4);
+    }
+
+    @Test
+    void norThoseThatBeginSinceLeasesRunOut() {
+        createWorkflows(4, mortal("first"));
+        broker.lease(4);
+
+        broker.time.advance(SETTINGS.lease());
+
+        assertThatNotAllIsWrittenTogether(4);
+    }
+
+    @Test
+    void norThoseThatBeginSinceTasksArePurged() {
+        createWorkflows(4, task("first"));
+
+        assertThat(await(broker.engine.purge(QUEUE))).contains(4L);
+
+        assertThatNotAllIsWrittenTogether(4);
     }
 
     @Test
