@@ -117,6 +117,10 @@ final class Courier {
             // From now, since a slow look-up of the host must leave the target its time.
             long deadline = System.nanoTime() + target.timeout().toNanos();
             Delivery delivery = await(request, target, deadline, lease);
+            Optional<String> barred = request.refusalOfProxy();
+            if (barred.isPresent()) {
+                throw new TargetClient.ForbiddenException(barred.get());
+            }
             if (delivery instanceof Delivery.Postponed postponed && postponed.isTargetBusy()) {
                 postponed.delay().ifPresent(wait -> holds.hold(target.url(), wait));
             }
