@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -112,6 +113,24 @@ class PushOrdersTest {
             assertThat(target.texts()).hasSize(21).containsOnly("here");
             assertThat(other.texts()).hasSize(20).containsOnly("there");
         }
+    }
+
+    @Test
+    void aLeaseThatIsSetShorterWhileTasksAreAwaitedIsKeptAsThat() {
+        Duration shorter = Duration.ofMillis(400);
+        PushTarget patient = new PushTarget(target.url(), null, 10, HELD);
+        pushing.set(settings(3).withPush(patient));
+        PushDispatcher dispatcher = pushing.start();
+        push("the one before the wait");
+        target.answer((request, one) -> {}); // so that the lease has to be kept
+
+        reorder(dispatcher, new QueueSettings(shorter, 3, Duration.ZERO, Duration.ZERO).withPush(patient));
+        UUID id = pushing.broker.create("slow");
+        eventually().until(() -> pushing.broker.get(id).state() == TaskState.LEASED);
+        Instant end = pushing.broker.get(id).since();
+        pushing.broker.tick(Duration.ofMillis(1));
+
+        eventually().until(() -> pushing.broker.get(id).since().isAfter(end));
     }
 
     // ---- those that another set ---------------------------------------------------------------------------------
