@@ -138,6 +138,12 @@ final class LeaseBook {
         }
     }
 
+    /** Leaves a lease of an earlier start to {@link #expire}; until then, nobody has its token. */
+    void endSoon(TaskEntry task, long now) {
+        task.ticket = tokens.nonce();
+        tasks.move(task, TaskState.LEASED, now);
+    }
+
     /** Ready again at once, the lease was wait enough; or dead, if that was the last attempt. */
     void lose(TaskEntry task, String reason, long now, Commit commit) {
         if (isLastAttempt(task)) {

@@ -19,9 +19,11 @@ import dev.carillon.broker.task.Payload;
 import dev.carillon.broker.task.ReadyTime;
 import dev.carillon.broker.task.Settlement;
 import dev.carillon.broker.task.TaskAttributes;
+import dev.carillon.broker.task.TaskState;
 import dev.carillon.broker.task.Verdict;
 import dev.carillon.broker.workflow.NewWorkflow;
 import dev.carillon.broker.workflow.NewWorkflow.Member;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -107,6 +109,47 @@ class BoundedRoundsTest {
         books.advance(now, second);
         assertThat(second.changes()).hasSize(Books.DUE_AT_ONCE);
         assertThat(books.next()).isGreaterThan(now);
+    }
+
+    @Test
+    void leasesThatAStopEndedAreTakenBackPieceByPiece() {
+        int most = Commit.FULL / 64;
+        int leases = most + 3 * Books.DUE_AT_ONCE;
+        SettableClock time = new SettableClock(EngineUnderTest.START);
+        EngineClock clock = new EngineClock(time.timekeeper(), 0);
+        LeaseTokens tokens = new LeaseTokens();
+        Delivery delivery = new Delivery(storage, tokens, new Readers(false), handouts -> {});
+        Books books = new Books(EngineUnderTest.OPTIONS, clock, EngineObserver.NONE, tokens, delivery);
+        long now = clock.current();
+
+        Commit first = new Commit();
+        books.recover(holdingLeases(leases, now), now, first);
+        QueueBook queue = books.queues.get(1);
+        assertThat(first.changes()).hasSize(most);
+        assertThat(queue.leased).isEqualTo(leases - most);
+
+        for (int piece = 1; piece <= 3; piece++) {
+            assertThat(books.next()).isLessThanOrEqualTo(now);
+            Commit next = new Commit();
+            books.advance(now, next);
+            assertThat(next.changes()).hasSize(Books.DUE_AT_ONCE);
+        }
+        assertThat(queue.leased).isZero();
+        assertThat(queue.ready.size()).isEqualTo(leases);
+    }
+
+    private static TaskStorage holdingLeases(int leases, long now) {
+        return (TaskStorage) Proxy.newProxyInstance(
+                TaskStorage.class.getClassLoader(), new Class<?>[] {TaskStorage.class}, (proxy, method, arguments) -> {
+                    TaskStorage.Recovery recovery = (TaskStorage.Recovery) arguments[0];
+                    recovery.queue(new StoredQueue(1, QUEUE, SETTINGS, false));
+                    TaskIdSequence ids = new TaskIdSequence();
+                    for (int i = 0; i < leases; i++) {
+                        recovery.task(
+                                new StoredTask(ids.next(now), 1, TaskState.LEASED, 0, 1, now, now + 1000, 4, false));
+                    }
+                    return null;
+                });
     }
 
     @Test
