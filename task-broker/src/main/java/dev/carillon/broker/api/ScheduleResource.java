@@ -11,6 +11,7 @@ import dev.carillon.http.paging.Page;
 import dev.carillon.http.problem.ProblemException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -125,8 +126,7 @@ public class ScheduleResource {
     @APIResponse(responseCode = "200", description = "The schedule")
     @APIResponse(responseCode = "404", description = "There is no such schedule")
     public Uni<ScheduleDocument> schedule(@PathParam("name") String name) {
-        return Uni.createFrom()
-                .completionStage(engine.schedule(name))
+        return aside(engine.schedule(name))
                 .map(found -> ScheduleDocument.of(found.orElseThrow(ScheduleResource::noSuchSchedule)));
     }
 
@@ -137,7 +137,12 @@ public class ScheduleResource {
             @QueryParam("cursor") @Nullable String cursor, @QueryParam("limit") @DefaultValue("100") String limit) {
         int rows = Inputs.number("limit", limit, 1, LARGEST_PAGE);
         Optional<String> after = Cursor.key(cursor, name -> name);
-        return Uni.createFrom().completionStage(engine.schedules()).map(all -> page(all, after, rows));
+        return aside(engine.schedules()).map(all -> page(all, after, rows));
+    }
+
+    /** Rules are parsed and payloads decoded to be shown, for which no task is to wait on the thread of the engine. */
+    private static <T> Uni<T> aside(CompletionStage<T> answer) {
+        return Uni.createFrom().completionStage(answer).emitOn(Infrastructure.getDefaultExecutor());
     }
 
     private static Page<ScheduleDocument> page(List<Schedule> all, Optional<String> after, int limit) {

@@ -3,7 +3,6 @@ package dev.carillon.broker.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.carillon.broker.task.Task;
 import dev.carillon.broker.task.TaskState;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -53,18 +52,11 @@ record TaskDocument(
                 state == TaskState.LEASED ? task.since() : null,
                 state == TaskState.DEAD ? task.since() : null,
                 state == TaskState.DONE ? task.since() : null,
-                expiresAt(task),
+                task.expiresAt(),
                 task.attributes().group(),
                 task.attributes().concurrencyKey(),
                 task.workflow(),
                 task.size(),
                 task.reason());
-    }
-
-    /** What is dead or done is kept however old it is. */
-    private static @Nullable Instant expiresAt(Task task) {
-        Duration timeToLive = task.attributes().timeToLive();
-        boolean isOver = task.state() == TaskState.DEAD || task.state() == TaskState.DONE;
-        return timeToLive == null || isOver ? null : task.createdAt().plus(timeToLive);
     }
 }

@@ -65,6 +65,7 @@ final class Courier {
 
     private Delivery attempt(LeasedTask task, Supplier<Optional<Orders>> present, KeptLease lease)
             throws InterruptedException, ExecutionException {
+        boolean waited = false;
         while (true) {
             // Looked at until the task is sent: it may have been taken by orders that hold no more.
             Optional<PushTarget> target = present.get().map(Orders::target);
@@ -76,6 +77,9 @@ final class Courier {
             // which there are orders soon.
             Optional<List<byte[]>> keys = keys(target.get());
             if (keys.isPresent() && !holds.isHeld(target.get().url())) {
+                if (waited && !lease.renew()) { // what was cancelled meanwhile must not be sent any more
+                    return new Delivery.Abandoned();
+                }
                 try {
                     return send(task, target.get(), keys.get(), lease);
                 } catch (TargetClient.ForbiddenException e) {
@@ -88,6 +92,7 @@ final class Courier {
             if (!lease.keep()) {
                 return new Delivery.Abandoned();
             }
+            waited = true;
             Thread.sleep(HELD_MILLIS);
         }
     }
@@ -112,6 +117,10 @@ final class Courier {
             // From now, since a slow look-up of the host must leave the target its time.
             long deadline = System.nanoTime() + target.timeout().toNanos();
             Delivery delivery = await(request, target, deadline, lease);
+            Optional<String> barred = request.refusalOfProxy();
+            if (barred.isPresent()) {
+                throw new TargetClient.ForbiddenException(barred.get());
+            }
             if (delivery instanceof Delivery.Postponed postponed && postponed.isTargetBusy()) {
                 postponed.delay().ifPresent(wait -> holds.hold(target.url(), wait));
             }

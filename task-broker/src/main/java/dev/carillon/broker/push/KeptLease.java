@@ -35,6 +35,12 @@ final class KeptLease {
         end = now + lease.toNanos();
     }
 
+    /** Makes it longer now; false when it is lost, as by the task's being cancelled. */
+    boolean renew() throws InterruptedException, ExecutionException {
+        due = System.nanoTime();
+        return keep();
+    }
+
     /** Makes it longer if that is due; false when it is lost. */
     boolean keep() throws InterruptedException, ExecutionException {
         long now = System.nanoTime();

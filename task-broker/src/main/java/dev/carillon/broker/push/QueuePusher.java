@@ -238,11 +238,18 @@ final class QueuePusher {
         }
     }
 
+    /** As it was when the task was asked for, or is now: it was taken under one of them, and is to be kept by the shorter. */
+    private Duration lease(Orders before) {
+        Duration then = before.settings().lease();
+        Duration now = orders().settings().lease();
+        return then.compareTo(now) < 0 ? then : now;
+    }
+
     private void deliver(LeasedTask task, Orders before) {
         long start = System.nanoTime();
         Outcome outcome = Outcome.LOST;
         try {
-            outcome = courier.deliver(task, before.settings().lease(), this::present);
+            outcome = courier.deliver(task, lease(before), this::present);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // given up; the task goes back when its lease ends
         } catch (ExecutionException e) {

@@ -10,8 +10,12 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.RequestOptions;
+import java.net.ConnectException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,20 +27,28 @@ final class TargetRequest {
     private static final int MOST_OF_A_REFUSAL = 64 << 10;
 
     private static final int LONGEST_CONTENT_TYPE = 255;
+    /** What an egress proxy answers where its rules, or our token, do not let the request through. */
+    private static final Set<Integer> BARRING = Set.of(403, 407);
+    /** As Netty tells of a {@code CONNECT} that was refused: of the answer it keeps nothing but this and its fields. */
+    private static final Pattern REFUSED_CONNECT = Pattern.compile("\\bstatus: ([1-5][0-9]{2})\\b");
 
     private final long mostResult;
+    private final boolean isProxied;
     private final CompletableFuture<Answer> answer;
     private @Nullable HttpClientRequest request;
     private boolean abandoned;
     private volatile @Nullable Answer head;
+    private volatile @Nullable String barred;
 
     /** Starts a request on an event loop; the body must not change any more. */
     TargetRequest(Context loop, HttpClient client, RequestOptions options, byte[] body, long mostResult) {
         this.mostResult = mostResult;
+        this.isProxied = options.getProxyOptions() != null;
         Promise<Answer> whole = Promise.promise();
         this.answer = whole.future().toCompletionStage().toCompletableFuture();
         // On the loop, where no part of the answer can come before there is somebody to take it.
         loop.runOnContext(start -> client.request(options)
+                .onFailure(this::lookAtTunnel)
                 .compose(open -> send(open, body))
                 .compose(this::read)
                 .onComplete(whole));
@@ -50,6 +62,11 @@ final class TargetRequest {
     /** An answer that is no 2xx, as soon as its head is there: what follows does not change what it means. */
     Optional<Answer> refusal() {
         return Optional.ofNullable(head);
+    }
+
+    /** Why the egress proxy did not let the request through to the target; empty where it did, once there is an answer. */
+    Optional<String> refusalOfProxy() {
+        return Optional.ofNullable(barred);
     }
 
     /** Whether the request left, as far as is known here. */
@@ -81,6 +98,7 @@ final class TargetRequest {
         boolean isAccepted = status >= 200 && status < 300;
         String retryAfter = response.getHeader(HttpHeaders.RETRY_AFTER);
         if (!isAccepted) {
+            lookAtProxy(status, response.getHeader("Via"));
             head = new Answer(status, retryAfter, null);
         }
         long most = isAccepted ? mostResult : MOST_OF_A_REFUSAL;
@@ -98,6 +116,20 @@ final class TargetRequest {
         response.endHandler(end -> whole.tryComplete(
                 new Answer(status, retryAfter, isAccepted ? result(response, body.getBytes()) : null)));
         return whole.future();
+    }
+
+    /** What a proxy hands on has its {@code Via} (RFC 9110, section 7.6.3); what has none is its own. */
+    private void lookAtProxy(int status, @Nullable String via) {
+        if (isProxied && via == null && BARRING.contains(status)) {
+            barred = "The egress proxy answered " + status + ".";
+        }
+    }
+
+    private void lookAtTunnel(Throwable fault) {
+        Matcher refusal = REFUSED_CONNECT.matcher(fault.getMessage() == null ? "" : fault.getMessage());
+        if (fault instanceof ConnectException && refusal.find()) {
+            lookAtProxy(Integer.parseInt(refusal.group(1)), null);
+        }
     }
 
     /** Bytes without a type, or in a coding that the type does not say, are of no use to whoever asks for the result. */

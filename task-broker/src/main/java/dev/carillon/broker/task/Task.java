@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how often it was handed out
  * @param since what the state counts from or to: ready since, delayed until, blocked since, leased until, dead since,
  *     done since
+ * @param expiresAt when it is forgotten unless it is leased by then; null for never, and once it is dead or done
  * @param size of the payload, in bytes
  * @param reason why the last attempt failed; null where none did, or none said
  * @param workflow that it belongs to; null for a task on its own
@@ -22,6 +23,7 @@ public record Task(
         int attempts,
         Instant createdAt,
         Instant since,
+        @Nullable Instant expiresAt,
         int size,
         @Nullable String reason,
         TaskAttributes attributes,

@@ -58,6 +58,17 @@ class DeadLetterResourceTest {
 
     private static Task deadLetter(UUID id) {
         return new Task(
-                id, "mail", TaskState.DEAD, 0, 3, Instant.EPOCH, Instant.EPOCH, 1, "no", TaskAttributes.NONE, null);
+                id,
+                "mail",
+                TaskState.DEAD,
+                0,
+                3,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                null,
+                1,
+                "no",
+                TaskAttributes.NONE,
+                null);
     }
 }

@@ -3,6 +3,7 @@ package dev.carillon.broker.api;
 import static dev.carillon.broker.api.ApiClient.as;
 import static dev.carillon.broker.api.ApiClient.assertInvalid;
 import static dev.carillon.broker.api.ApiClient.assertProblem;
+import static dev.carillon.broker.api.ApiClient.json;
 import static dev.carillon.broker.api.ApiClient.lease;
 import static dev.carillon.broker.api.ApiClient.leaseOne;
 import static dev.carillon.broker.api.ApiClient.newQueue;
@@ -64,6 +65,22 @@ class TaskAttributesTest {
                 .containsEntry("group", "ann")
                 .containsEntry("key", "api")
                 .containsEntry("traceparent", TRACE);
+    }
+
+    @Test
+    void aTaskThatIsRedrivenExpiresByWhenThatWas() {
+        String id = create("ttl=PT1H");
+        settle(leaseOne(queue), "fail", "{}").then().statusCode(204);
+        as("reader").get("/v1/tasks/" + id).then().body("expiresAt", nullValue());
+
+        json("writer", "{}")
+                .post("/v1/queues/" + queue + "/dead/redrive")
+                .then()
+                .statusCode(200);
+
+        var shown = as("reader").get("/v1/tasks/" + id);
+        assertThat(Instant.parse(shown.path("expiresAt")))
+                .isEqualTo(Instant.parse(shown.path("readyAt")).plus(Duration.ofHours(1)));
     }
 
     @Test

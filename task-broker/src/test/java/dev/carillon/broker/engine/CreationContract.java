@@ -34,7 +34,18 @@ interface CreationContract extends EngineContract {
         assertThat(created.replayed()).isFalse();
         assertThat(broker().get(created.id()))
                 .isEqualTo(new Task(
-                        created.id(), QUEUE, TaskState.READY, 7, 0, START, START, 5, null, TaskAttributes.NONE, null));
+                        created.id(),
+                        QUEUE,
+                        TaskState.READY,
+                        7,
+                        0,
+                        START,
+                        START,
+                        null,
+                        5,
+                        null,
+                        TaskAttributes.NONE,
+                        null));
     }
 
     @Test

@@ -155,6 +155,8 @@ interface TimeToLiveContract extends EngineContract {
         await(broker().engine.redrive(QUEUE, List.of(id)));
 
         assertThat(broker().get(id).attributes().timeToLive()).isEqualTo(MINUTE);
+        assertThat(broker().get(id).expiresAt())
+                .isEqualTo(broker().get(id).since().plus(MINUTE));
         broker().tick(MINUTE.minusMillis(1));
         assertThat(broker().get(id).state()).isEqualTo(TaskState.READY);
         broker().tick(Duration.ofMillis(1));

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -37,6 +38,8 @@ class PushOrdersTest {
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     /** Long enough for the hour that a target may ask for. */
     private static final Duration LEASE = Duration.ofHours(2);
+
+    private static final Duration HELD = Duration.ofHours(1);
 
     @TempDir
     Path folder;
@@ -110,6 +113,24 @@ class PushOrdersTest {
             assertThat(target.texts()).hasSize(21).containsOnly("here");
             assertThat(other.texts()).hasSize(20).containsOnly("there");
         }
+    }
+
+    @Test
+    void aLeaseThatIsSetShorterWhileTasksAreAwaitedIsKeptAsThat() {
+        Duration shorter = Duration.ofMillis(400);
+        PushTarget patient = new PushTarget(target.url(), null, 10, HELD);
+        pushing.set(settings(3).withPush(patient));
+        PushDispatcher dispatcher = pushing.start();
+        push("the one before the wait");
+        target.answer((request, one) -> {}); // so that the lease has to be kept
+
+        reorder(dispatcher, new QueueSettings(shorter, 3, Duration.ZERO, Duration.ZERO).withPush(patient));
+        UUID id = pushing.broker.create("slow");
+        eventually().until(() -> pushing.broker.get(id).state() == TaskState.LEASED);
+        Instant end = pushing.broker.get(id).since();
+        pushing.broker.tick(Duration.ofMillis(1));
+
+        eventually().until(() -> pushing.broker.get(id).since().isAfter(end));
     }
 
     // ---- those that another set ---------------------------------------------------------------------------------
@@ -216,40 +237,71 @@ class PushOrdersTest {
         assertThat(fetched.attempt()).isEqualTo(1);
     }
 
+    /** A courier with a task that it may not send yet. */
+    private final class Waiting implements AutoCloseable {
+        private final TestConfig config = TestConfig.LOOPBACK;
+        private final HostLookups lookups = HostLookups.ofTheSystem();
+        private final TargetClient client =
+                new TargetClient(pushing.vertx, config, new PushPolicy(config), lookups, pushing.clock, 1 << 20);
+        private final AtomicInteger looks = new AtomicInteger();
+        final AtomicReference<PushTarget> present = new AtomicReference<>(to(target.url()));
+        final CompletableFuture<Outcome> delivery;
+        final UUID task;
+
+        /** One that is held back for an hour. */
+        Waiting(String text) {
+            TargetHolds holds = new TargetHolds(pushing.clock.timekeeper().nanos());
+            holds.hold(target.url(), HELD);
+            PushSecrets secrets = new PushSecrets(null, System::nanoTime);
+            Courier courier = new Courier(pushing.broker.engine, client, secrets, holds, pushing.clock, HELD);
+            pushing.set(settings(3));
+            task = pushing.broker.create(text);
+            LeasedTask taken = fetch().getFirst();
+            delivery = CompletableFuture.supplyAsync(
+                    () -> {
+                        try {
+                            return courier.deliver(taken, LEASE, this::orders);
+                        } catch (InterruptedException | ExecutionException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    },
+                    Thread::startVirtualThread);
+            eventually().until(() -> looks.get() > 2);
+        }
+
+        private Optional<Orders> orders() {
+            looks.incrementAndGet();
+            return Optional.of(new Orders(settings(3), present.get(), Optional.empty()));
+        }
+
+        @Override
+        public void close() {
+            client.close();
+            lookups.close();
+        }
+    }
+
     @Test
     void whatIsNotSentYetGoesToTheNewTarget() throws Exception {
-        TestConfig config = TestConfig.LOOPBACK;
-        TargetHolds holds = new TargetHolds(pushing.clock.timekeeper().nanos());
-        holds.hold(target.url(), Duration.ofHours(1));
         try (Target other = Target.answering(pushing.vertx, 200);
-                HostLookups lookups = HostLookups.ofTheSystem();
-                TargetClient client = new TargetClient(
-                        pushing.vertx, config, new PushPolicy(config), lookups, pushing.clock, 1 << 20)) {
-            PushSecrets secrets = new PushSecrets(null, System::nanoTime);
-            Courier courier =
-                    new Courier(pushing.broker.engine, client, secrets, holds, pushing.clock, Duration.ofHours(1));
-            pushing.set(settings(3));
-            UUID id = pushing.broker.create("moves");
-            LeasedTask taken = fetch().getFirst();
-            AtomicInteger looks = new AtomicInteger();
-            AtomicReference<PushTarget> present = new AtomicReference<>(to(target.url()));
+                Waiting waiting = new Waiting("moves")) {
+            waiting.present.set(to(other.url()));
 
-            CompletableFuture<Outcome> delivery = CompletableFuture.supplyAsync(() -> {
-                try {
-                    return courier.deliver(taken, LEASE, () -> {
-                        looks.incrementAndGet();
-                        return Optional.of(new Orders(settings(3), present.get(), Optional.empty()));
-                    });
-                } catch (InterruptedException | ExecutionException e) {
-                    throw new IllegalStateException(e);
-                }
-            });
-            eventually().until(() -> looks.get() > 2);
-            present.set(to(other.url()));
-
-            assertThat(await(delivery)).isEqualTo(Outcome.ACCEPTED);
-            assertThat(pushing.broker.find(id)).isEmpty();
+            assertThat(await(waiting.delivery)).isEqualTo(Outcome.ACCEPTED);
+            assertThat(pushing.broker.find(waiting.task)).isEmpty();
             assertThat(other.texts()).containsExactly("moves");
+            assertThat(target.received()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsCancelledBeforeItIsSentIsNotSentAnyMore() {
+        try (Waiting waiting = new Waiting("cancelled")) {
+            await(pushing.broker.engine.cancel(waiting.task));
+
+            pushing.broker.tick(HELD);
+
+            assertThat(await(waiting.delivery)).isEqualTo(Outcome.LOST);
             assertThat(target.received()).isEmpty();
         }
     }

@@ -5,14 +5,17 @@ import static dev.carillon.broker.push.Pushing.to;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carillon.broker.queue.QueueSettings;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** That everything goes through the egress proxy where there is one. */
@@ -52,7 +55,7 @@ class PushProxyTest {
 
     @Test
     void anyOtherIsReachedByConnect() throws Exception {
-        Target proxy = startProxy(403);
+        Target proxy = startProxy(502);
         pushing.set(to(URI.create("https://hooks.example.com/task")));
 
         pushing.broker.create("by tunnel");
@@ -66,15 +69,37 @@ class PushProxyTest {
         });
     }
 
+    @ParameterizedTest
+    @CsvSource({"403, http", "403, https", "407, http", "407, https"})
+    void whatTheProxyItselfRefusesWaitsAndUsesUpNoAttempt(int status, String scheme) throws Exception {
+        startProxy(status);
+        QueueSettings patient = new QueueSettings(Duration.ofHours(2), 3, Duration.ZERO, Duration.ZERO);
+        pushing.set(patient.withPush(to(URI.create(scheme + "://hooks.example.com/task"))));
+
+        UUID id = pushing.broker.create("locked in");
+
+        eventually().until(() -> pushing.held == 1);
+        for (int i = 0; i < 5; i++) { // after which the proxy is asked again
+            pushing.broker.tick(Courier.FORBIDDEN);
+            eventually().until(() -> pushing.held == 1);
+        }
+        assertThat(pushing.broker.get(id).attempts()).isEqualTo(1);
+        assertThat(pushing.broker.dead()).isEmpty();
+    }
+
     @Test
-    void credentialsThatTheProxyRefusesAreNotTheTasksFault() throws Exception {
-        startProxy(407);
+    void aRefusalThatTheProxyHandedOnIsTheTargets() throws Exception {
+        Target proxy = startProxy(403);
+        proxy.answer((request, one) -> request.response()
+                .setStatusCode(403)
+                .putHeader("Via", "1.1 proxy")
+                .end());
         pushing.set(to(URI.create("http://hooks.example.com/task")));
 
-        pushing.broker.create("locked in");
+        pushing.broker.create("refused");
 
         eventually().until(() -> !pushing.broker.dead().isEmpty());
-        assertThat(pushing.broker.dead().getFirst().attempts()).isEqualTo(3);
+        assertThat(pushing.broker.dead().getFirst().reason()).isEqualTo("the target answered 403");
     }
 
     @ParameterizedTest

@@ -16,20 +16,24 @@ import org.jspecify.annotations.Nullable;
 final class TaskRows {
     private static final TaskState[] STATES = TaskState.values();
     /** All but the payload. */
-    static final String COLUMNS = "task.id, queue.name as queue_name, state, priority, attempts, created_at, at, size,"
-            + " reason, group_key, concurrency_key, time_to_live, traceparent, workflow";
+    static final String COLUMNS =
+            "task.id, queue.name as queue_name, state, priority, attempts, created_at, at, expires_at,"
+                    + " size, reason, group_key, concurrency_key, time_to_live, traceparent, workflow";
 
     private TaskRows() {}
 
     static Task task(Row row) {
+        TaskState state = STATES[row.getShort("state")];
+        boolean isOver = state == TaskState.DEAD || state == TaskState.DONE;
         return new Task(
                 row.getUUID("id"),
                 row.getString("queue_name"),
-                STATES[row.getShort("state")],
+                state,
                 row.getShort("priority"),
                 row.getInteger("attempts"),
                 instant(row.getLong("created_at")),
                 instant(row.getLong("at")),
+                isOver ? null : optional(row.getLong("expires_at")),
                 row.getInteger("size"),
                 row.getString("reason"),
                 attributes(row),

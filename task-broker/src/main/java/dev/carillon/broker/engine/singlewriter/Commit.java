@@ -47,6 +47,7 @@ final class Commit {
             case Change.PutPayload put -> put.payload().bytes().length;
             case Change.PutResult put -> put.result().bytes().length;
             case Change.MovePayload moved -> moved.size();
+            case Change.PutSchedule put -> put.schedule().payload().bytes().length;
             default -> LEAST;
         };
         reads |= change instanceof Change.MovePayload;

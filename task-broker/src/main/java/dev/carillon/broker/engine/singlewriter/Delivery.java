@@ -55,6 +55,9 @@ final class Delivery {
             }
         } catch (RuntimeException e) {
             waiter.answer.completeExceptionally(e);
+        } catch (Error e) { // such as no memory for the payloads: whoever waits would do so for ever
+            waiter.answer.completeExceptionally(e);
+            throw e;
         }
     }
 

@@ -126,9 +126,9 @@ final class LeaseBook {
         book.comeBack(task, wait, now, commit);
     }
 
-    /** Takes tasks back whose leases ran out, up to so many. */
+    /** Takes tasks back whose leases ran out, up to so many: each may be past its time to live, and begin a stage. */
     void expire(int most, long now, Commit commit) {
-        for (int i = 0; i < most; i++) {
+        for (int i = 0; i < most && !commit.isFull(); i++) {
             TaskEntry task = tasks.leaseOver(now);
             if (task == null) {
                 return;
@@ -136,6 +136,12 @@ final class LeaseBook {
             observer.leaseExpired(task.queue.name());
             lose(task, LEASE_RAN_OUT, now, commit);
         }
+    }
+
+    /** Leaves a lease of an earlier start to {@link #expire}; until then, nobody has its token. */
+    void endSoon(TaskEntry task, long now) {
+        task.ticket = tokens.nonce();
+        tasks.move(task, TaskState.LEASED, now);
     }
 
     /** Ready again at once, the lease was wait enough; or dead, if that was the last attempt. */

@@ -35,14 +35,19 @@ final class Purge {
     /** Does a piece; false when that was the last one. */
     boolean goOn(long now, Commit commit) {
         int seen = 0;
+        int begun = part;
         List<TaskEntry> found = new ArrayList<>();
         while (part < IdTable.PARTS && seen < MOST_SEEN && found.size() < MOST_FORGOTTEN) {
             seen += tasks.byId().addTo(found, part++, this::isMeant);
         }
         for (TaskEntry task : found) {
+            if (commit.isFull()) { // of stages of workflows that began; the rest is looked for once more
+                part = begun;
+                return true;
+            }
             book.cancel(task, now, commit);
+            forgotten++;
         }
-        forgotten += found.size();
         if (part < IdTable.PARTS) {
             return true;
         }

@@ -136,7 +136,11 @@ final class Recovered implements TaskStorage.Recovery {
             }
         }
         for (TaskEntry task : interrupted) {
-            books.leases().lose(task, LeaseBook.BROKER_STOPPED, now, commit);
+            if (commit.isFull()) { // there may be millions
+                books.leases().endSoon(task, now);
+            } else {
+                books.leases().lose(task, LeaseBook.BROKER_STOPPED, now, commit);
+            }
         }
     }
 }

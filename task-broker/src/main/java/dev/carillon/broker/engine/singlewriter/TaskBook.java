@@ -184,10 +184,10 @@ final class TaskBook {
 
     // ---- time ----------------------------------------------------------------------------------------------------
 
-    /** Forgets what is past its time to live or its retention, up to so many. */
+    /** Forgets what is past its time to live or its retention, up to so many: each may begin a stage of a workflow. */
     void expire(int most, long now, Commit commit) {
         cancelled.expire(now);
-        for (int i = 0; i < most; i++) {
+        for (int i = 0; i < most && !commit.isFull(); i++) {
             TaskEntry task = tasks.expired(now);
             if (task == null) {
                 return;

@@ -14,12 +14,24 @@ import org.jspecify.annotations.Nullable;
 final class TaskViews {
 
     /** What the engine's thread knows of a task. */
-    record Found(StoredTask task, String queue, Instant createdAt, Instant since) {
+    record Found(
+            StoredTask task,
+            String queue,
+            Instant createdAt,
+            Instant since,
+            @Nullable Instant expiresAt) {
         static Found of(TaskEntry task, EngineClock clock) {
             Instant since = task.byWallClock && task.state == TaskState.DELAYED
                     ? Instant.ofEpochMilli(task.at)
                     : clock.instant(task.at);
-            return new Found(task.stored(), task.queue.name(), clock.instant(task.createdAt), since);
+            return new Found(
+                    task.stored(), task.queue.name(), clock.instant(task.createdAt), since, expiresAt(task, clock));
+        }
+
+        private static @Nullable Instant expiresAt(TaskEntry task, EngineClock clock) {
+            boolean isOver = task.state == TaskState.DEAD || task.state == TaskState.DONE;
+            TaskExtras extras = task.extras;
+            return extras == null || isOver || extras.at == StoredExtras.NEVER ? null : clock.instant(extras.at);
         }
     }
 
@@ -49,6 +61,7 @@ final class TaskViews {
                 task.attempts(),
                 found.createdAt(),
                 found.since(),
+                found.expiresAt(),
                 task.size(),
                 task.hasReason() ? storage.reason(task.id()) : null,
                 extras == null ? TaskAttributes.NONE : extras.attributes(),

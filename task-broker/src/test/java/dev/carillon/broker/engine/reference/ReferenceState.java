@@ -474,6 +474,7 @@ final class ReferenceState {
                 task.attempts,
                 shown(task.createdAt),
                 since,
+                task.isOver() || task.expiresAt == ReferenceTask.NEVER ? null : shown(task.expiresAt),
                 task.asked.payload().bytes().length,
                 task.reason,
                 task.attributes(),

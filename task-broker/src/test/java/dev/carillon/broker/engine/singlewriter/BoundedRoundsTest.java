@@ -19,9 +19,11 @@ import dev.carillon.broker.task.Payload;
 import dev.carillon.broker.task.ReadyTime;
 import dev.carillon.broker.task.Settlement;
 import dev.carillon.broker.task.TaskAttributes;
+import dev.carillon.broker.task.TaskState;
 import dev.carillon.broker.task.Verdict;
 import dev.carillon.broker.workflow.NewWorkflow;
 import dev.carillon.broker.workflow.NewWorkflow.Member;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -38,6 +40,8 @@ class BoundedRoundsTest {
     private static final Duration TIME_TO_LIVE = Duration.ofSeconds(5);
     private static final int MANY = 9000;
     private static final int MEBIBYTE = 1 << 20;
+    /** Tasks of a mebibyte in a second stage. */
+    private static final int LATER = 10;
 
     private final GatedStorage storage = new GatedStorage();
     private final EngineUnderTest broker = storage.broker();
@@ -108,6 +112,47 @@ class BoundedRoundsTest {
     }
 
     @Test
+    void leasesThatAStopEndedAreTakenBackPieceByPiece() {
+        int most = Commit.FULL / 64;
+        int leases = most + 3 * Books.DUE_AT_ONCE;
+        SettableClock time = new SettableClock(EngineUnderTest.START);
+        EngineClock clock = new EngineClock(time.timekeeper(), 0);
+        LeaseTokens tokens = new LeaseTokens();
+        Delivery delivery = new Delivery(storage, tokens, new Readers(false), handouts -> {});
+        Books books = new Books(EngineUnderTest.OPTIONS, clock, EngineObserver.NONE, tokens, delivery);
+        long now = clock.current();
+
+        Commit first = new Commit();
+        books.recover(holdingLeases(leases, now), now, first);
+        QueueBook queue = books.queues.get(1);
+        assertThat(first.changes()).hasSize(most);
+        assertThat(queue.leased).isEqualTo(leases - most);
+
+        for (int piece = 1; piece <= 3; piece++) {
+            assertThat(books.next()).isLessThanOrEqualTo(now);
+            Commit next = new Commit();
+            books.advance(now, next);
+            assertThat(next.changes()).hasSize(Books.DUE_AT_ONCE);
+        }
+        assertThat(queue.leased).isZero();
+        assertThat(queue.ready.size()).isEqualTo(leases);
+    }
+
+    private static TaskStorage holdingLeases(int leases, long now) {
+        return (TaskStorage) Proxy.newProxyInstance(
+                TaskStorage.class.getClassLoader(), new Class<?>[] {TaskStorage.class}, (proxy, method, arguments) -> {
+                    TaskStorage.Recovery recovery = (TaskStorage.Recovery) arguments[0];
+                    recovery.queue(new StoredQueue(1, QUEUE, SETTINGS, false));
+                    TaskIdSequence ids = new TaskIdSequence();
+                    for (int i = 0; i < leases; i++) {
+                        recovery.task(
+                                new StoredTask(ids.next(now), 1, TaskState.LEASED, 0, 1, now, now + 1000, 4, false));
+                    }
+                    return null;
+                });
+    }
+
+    @Test
     void ofWhatExpiresTogetherNothingIsHandedOut() {
         createMany(mortal("mortal"));
         broker.create("plain");
@@ -131,24 +176,57 @@ class BoundedRoundsTest {
 
     // ---- how much a commit holds ---------------------------------------------------------------------------------
 
+    private void createWorkflows(int many, NewTask first) {
+        List<Member> later = Collections.nCopies(LATER, new Member(QUEUE, large()));
+        for (int i = 0; i < many; i++) {
+            await(broker.engine.createWorkflow(
+                    new NewWorkflow(List.of(List.of(new Member(QUEUE, first)), later), null)));
+        }
+    }
+
+    private void assertThatNotAllIsWrittenTogether(int workflows) {
+        await().until(() -> broker.queue().counts().ready() == (long) workflows * LATER);
+        assertThat(storage.mostBytes()).isLessThanOrEqualTo(20L * MEBIBYTE);
+    }
+
     @Test
     void stagesThatBeginTogetherAreNotWrittenTogether() {
-        int stages = 4;
-        Member small = new Member(QUEUE, task("first"));
-        Member large = new Member(QUEUE, large());
-        for (int i = 0; i < stages; i++) {
-            await(broker.engine.createWorkflow(
-                    new NewWorkflow(List.of(List.of(small), Collections.nCopies(10, large)), null)));
-        }
-        List<String> tokens =
-                broker.lease(stages).stream().map(LeasedTask::token).toList();
+        createWorkflows(4, task("first"));
+        List<String> tokens = broker.lease(4).stream().map(LeasedTask::token).toList();
 
         assertThat(await(broker.engine.settle(tokens, new Settlement.Ack())))
-                .hasSize(stages)
+                .hasSize(4)
                 .containsOnly(Verdict.ACCEPTED);
 
-        assertThat(broker.queue().counts().ready()).isEqualTo(stages * 10L);
-        assertThat(storage.mostBytes()).isLessThanOrEqualTo(20L * MEBIBYTE);
+        assertThatNotAllIsWrittenTogether(4);
+    }
+
+    @Test
+    void norThoseThatBeginSinceTasksExpire() {
+        createWorkflows(4, mortal("first"));
+
+        broker.time.advance(TIME_TO_LIVE);
+
+        assertThatNotAllIsWrittenTogether(4);
+    }
+
+    @Test
+    void norThoseThatBeginSinceLeasesRunOut() {
+        createWorkflows(4, mortal("first"));
+        broker.lease(4);
+
+        broker.time.advance(SETTINGS.lease());
+
+        assertThatNotAllIsWrittenTogether(4);
+    }
+
+    @Test
+    void norThoseThatBeginSinceTasksArePurged() {
+        createWorkflows(4, task("first"));
+
+        assertThat(await(broker.engine.purge(QUEUE))).contains(4L);
+
+        assertThatNotAllIsWrittenTogether(4);
     }
 
     @Test
