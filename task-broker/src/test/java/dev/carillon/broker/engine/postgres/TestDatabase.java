@@ -88,6 +88,23 @@ final class TestDatabase {
                 Duration.ofHours(1)); // exact counts, however slow the machine
     }
 
+    /** As another role than the one that the server belongs to, which has no password either. */
+    static PostgresOptions as(String role, PostgresOptions options) {
+        return new PostgresOptions(
+                options.hosts(),
+                options.database(),
+                options.sslMode(),
+                role,
+                options.password(),
+                options.passwordFile(),
+                options.caFile(),
+                options.schema(),
+                options.poolSize(),
+                options.poll(),
+                options.timeout(),
+                options.quickCount());
+    }
+
     static TaskEngine open(String schema, EngineOptions options) {
         return PostgresTaskEngine.start(VERTX, options(schema), options, EngineObserver.NONE);
     }
