@@ -144,7 +144,7 @@ final class Database {
             return Future.failedFuture(broken == null || closed ? Faults.closed() : broken);
         }
         return open.getConnection()
-                .recover(failure -> Future.failedFuture(Faults.isNoConnection(failure) ? Faults.tooSlow() : failure))
+                .recover(failure -> Future.failedFuture(withoutConnection(failure, open)))
                 .compose(connection -> statement
                         .apply(connection)
                         .timeout(mostMillis, TimeUnit.MILLISECONDS)
@@ -156,6 +156,9 @@ final class Database {
                     if (Faults.isTimeout(failure) || Faults.isPassing(failure)) {
                         return Future.failedFuture(Faults.tooSlow());
                     }
+                    if (Faults.isTooMuch(failure)) {
+                        return Future.failedFuture(Faults.tooMuch());
+                    }
                     if (Faults.isRefusal(failure) || Faults.isTooSlow(failure)) {
                         return Future.failedFuture(failure);
                     }
@@ -164,6 +167,14 @@ final class Database {
                     }
                     return Future.failedFuture(Faults.away(failure));
                 });
+    }
+
+    /** As long as there are others, and no database that is away, it is only that there is no connection more. */
+    private static Throwable withoutConnection(Throwable failure, Pool open) {
+        if (Faults.isTooManyConnections(failure) && open.size() > 0) {
+            return Faults.noConnection();
+        }
+        return Faults.isNoConnection(failure) ? Faults.tooSlow() : failure;
     }
 
     private void away(Throwable failure) {
