@@ -364,6 +364,22 @@ class CrossingStatementsTest extends UnpolledReplica {
     }
 
     @Test
+    void aQueueThatWasPausedDuringAWaitForItHandsNothingOut() throws SQLException {
+        await(engine.configure(QUEUE, SETTINGS.withLimits(new QueueLimits(null, 1, 1))));
+        create(task("work"));
+        try (Other other = new Other()) {
+            other.execute("select pg_advisory_xact_lock(4611686018427387903 - 1)"); // as a lease of another replica
+            var leased = engine.lease(QUEUE, 1, Duration.ZERO).toCompletableFuture();
+            awaitWaiting("advisory", 1);
+            await(engine.pause(QUEUE, true));
+
+            other.commit();
+
+            assertThat(await(leased).orElseThrow()).isEmpty();
+        }
+    }
+
+    @Test
     void aTaskThatComesBackAfterAWaitComesBackAtTheTimeAfterIt() throws SQLException {
         UUID id = create(task("work")).getFirst();
         LeasedTask leased = lease(1).getFirst();

@@ -58,6 +58,12 @@ begin
     if v_limited then
         perform pg_advisory_xact_lock(4611686018427387903 - q.id);
         db_now := broker_now();
+        -- Anew, after that wait: it may have been paused, or be limited in another way.
+        select c.* into q from queue c where c.id = q.id;
+        if q.paused then
+            return;
+        end if;
+        v_most := least(q.max_in_flight, coalesce(q.push_concurrency, 2147483647));
         if v_most < 2147483647 then
             select count(*) into v_in_flight from task where queue = q.id and state = 3 and at > db_now;
             v_left := least(v_left, v_most - v_in_flight);
