@@ -182,17 +182,17 @@ begin
     get diagnostics v_n = row_count;
     more := v_n >= p_limit;
     delete from trace where task in (
-        select task from trace where forget_at <= db_now
+        select task from trace where forget_at > p_from - 60000 and forget_at <= db_now
             order by forget_at limit p_limit for update skip locked);
     get diagnostics v_n = row_count;
     more := more or v_n >= p_limit;
     delete from awaited where task in (
-        select task from awaited where until <= db_now
+        select task from awaited where until > p_from - 60000 and until <= db_now
             order by until limit p_limit for update skip locked);
     get diagnostics v_n = row_count;
     more := more or v_n >= p_limit;
     delete from workflow where id in (
-        select id from workflow where forget_at <= db_now
+        select id from workflow where forget_at > p_from - 60000 and forget_at <= db_now
             order by forget_at limit p_limit for update skip locked);
     get diagnostics v_n = row_count;
     more := more or v_n >= p_limit;
