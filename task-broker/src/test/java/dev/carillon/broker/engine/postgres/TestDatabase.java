@@ -66,6 +66,11 @@ final class TestDatabase {
         return options(schema, POLL, timeout, ports);
     }
 
+    /** For a test that waits for time-outs, and is helped by no poll. */
+    static PostgresOptions unpolled(String schema, Duration timeout, int port) {
+        return options(schema, Duration.ofHours(1), timeout, port);
+    }
+
     private static PostgresOptions options(String schema, Duration poll, int... ports) {
         return options(schema, poll, Duration.ofSeconds(10), ports);
     }
