@@ -132,7 +132,7 @@ public final class PostgresTaskEngine implements TaskEngine {
 
     private void missedHints() {
         leases.askForAll();
-        outcomes.look();
+        outcomes.lookAtAll();
     }
 
     /**
