@@ -80,7 +80,7 @@ begin
     -- not hold up everybody else, and those of a group that is known to be held are passed over by the thousand. Not without
     -- end, since whoever asks is waiting.
     for i in 1..10 loop
-        v_span := case when v_held = '{}' then p_limit else 50 * p_limit end;
+        v_span := case when v_held = '{}' then p_limit else greatest(p_limit, 10000) end;
         with looked_at as (
             select id, wake_at, queue || ' ' || hashtext(group_key) = any (v_held) as held from task
                 where wake_at >= v_wake and (wake_at, id) > (v_wake, v_last) and wake_at <= p_now
