@@ -33,6 +33,8 @@ final class Database {
     private static final Logger LOG = Logger.getLogger(Database.class);
     private static final long LOOK_AGAIN_MILLIS = 200;
     private static final int ATTEMPTS = 10;
+    /** So many time-outs a connection may be idle: what lies between forgets one after minutes, without a word. */
+    private static final int IDLE_TIMEOUTS = 6;
     /** Beyond the time-out of a statement by the database itself: an answer that takes longer is none. */
     private static final long GRACE_MILLIS = 2000;
 
@@ -221,7 +223,10 @@ final class Database {
                     .with(new PoolOptions()
                             .setMaxSize(options.poolSize())
                             .setConnectionTimeout((int) options.timeout().toMillis())
-                            .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS))
+                            .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
+                            .setIdleTimeout(
+                                    Math.clamp(options.timeout().toMillis() * IDLE_TIMEOUTS, 1, Integer.MAX_VALUE))
+                            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS))
                     .connectingTo(() -> Future.succeededFuture(target()))
                     .using(vertx)
                     .build();
