@@ -100,7 +100,7 @@ final class GroupCommit<C extends GroupCommit.Command<?>> {
         });
     }
 
-    /** The database refused one of them, or all of them were too much: whoever is not at fault must not suffer for it. */
+    /** The database refused one of them, or they were too much together: whoever is not at fault must not suffer. */
     private Future<Void> each(List<C> commands) {
         Future<Void> done = Future.succeededFuture();
         for (C command : commands) {

@@ -41,8 +41,8 @@ final class Hints {
     private boolean closed;
 
     /**
-     * Hints on this channel's schema. A connection that listens is tried after each {@code quietMillis}, and {@code missed} is
-     * run when it listens again after a gap.
+     * Hints among the brokers of one schema. A connection that listens is tried after each {@code quietMillis};
+     * {@code missed} is run when this broker listens again after a gap.
      */
     Hints(
             Vertx vertx,
@@ -126,8 +126,8 @@ final class Hints {
     }
 
     /**
-     * Nothing is ever sent on this connection, so that whatever lies between may forget it without a word: then it would be
-     * silent for good.
+     * Nothing is ever sent on this connection, so that whatever lies between may forget it without a word: then it
+     * would be silent for good.
      */
     private void tryLater(PgConnection connection) {
         vertx.setTimer(

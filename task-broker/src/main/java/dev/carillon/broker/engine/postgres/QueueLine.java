@@ -35,8 +35,8 @@ final class QueueLine {
     }
 
     /**
-     * What a lease passed over, in the words of {@code lease_tasks}: by priority up to where, null for nothing; and the keys,
-     * of which the next one finds those that have room again by name.
+     * What a lease passed over, in the words of {@code lease_tasks}: by priority up to where, null for nothing; and the
+     * keys, of which the next one finds those that have room again by name.
      */
     static final class Passed {
         final @Nullable Long[] far;

@@ -92,7 +92,7 @@ class HintsTest {
         }
     }
 
-    /** Stands before the database; of a connection that listens it lets nothing through any more, and says so to nobody. */
+    /** Stands before the database; lets nothing more come through a connection that listens, and says so to nobody. */
     private static final class Silent implements AutoCloseable {
         private final AtomicBoolean silenced = new AtomicBoolean();
         private final NetServer server;

@@ -23,7 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** How much the database is asked on behalf of those who wait for the ends of tasks. Nothing here is helped by a poll. */
+/** How much the database is asked for those who wait for the ends of tasks. Nothing here is helped by a poll. */
 class OutcomeDeskTest extends UnpolledReplica {
     private static final Duration LONG = Duration.ofSeconds(60);
 

@@ -137,8 +137,8 @@ end $$;
 
 -- Forgets up to p_limit waiting tasks that were there at p_before, blocked ones first: a group keeps its head as long as
 -- there is somebody behind it. Of groups, workflows and groups of stages that may begin it is up to 1000, since each group is
--- an entry in the table of locks, which the whole server shares (max_locks_per_transaction). Says whether there may be more, whoever of these was
--- leased before they were locked.
+-- an entry in the table of locks, which the whole server shares (max_locks_per_transaction). Says whether there may be more,
+-- whoever of these was leased before they were locked.
 create function purge_tasks(p_from bigint, p_queue text, p_before bigint, p_limit integer,
     out db_now bigint, out upto bigint, out notes text[], out purged bigint, out more boolean) language plpgsql as $$
 declare
