@@ -33,6 +33,8 @@ final class Database {
     private static final Logger LOG = Logger.getLogger(Database.class);
     private static final long LOOK_AGAIN_MILLIS = 200;
     private static final int ATTEMPTS = 10;
+    /** So many time-outs a connection may be idle: what lies between forgets one after minutes, without a word. */
+    private static final int IDLE_TIMEOUTS = 6;
     /** Beyond the time-out of a statement by the database itself: an answer that takes longer is none. */
     private static final long GRACE_MILLIS = 2000;
 
@@ -144,7 +146,7 @@ final class Database {
             return Future.failedFuture(broken == null || closed ? Faults.closed() : broken);
         }
         return open.getConnection()
-                .recover(failure -> Future.failedFuture(Faults.isNoConnection(failure) ? Faults.tooSlow() : failure))
+                .recover(failure -> Future.failedFuture(withoutConnection(failure, open)))
                 .compose(connection -> statement
                         .apply(connection)
                         .timeout(mostMillis, TimeUnit.MILLISECONDS)
@@ -156,6 +158,9 @@ final class Database {
                     if (Faults.isTimeout(failure) || Faults.isPassing(failure)) {
                         return Future.failedFuture(Faults.tooSlow());
                     }
+                    if (Faults.isTooMuch(failure)) {
+                        return Future.failedFuture(Faults.tooMuch());
+                    }
                     if (Faults.isRefusal(failure) || Faults.isTooSlow(failure)) {
                         return Future.failedFuture(failure);
                     }
@@ -164,6 +169,14 @@ final class Database {
                     }
                     return Future.failedFuture(Faults.away(failure));
                 });
+    }
+
+    /** As long as there are others, and no database that is away, it is only that there is no connection more. */
+    private static Throwable withoutConnection(Throwable failure, Pool open) {
+        if (Faults.isTooManyConnections(failure) && open.size() > 0) {
+            return Faults.noConnection();
+        }
+        return Faults.isNoConnection(failure) ? Faults.tooSlow() : failure;
     }
 
     private void away(Throwable failure) {
@@ -210,7 +223,10 @@ final class Database {
                     .with(new PoolOptions()
                             .setMaxSize(options.poolSize())
                             .setConnectionTimeout((int) options.timeout().toMillis())
-                            .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS))
+                            .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
+                            .setIdleTimeout(
+                                    Math.clamp(options.timeout().toMillis() * IDLE_TIMEOUTS, 1, Integer.MAX_VALUE))
+                            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS))
                     .connectingTo(() -> Future.succeededFuture(target()))
                     .using(vertx)
                     .build();

@@ -22,10 +22,17 @@ final class Faults {
     /** A write to a standby. */
     private static final String READ_ONLY_TRANSACTION = "25006";
 
-    /** By {@code statement_timeout}, or by an operator. */
-    private static final String QUERY_CANCELED = "57014";
+    /** By {@code statement_timeout} or an operator; by {@code lock_timeout}; by {@code transaction_timeout}. */
+    private static final Set<String> TIMEOUTS = Set.of("57014", "55P03", "25P04");
+    /** Of one process, or of the table of locks, which all share; whoever asks for less may well have it. */
+    private static final String OUT_OF_MEMORY = "53200";
+
+    private static final String TOO_MANY_CONNECTIONS = "53300";
 
     private static final Set<String> NO_CONNECTION = Set.of("Timeout", "Timeout waiting for connection");
+
+    private static final String TOO_MUCH =
+            "The database has too little memory, or room for locks, for this; come again shortly.";
 
     /** A commit that waits for a standby has no time-out but the client's. */
     static final String UNANSWERED = "It does not commit in time, as when its synchronous standby is missing.";
@@ -46,7 +53,21 @@ final class Faults {
 
     /** Whether the statement took too long; the database is well but for that. */
     static boolean isTimeout(Throwable failure) {
-        return failure instanceof PgException answer && QUERY_CANCELED.equals(answer.getSqlState());
+        return failure instanceof PgException answer && TIMEOUTS.contains(answer.getSqlState());
+    }
+
+    /** Whether the statement needed more of something than there is, as of locks; nothing happened. */
+    static boolean isTooMuch(Throwable failure) {
+        return switch (failure) {
+            case PgException answer -> OUT_OF_MEMORY.equals(answer.getSqlState());
+            case EngineUnavailableException known -> known.detail().equals(TOO_MUCH);
+            default -> false;
+        };
+    }
+
+    /** Whether the database has no connection more for this broker, which says nothing of those that it has. */
+    static boolean isTooManyConnections(Throwable failure) {
+        return failure instanceof PgException answer && TOO_MANY_CONNECTIONS.equals(answer.getSqlState());
     }
 
     /** Whether the database said nothing at all in time. */
@@ -61,6 +82,16 @@ final class Faults {
 
     static boolean isTooSlow(Throwable failure) {
         return failure instanceof EngineUnavailableException known && known.kind() == Kind.OVERLOADED;
+    }
+
+    static EngineUnavailableException tooMuch() {
+        return new EngineUnavailableException(Kind.OVERLOADED, TOO_MUCH);
+    }
+
+    static EngineUnavailableException noConnection() {
+        return new EngineUnavailableException(
+                Kind.OVERLOADED,
+                "The database allows the broker no connection more (carillon.broker.postgres.pool-size); come again shortly.");
     }
 
     static EngineUnavailableException tooSlow() {

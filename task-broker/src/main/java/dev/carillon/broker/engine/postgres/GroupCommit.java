@@ -91,7 +91,8 @@ final class GroupCommit<C extends GroupCommit.Command<?>> {
             outcome = Future.failedFuture(e);
         }
         return outcome.recover(failure -> {
-            if (commands.size() == 1 || failure instanceof EngineUnavailableException) {
+            boolean forAll = failure instanceof EngineUnavailableException && !Faults.isTooMuch(failure);
+            if (commands.size() == 1 || forAll) {
                 commands.forEach(command -> command.answer.completeExceptionally(failure));
                 return Future.succeededFuture();
             }
@@ -99,7 +100,7 @@ final class GroupCommit<C extends GroupCommit.Command<?>> {
         });
     }
 
-    /** The database refused one of them: whoever is not at fault must not suffer for it. */
+    /** The database refused one of them, or they were too much together: whoever is not at fault must not suffer. */
     private Future<Void> each(List<C> commands) {
         Future<Void> done = Future.succeededFuture();
         for (C command : commands) {

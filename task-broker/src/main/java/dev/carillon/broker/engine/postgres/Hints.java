@@ -7,6 +7,7 @@ import io.vertx.pgclient.PgConnection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,20 +30,29 @@ final class Hints {
     private final String self;
     private final Consumer<String> readyElsewhere;
     private final Consumer<UUID> overElsewhere;
+    private final Runnable missed;
+    private final long quietMillis;
     private final Set<String> unsent = new LinkedHashSet<>();
     private @Nullable PgConnection listening;
     /** Of the last try; what became of an earlier one, maybe of another host, is of no use any more. */
     private long attempt;
 
+    private boolean gap;
     private boolean closed;
 
+    /**
+     * Hints among the brokers of one schema. A connection that listens is tried after each {@code quietMillis};
+     * {@code missed} is run when this broker listens again after a gap.
+     */
     Hints(
             Vertx vertx,
             Context context,
             Database database,
             String schema,
             Consumer<String> readyElsewhere,
-            Consumer<UUID> overElsewhere) {
+            Consumer<UUID> overElsewhere,
+            Runnable missed,
+            long quietMillis) {
         this.vertx = vertx;
         this.context = context;
         this.database = database;
@@ -50,6 +60,8 @@ final class Hints {
         this.self = Long.toHexString(new java.security.SecureRandom().nextLong());
         this.readyElsewhere = readyElsewhere;
         this.overElsewhere = overElsewhere;
+        this.missed = missed;
+        this.quietMillis = quietMillis;
     }
 
     void ready(String queue) {
@@ -83,21 +95,51 @@ final class Hints {
                 .onFailure(failure -> again());
     }
 
+    private void listenAgain() {
+        gap = true;
+        listen();
+    }
+
     private Future<Void> listenOn(PgConnection connection, long mine) {
         connection.notificationHandler(notification -> take(notification.getPayload()));
         connection.closeHandler(gone -> context.runOnContext(go -> broken(connection)));
-        return connection
-                .query("listen \"" + channel + "\"")
-                .execute()
+        return say(connection)
                 .compose(
                         listens -> {
                             if (closed || mine != attempt) {
                                 return connection.close();
                             }
                             listening = connection;
+                            tryLater(connection);
+                            if (gap) {
+                                gap = false;
+                                missed.run();
+                            }
                             return Future.succeededFuture();
                         },
                         failure -> connection.close().transform(gone -> Future.failedFuture(failure)));
+    }
+
+    /** Which may be said as often as one likes. */
+    private Future<?> say(PgConnection connection) {
+        return connection.query("listen \"" + channel + "\"").execute().timeout(quietMillis, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Nothing is ever sent on this connection, so that whatever lies between may forget it without a word: then it
+     * would be silent for good.
+     */
+    private void tryLater(PgConnection connection) {
+        vertx.setTimer(
+                quietMillis,
+                timer -> context.runOnContext(go -> {
+                    if (connection.equals(listening)) {
+                        say(connection).onSuccess(said -> tryLater(connection)).onFailure(failure -> {
+                            broken(connection);
+                            connection.close();
+                        });
+                    }
+                }));
     }
 
     private void broken(PgConnection connection) {
@@ -113,7 +155,7 @@ final class Hints {
                     1000,
                     timer -> context.runOnContext(go -> {
                         if (!closed && listening == null && database.fault().isEmpty()) {
-                            listen();
+                            listenAgain();
                         }
                     }));
         }

@@ -36,7 +36,7 @@ final class LeaseDesk {
     /** A commit that takes longer, of a task that became ready, is found by the next full scan only. */
     private static final long SLACK_MILLIS = 250;
 
-    private static final String LEASE = "select * from lease_tasks($1, $2, $3, $4, $5, $6)";
+    private static final String LEASE = "select * from lease_tasks($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     private static final String BEHIND = """
             select m.priority, (select min(at) from task
                 where queue = (select id from queue where name = $1) and priority = m.priority and state = 1 and at < m.mark)
@@ -107,6 +107,7 @@ final class LeaseDesk {
     void askForAll() {
         lines.values().forEach(line -> {
             line.marks = QueueLine.beginning();
+            line.passed = QueueLine.Passed.nothing();
             if (!line.workers.isEmpty()) {
                 ask(line);
             }
@@ -126,9 +127,26 @@ final class LeaseDesk {
         line.askAgain = false;
         line.asked++;
         lookBehind(line);
-        database.one(LEASE, time.from(), line.queue, wanted, line.begin(), SLACK_MILLIS, MOST_BYTES)
+        Long[] marks = line.begin();
+        boolean untold = line.untold.isDue();
+        QueueLine.Passed passed = untold ? QueueLine.Passed.nothing() : line.passed;
+        long start = System.nanoTime();
+        database.one(
+                        LEASE,
+                        time.from(),
+                        line.queue,
+                        wanted,
+                        marks,
+                        SLACK_MILLIS,
+                        MOST_BYTES,
+                        passed.far,
+                        passed.farLines,
+                        passed.keys)
                 .onComplete(outcome -> {
                     line.asking = false;
+                    if (untold) {
+                        line.untold.done(System.nanoTime() - start);
+                    }
                     if (outcome.failed()) {
                         dismiss(line, Faults.away(outcome.cause()));
                         return;
@@ -167,6 +185,7 @@ final class LeaseDesk {
             return;
         }
         line.marks = row.getArrayOfLongs("marks");
+        line.passed = QueueLine.Passed.of(row);
         List<LeasedTask> tasks = tasks(row);
         if (!tasks.isEmpty()) {
             observer.leased(line.queue, tasks.size());

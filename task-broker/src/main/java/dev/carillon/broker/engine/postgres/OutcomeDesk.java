@@ -11,9 +11,13 @@ import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutcomeDesk {
     private static final TaskState[] STATES = TaskState.values();
+    /** Tasks in one statement. */
+    private static final int MOST = 1000;
+
     private static final String LOOK = "select * from look_at_outcomes($1, $2, $3)";
 
     /** Somebody who waits for the end of a task. */
@@ -41,8 +48,13 @@ final class OutcomeDesk {
     private final DatabaseTime time;
     private final long pollMillis;
     private final Map<UUID, List<Watcher>> waiting = new HashMap<>();
+    /** Of those that are waited for, what to look at next: not all of them whenever there is news of one. */
+    private final Set<UUID> next = new LinkedHashSet<>();
+    /** The end of the first wait by the database's time, as of the last answer. */
+    private long earliest = Long.MAX_VALUE;
+
+    private long allAt = System.nanoTime();
     private boolean looking;
-    private boolean lookAgain;
     private boolean stopping;
     /** The last timer that was set; earlier ones are of no use any more. */
     private long timer;
@@ -56,37 +68,46 @@ final class OutcomeDesk {
     }
 
     void ask(Watcher watcher) {
+        if (waiting.isEmpty()) {
+            allAt = System.nanoTime();
+        }
         waiting.computeIfAbsent(watcher.task, id -> new ArrayList<>()).add(watcher);
+        next.add(watcher.task);
         look();
     }
 
     /** From now on nobody waits: whoever asks or has asked is told how it stands. */
     void stop() {
         stopping = true;
-        look();
+        lookAtAll();
     }
 
     /** The task is over, as this replica or another says. */
     void over(UUID task) {
         if (waiting.containsKey(task)) {
+            next.add(task);
             look();
         }
     }
 
-    /** Looks at everything that is waited for; whatever is asked meanwhile is looked at next. */
-    void look() {
+    /** Nothing is known of what happened meanwhile. */
+    void lookAtAll() {
+        allAt = System.nanoTime();
+        next.addAll(waiting.keySet());
+        look();
+    }
+
+    /** Looks at what there is to look at, so much at a time; whatever is asked meanwhile is looked at next. */
+    private void look() {
         if (looking) {
-            lookAgain = true;
             return;
         }
         forgetWhoWent();
-        List<Watcher> asked = new ArrayList<>();
-        waiting.values().forEach(asked::addAll);
+        List<Watcher> asked = take();
         if (asked.isEmpty()) {
             return;
         }
         looking = true;
-        lookAgain = false;
         database.one(
                         LOOK,
                         asked.stream().map(watcher -> watcher.task).toArray(UUID[]::new),
@@ -100,6 +121,15 @@ final class OutcomeDesk {
                         answer(asked, outcome.result());
                     }
                 });
+    }
+
+    private List<Watcher> take() {
+        List<Watcher> taken = new ArrayList<>();
+        for (Iterator<UUID> each = next.iterator(); each.hasNext() && taken.size() < MOST; ) {
+            taken.addAll(waiting.getOrDefault(each.next(), List.of()));
+            each.remove();
+        }
+        return taken;
     }
 
     private long waitMillis(Watcher watcher) {
@@ -120,11 +150,8 @@ final class OutcomeDesk {
         }
         forgetWhoWent();
         time.observe(row, false);
-        if (lookAgain) {
-            look();
-        } else {
-            poll(now);
-        }
+        poll(now);
+        look();
     }
 
     private static Outcome over(int kind, Row row, int i) {
@@ -142,29 +169,51 @@ final class OutcomeDesk {
     }
 
     private void poll(long now) {
-        long wait = waiting.values().stream()
+        long left = waiting.values().stream()
                 .flatMap(List::stream)
-                .mapToLong(watcher -> watcher.isNew() ? 0 : watcher.left(now))
+                .mapToLong(watcher -> watcher.left(now))
                 .min()
-                .orElse(-1);
-        if (wait >= 0) {
-            long mine = ++timer;
-            vertx.setTimer(
-                    Math.clamp(wait, 1, pollMillis),
-                    id -> context.runOnContext(go -> {
-                        if (mine == timer) {
-                            look();
-                        }
-                    }));
+                .orElse(Long.MAX_VALUE);
+        earliest = left == Long.MAX_VALUE ? left : now + left;
+        if (waiting.isEmpty()) {
+            return;
+        }
+        long poll = pollMillis - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - allAt);
+        long mine = ++timer;
+        vertx.setTimer(
+                Math.clamp(Math.min(left, poll), 1, pollMillis),
+                id -> context.runOnContext(go -> {
+                    if (mine == timer) {
+                        lookAtWhatIsDue();
+                    }
+                }));
+    }
+
+    private void lookAtWhatIsDue() {
+        if (System.nanoTime() - allAt >= TimeUnit.MILLISECONDS.toNanos(pollMillis)) {
+            lookAtAll();
+        } else {
+            lookAtThoseOver(earliest);
+        }
+        if (!looking) { // else the answer does it
+            poll(time.estimate());
         }
     }
 
     /** Somebody's wait may be over: how it stands then is what they are to be told. */
     void told(long now) {
-        boolean over = waiting.values().stream().flatMap(List::stream).anyMatch(watcher -> watcher.isOver(now));
-        if (over && !looking) {
-            look();
+        if (now >= earliest) {
+            lookAtThoseOver(now);
         }
+    }
+
+    private void lookAtThoseOver(long now) {
+        waiting.forEach((task, watchers) -> {
+            if (watchers.stream().anyMatch(watcher -> watcher.isOver(now))) {
+                next.add(task);
+            }
+        });
+        look();
     }
 
     private void forgetWhoWent() {
@@ -177,5 +226,6 @@ final class OutcomeDesk {
     void dismiss(EngineUnavailableException why) {
         waiting.values().forEach(watchers -> watchers.forEach(watcher -> watcher.refuse(why)));
         waiting.clear();
+        next.clear();
     }
 }

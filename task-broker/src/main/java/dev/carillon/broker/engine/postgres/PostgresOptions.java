@@ -164,6 +164,9 @@ public record PostgresOptions(
         options.addProperty("application_name", "carillon-task-broker")
                 .addProperty("search_path", schema)
                 .addProperty("statement_timeout", Long.toString(timeout.toMillis()))
+                // What a function sees after a wait for a lock must be of after that wait, whatever the role's default
+                // is.
+                .addProperty("default_transaction_isolation", "read committed")
                 .addProperty("carillon.workflow_retention", Long.toString(workflowRetention.toMillis()));
         return options;
     }

@@ -96,7 +96,15 @@ public final class PostgresTaskEngine implements TaskEngine {
         this.tasks = new TaskTable(database, time, notes, views);
         this.workflows = new WorkflowTable(database, time, ids, notes, views);
         this.schedules = new ScheduleTable(database, time, ids, notes, views.capacity(), options.maxSchedules());
-        this.hints = new Hints(vertx, context, database, postgres.schema(), this::readyElsewhere, this::overElsewhere);
+        this.hints = new Hints(
+                vertx,
+                context,
+                database,
+                postgres.schema(),
+                this::readyElsewhere,
+                this::overElsewhere,
+                this::missedHints,
+                postgres.timeout().toMillis());
         this.leases = new LeaseDesk(vertx, context, database, time, notes, sweeper, observer, poll, hints::ready);
         this.outcomes = new OutcomeDesk(vertx, context, database, time, poll);
         this.creating =
@@ -120,6 +128,11 @@ public final class PostgresTaskEngine implements TaskEngine {
 
     private void overElsewhere(UUID task) {
         outcomes.over(task);
+    }
+
+    private void missedHints() {
+        leases.askForAll();
+        outcomes.lookAtAll();
     }
 
     /**

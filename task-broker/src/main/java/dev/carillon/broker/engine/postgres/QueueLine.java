@@ -34,10 +34,39 @@ final class QueueLine {
         }
     }
 
+    /**
+     * What a lease passed over, in the words of {@code lease_tasks}: by priority up to where, null for nothing; and the
+     * keys, of which the next one finds those that have room again by name.
+     */
+    static final class Passed {
+        final @Nullable Long[] far;
+        final @Nullable Long[] farLines;
+        final String[] keys;
+
+        private Passed(@Nullable Long[] far, @Nullable Long[] farLines, String[] keys) {
+            this.far = far;
+            this.farLines = farLines;
+            this.keys = keys;
+        }
+
+        static Passed nothing() {
+            return new Passed(new Long[PRIORITIES], new Long[PRIORITIES], new String[0]);
+        }
+
+        static Passed of(Row row) {
+            return new Passed(
+                    row.getArrayOfLongs("far"), row.getArrayOfLongs("far_lines"), row.getArrayOfStrings("passed"));
+        }
+    }
+
     final String queue;
     final ArrayDeque<Worker> workers = new ArrayDeque<>();
     final FullScans full = new FullScans();
+    /** Leases that are not told what was passed over: they find what that hides, as a mark may hide something. */
+    final FullScans untold = new FullScans();
+
     Long[] marks = beginning();
+    Passed passed = Passed.nothing();
     boolean lookingBehind;
     private @Nullable Long[] behind = new Long[PRIORITIES];
     boolean asking;
@@ -80,6 +109,7 @@ final class QueueLine {
             Long earliest = behind[priority];
             if (earliest != null) {
                 marks[priority] = Math.min(marks[priority], earliest);
+                passed.far[priority] = null;
             }
         }
         behind = new Long[PRIORITIES];

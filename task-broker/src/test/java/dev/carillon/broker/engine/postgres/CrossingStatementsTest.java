@@ -364,6 +364,71 @@ class CrossingStatementsTest extends UnpolledReplica {
     }
 
     @Test
+    void aQueueThatWasPausedDuringAWaitForItHandsNothingOut() throws SQLException {
+        await(engine.configure(QUEUE, SETTINGS.withLimits(new QueueLimits(null, 1, 1))));
+        create(task("work"));
+        try (Other other = new Other()) {
+            other.execute("select pg_advisory_xact_lock(4611686018427387903 - 1)"); // as a lease of another replica
+            var leased = engine.lease(QUEUE, 1, Duration.ZERO).toCompletableFuture();
+            awaitWaiting("advisory", 1);
+            await(engine.pause(QUEUE, true));
+
+            other.commit();
+
+            assertThat(await(leased).orElseThrow()).isEmpty();
+        }
+    }
+
+    /** So many workflows, of which each goes on in a hundred groups. */
+    private void fanOut(int workflows) {
+        for (int i = 0; i < workflows; i++) {
+            int each = i;
+            await(engine.createWorkflow(new NewWorkflow(
+                    List.of(
+                            List.of(new NewWorkflow.Member(QUEUE, task("first"))),
+                            IntStream.range(0, 100)
+                                    .mapToObj(j -> new NewWorkflow.Member(QUEUE, inGroup(each + " " + j)))
+                                    .toList()),
+                    null)));
+        }
+    }
+
+    @Test
+    void whatIsDueBeginsStagesOfNoMoreThanAThousandGroupsAtATime() throws Exception {
+        fanOut(25);
+        engine.close(); // so that nobody else does what is due
+        TestDatabase.execute("update " + schema + ".task set expires_at = 1, wake_at = 1");
+        try (Other advancing = new Other();
+                Other counting = new Other()) {
+            for (int begun = 1000; begun <= 3000; begun += 1000) {
+                advancing.execute("select catch_up(0, 1000)");
+                assertThat(counting.count("pg_locks where granted and locktype = 'advisory'"))
+                        .isLessThanOrEqualTo(1000);
+                assertThat(advancing.count("task where group_key is not null")).isEqualTo(Math.min(begun, 2500));
+                advancing.commit();
+                counting.commit();
+            }
+        }
+    }
+
+    @Test
+    void aPurgeBeginsStagesOfNoMoreThanAThousandGroupsAtATime() throws SQLException {
+        fanOut(25);
+        try (Other other = new Other();
+                Other counting = new Other()) {
+            other.execute("select from task order by at, line limit 1 for key share");
+            var purged = engine.purge(QUEUE).toCompletableFuture();
+            awaitWaiting("transactionid", 1);
+
+            assertThat(counting.count("pg_locks where granted and locktype = 'advisory'"))
+                    .isLessThanOrEqualTo(1000);
+            other.commit();
+
+            assertThat(await(purged)).contains(25L);
+        }
+    }
+
+    @Test
     void aTaskThatComesBackAfterAWaitComesBackAtTheTimeAfterIt() throws SQLException {
         UUID id = create(task("work")).getFirst();
         LeasedTask leased = lease(1).getFirst();

@@ -116,7 +116,7 @@ class GroupHeadTest {
     @Test
     void whatIsDueInOtherQueuesIsDoneWhileSomebodyHoldsAGroupInWhichMuchIsDue() throws SQLException {
         engine.close();
-        TestDatabase.execute(EXPIRED.formatted(schema, 1000), OVERDUE.formatted(schema));
+        TestDatabase.execute(EXPIRED.formatted(schema, 30_000), OVERDUE.formatted(schema));
         try (Connection holding = TestDatabase.connect();
                 Statement statement = holding.createStatement()) {
             holding.setAutoCommit(false);

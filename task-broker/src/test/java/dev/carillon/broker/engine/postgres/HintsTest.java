@@ -7,6 +7,8 @@ import static dev.carillon.broker.engine.EngineUnderTest.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carillon.broker.engine.EngineObserver;
+import dev.carillon.broker.engine.EngineUnderTest;
 import dev.carillon.broker.engine.TaskEngine;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServer;
@@ -90,6 +92,52 @@ class HintsTest {
         }
     }
 
+    /** Stands before the database; lets nothing more come through a connection that listens, and says so to nobody. */
+    private static final class Silent implements AutoCloseable {
+        private final AtomicBoolean silenced = new AtomicBoolean();
+        private final NetServer server;
+
+        Silent() {
+            server = await(TestDatabase.VERTX
+                    .createNetServer()
+                    .connectHandler(this::accept)
+                    .listen(0, "127.0.0.1")
+                    .toCompletionStage());
+        }
+
+        private void accept(NetSocket broker) {
+            broker.pause();
+            TestDatabase.VERTX
+                    .createNetClient()
+                    .connect(TestDatabase.port(), "127.0.0.1")
+                    .onSuccess(database -> {
+                        database.handler(broker::write).closeHandler(gone -> broker.close());
+                        broker.handler(said -> {
+                                    database.write(said);
+                                    if (said.toString(StandardCharsets.ISO_8859_1)
+                                                    .contains("listen \"")
+                                            && silenced.compareAndSet(false, true)) {
+                                        database.handler(answer -> {
+                                            broker.write(answer);
+                                            database.handler(lost -> {});
+                                        });
+                                    }
+                                })
+                                .closeHandler(gone -> database.close());
+                        broker.resume();
+                    });
+        }
+
+        int port() {
+            return server.actualPort();
+        }
+
+        @Override
+        public void close() {
+            await(server.close().toCompletionStage());
+        }
+    }
+
     private int listeners() throws SQLException {
         try (Connection connection = TestDatabase.connect();
                 Statement statement = connection.createStatement();
@@ -115,6 +163,27 @@ class HintsTest {
             await(other.create(QUEUE, List.of(task("work"))));
 
             assertThat(await(waiting).orElseThrow()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aBrokerNoticesThatNothingComesToItAnyMoreAndListensAgain() {
+        TestDatabase.open(schema, EngineUnderTest.OPTIONS).close(); // making the schema may take longer
+        try (Silent between = new Silent();
+                TaskEngine other = TestDatabase.openWithoutPolls(schema);
+                TaskEngine engine = PostgresTaskEngine.start(
+                        TestDatabase.VERTX,
+                        TestDatabase.unpolled(schema, Duration.ofSeconds(1), between.port()),
+                        EngineUnderTest.OPTIONS,
+                        EngineObserver.NONE)) {
+            await(engine.configure(QUEUE, SETTINGS));
+            await().atMost(Duration.ofSeconds(20)).untilTrue(between.silenced);
+            var waiting = engine.lease(QUEUE, 1, Duration.ofSeconds(60)).toCompletableFuture();
+            await(engine.queue(QUEUE)); // after the question of the one who waits
+            await(other.create(QUEUE, List.of(task("work"))));
+
+            assertThat(await(waiting).orElseThrow()).hasSize(1);
+            assertThat(engine.fault()).isEmpty();
         }
     }
 }

@@ -58,7 +58,7 @@ class ManyLeasedTest {
                 "select extend_lease(id, nonce, 1000) from chosen",
                 "select give_back(array_agg(id), array_agg(nonce)) from chosen",
                 "select lease_tasks(0, 'mail', 10, array_fill(0::bigint, array[10]), 0, 1000000)",
-                "select advance_these(array_agg(id), broker_now(), '{}') from chosen",
+                "select advance_these(array_agg(id), broker_now(), '{}', 0, '{}') from chosen",
             })
     void aFewAreFoundByTheirIdentifiers(String work) throws SQLException {
         try (Connection connection = TestDatabase.connect();

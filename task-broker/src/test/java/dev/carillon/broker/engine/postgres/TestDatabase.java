@@ -66,6 +66,11 @@ final class TestDatabase {
         return options(schema, POLL, timeout, ports);
     }
 
+    /** For a test that waits for time-outs, and is helped by no poll. */
+    static PostgresOptions unpolled(String schema, Duration timeout, int port) {
+        return options(schema, Duration.ofHours(1), timeout, port);
+    }
+
     private static PostgresOptions options(String schema, Duration poll, int... ports) {
         return options(schema, poll, Duration.ofSeconds(10), ports);
     }
@@ -86,6 +91,23 @@ final class TestDatabase {
                 poll,
                 timeout,
                 Duration.ofHours(1)); // exact counts, however slow the machine
+    }
+
+    /** As another role than the one that the server belongs to, which has no password either. */
+    static PostgresOptions as(String role, PostgresOptions options) {
+        return new PostgresOptions(
+                options.hosts(),
+                options.database(),
+                options.sslMode(),
+                role,
+                options.password(),
+                options.passwordFile(),
+                options.caFile(),
+                options.schema(),
+                options.poolSize(),
+                options.poll(),
+                options.timeout(),
+                options.quickCount());
     }
 
     static TaskEngine open(String schema, EngineOptions options) {

@@ -14,11 +14,23 @@ create function take_tokens(q queue, p_now bigint, p_tokens integer) returns voi
         + floor(p_tokens * q.rate_per * 1000000::numeric / q.rate_tasks))::bigint))
 $$;
 
+-- How many of a key are in flight, by two maps together.
+create function in_flight(p_key text, p_before jsonb, p_given jsonb) returns integer language sql immutable as $$
+    select coalesce((p_before ->> p_key)::integer, 0) + coalesce((p_given ->> p_key)::integer, 0)
+$$;
+
 -- Hands out up to p_max tasks of a queue. p_marks says, by priority, where entries begin that may be alive; the answer says
 -- where they begin now. p_slack is how much older than the present a mark must be: longer than a commit takes. more_at says
 -- when there will be tokens, where more were wanted; advanced_at up to when it was looked for what is due; by_bytes that
 -- there is more than p_bytes allow.
+-- In a queue with a limit for each key the answer also says up to where (far and far_lines, by priority) nothing was passed
+-- over but tasks of which keys (passed), each of which had as many in flight as it may. Told so, the next call looks for
+-- those keys that have room again by name, and for anybody else beyond that: of a key without room there may be millions.
+-- With more than a thousand such keys it remembers none.
 create function lease_tasks(p_from bigint, p_queue text, p_max integer, p_marks bigint[], p_slack bigint, p_bytes bigint,
+    p_far bigint[] default array_fill(null::bigint, '{10}'), p_far_lines bigint[] default array_fill(null::bigint, '{10}'),
+    p_passed text[] default '{}',
+    out far bigint[], out far_lines bigint[], out passed text[],
     out db_now bigint, out upto bigint, out notes text[], out queue_id integer, out marks bigint[], out more_at bigint,
     out advanced_at bigint, out by_bytes boolean, out leased_until bigint, out ids uuid[], out nonces uuid[], out attempt integer[], out types text[],
     out payloads bytea[], out groups text[], out keys text[], out ttls bigint[], out traceparents text[])
@@ -40,12 +52,24 @@ declare
     v_last bigint;
     v_found integer;
     v_full boolean := false;
+    v_before bigint;            -- what was done and is not committed comes after it
+    v_given jsonb := '{}';      -- in this call; beside v_by_key, of which each change would copy all
+    v_passed jsonb;             -- a set
+    v_passes integer := 0;      -- how many those are
+    v_with_room text[];
+    v_no_room text;             -- the last one
+    v_beyond boolean;
+    v_end_at bigint;
+    v_end_line bigint;
     g record;
 begin
     db_now := broker_now();
     advanced_at := db_now;
     select a.upto, a.notes into upto, notes from advance(p_from, db_now, 200) a;
     marks := p_marks;
+    far := p_far;
+    far_lines := p_far_lines;
+    passed := p_passed;
     ids := '{}';
     select * into q from queue where name = p_queue;
     queue_id := q.id;
@@ -58,6 +82,12 @@ begin
     if v_limited then
         perform pg_advisory_xact_lock(4611686018427387903 - q.id);
         db_now := broker_now();
+        -- Anew, after that wait: it may have been paused, or be limited in another way.
+        select c.* into q from queue c where c.id = q.id;
+        if q.paused then
+            return;
+        end if;
+        v_most := least(q.max_in_flight, coalesce(q.push_concurrency, 2147483647));
         if v_most < 2147483647 then
             select count(*) into v_in_flight from task where queue = q.id and state = 3 and at > db_now;
             v_left := least(v_left, v_most - v_in_flight);
@@ -84,6 +114,9 @@ begin
         return;
     end if;
     leased_until := db_now + q.lease;
+    if v_by_key is not null then
+        select coalesce(jsonb_object_agg(k, true), '{}'), count(*) into v_passed, v_passes from unnest(p_passed) k;
+    end if;
     -- Rows are locked as their update locks them, so that no task is passed over because somebody is just looking at it.
     for p in reverse 9..0 loop
         v_skipped := null;
@@ -105,32 +138,62 @@ begin
             v_picked_bytes := 0;
             v_found := 0;
             v_last := null;
-            for g in
-                select id, at, size, concurrency_key from task
-                    where queue = q.id and priority = p and state = 1 and at >= marks[p + 1]
-                        and (expires_at is null or expires_at > db_now)
-                    order by at, line
-            loop
-                if g.concurrency_key is not null then
-                    v_n := coalesce((v_by_key ->> g.concurrency_key)::integer, 0);
-                    if v_n >= q.max_in_flight_per_key then
+            v_with_room := '{}';
+            if far[p + 1] is not null then
+                v_skipped := marks[p + 1];
+                v_with_room := array(select k from jsonb_object_keys(v_passed) k
+                    where in_flight(k, v_by_key, v_given) < q.max_in_flight_per_key);
+            end if;
+            foreach v_beyond in array array[false, true] loop
+                for g in
+                    (select f.* from unnest(v_with_room) as k (key), lateral (
+                        select id, at, line, size, concurrency_key from task
+                            where queue = q.id and priority = p and state = 1 and concurrency_key = k.key
+                                and at >= marks[p + 1] and (at, line) <= (far[p + 1], far_lines[p + 1])
+                                and (expires_at is null or expires_at > db_now)
+                            order by at, line limit least(v_left, q.max_in_flight_per_key) + 10) f
+                        where not v_beyond order by f.at, f.line)
+                    union all
+                    (select id, at, line, size, concurrency_key from task
+                        where v_beyond and queue = q.id and priority = p and state = 1
+                            and at >= greatest(marks[p + 1], far[p + 1])
+                            and (at, line) > (coalesce(far[p + 1], 0), coalesce(far_lines[p + 1], 0))
+                            and (expires_at is null or expires_at > db_now)
+                        order by at, line)
+                loop
+                    -- Of one there may be a million in a row.
+                    if g.concurrency_key is not null and (g.concurrency_key = v_no_room
+                        or in_flight(g.concurrency_key, v_by_key, v_given) >= q.max_in_flight_per_key)
+                    then
                         v_skipped := coalesce(v_skipped, g.at);
+                        continue when g.concurrency_key = v_no_room;
+                        v_no_room := g.concurrency_key;
+                        if not v_passed ? v_no_room and v_passes <= 1000 then
+                            v_passed := jsonb_set(v_passed, array[v_no_room], 'true');
+                            v_passes := v_passes + 1;
+                        end if;
                         continue;
                     end if;
+                    -- Only what is taken is locked; a row that is not, or is not ready any more, belongs to somebody else.
+                    perform from task where id = g.id and state + 0 = 1 for no key update skip locked;
+                    continue when not found;
+                    v_picked_bytes := v_picked_bytes + g.size;
+                    v_full := v_picked_bytes > v_bytes and not (v_found = 0 and v_bytes = p_bytes);
+                    exit when v_full;
+                    if g.concurrency_key is not null then
+                        v_given := jsonb_set(v_given, array[g.concurrency_key],
+                            to_jsonb(coalesce((v_given ->> g.concurrency_key)::integer, 0) + 1));
+                    end if;
+                    v_picked := v_picked || g.id;
+                    v_found := v_found + 1;
+                    v_last := g.at;
+                    exit when v_found >= v_left;
+                end loop;
+                if v_full or v_found >= v_left then
+                    v_end_at := g.at;
+                    v_end_line := g.line;
+                    exit;
                 end if;
-                -- Only what is taken is locked; a row that is not, or is not ready any more, belongs to somebody else.
-                perform from task where id = g.id and state + 0 = 1 for no key update skip locked;
-                continue when not found;
-                v_picked_bytes := v_picked_bytes + g.size;
-                v_full := v_picked_bytes > v_bytes and not (v_found = 0 and v_bytes = p_bytes);
-                exit when v_full;
-                if g.concurrency_key is not null then
-                    v_by_key := jsonb_set(v_by_key, array[g.concurrency_key], to_jsonb(v_n + 1));
-                end if;
-                v_picked := v_picked || g.id;
-                v_found := v_found + 1;
-                v_last := g.at;
-                exit when v_found >= v_left;
             end loop;
         end if;
         if v_found > 0 then
@@ -163,11 +226,29 @@ begin
         if v_full and v_found = 0 then
             exit;
         end if;
-        marks[p + 1] := least(case when v_found = v_left or v_full then v_last end, least(db_now, upto) - p_slack, v_skipped);
+        v_before := least(db_now, upto) - p_slack;
+        marks[p + 1] := least(case when v_found = v_left or v_full then v_last end, v_before, v_skipped);
+        if v_skipped is null then
+            far[p + 1] := null;
+        elsif v_beyond then
+            -- Where it ended at a row, that one is taken, or is too large and comes next.
+            far[p + 1] := case when v_full or v_found = v_left then v_end_at else v_before end;
+            far_lines[p + 1] := case when v_full then v_end_line - 1 when v_found = v_left then v_end_line else 0 end;
+            if far[p + 1] >= v_before then
+                far[p + 1] := v_before;
+                far_lines[p + 1] := 0;
+            end if;
+        end if;
         v_left := v_left - v_found;
         exit when v_left <= 0 or v_full or v_bytes <= 0;
     end loop;
     by_bytes := v_full or v_bytes <= 0;
+    if v_by_key is null or v_passes > 1000 then
+        far := array_fill(null::bigint, '{10}');
+        passed := '{}';
+    else
+        passed := array(select jsonb_object_keys(v_passed));
+    end if;
     -- With tokens left there is nothing to be had when there are more of them.
     if v_left <= 0 then
         more_at := v_more_at;

@@ -136,9 +136,9 @@ begin
 end $$;
 
 -- Forgets up to p_limit waiting tasks that were there at p_before, blocked ones first: a group keeps its head as long as
--- there is somebody behind it. Of tasks in groups and workflows it is up to 1000, since each group is an entry in the table
--- of locks, which the whole server shares (max_locks_per_transaction). Says whether there may be more, whoever of these was
--- leased before they were locked.
+-- there is somebody behind it. Of groups, workflows and groups of stages that may begin it is up to 1000, since each group is
+-- an entry in the table of locks, which the whole server shares (max_locks_per_transaction). Says whether there may be more,
+-- whoever of these was leased before they were locked.
 create function purge_tasks(p_from bigint, p_queue text, p_before bigint, p_limit integer,
     out db_now bigint, out upto bigint, out notes text[], out purged bigint, out more boolean) language plpgsql as $$
 declare
@@ -153,18 +153,27 @@ begin
         return;
     end if;
     db_now := broker_now();
-    select array_agg(id) filter (where tie is null or tied <= 1000), count(*) >= p_limit or max(tied) > 1000
-        into v_ids, more from (
-            select w.id, k.tie, count(k.tie) over (rows unbounded preceding) as tied from (
-                (select id, group_key, workflow from task where queue = v_queue and group_key is not null and state = 2
-                    and created_at <= coalesce(p_before, db_now) limit p_limit)
-                union all
-                (select id, group_key, workflow from task where queue = v_queue and state = 1
-                    and created_at <= coalesce(p_before, db_now) limit p_limit)
-                union all
-                (select id, group_key, workflow from task where wake_at is not null and queue = v_queue and state = 0
-                    and created_at <= coalesce(p_before, db_now) limit p_limit)
-                limit p_limit) w, lateral (select coalesce(w.group_key, w.workflow::text) as tie) k) c;
+    with looked_at as (
+        (select id, group_key, workflow from task where queue = v_queue and group_key is not null and state = 2
+            and created_at <= coalesce(p_before, db_now) limit p_limit)
+        union all
+        (select id, group_key, workflow from task where queue = v_queue and state = 1
+            and created_at <= coalesce(p_before, db_now) limit p_limit)
+        union all
+        (select id, group_key, workflow from task where wake_at is not null and queue = v_queue and state = 0
+            and created_at <= coalesce(p_before, db_now) limit p_limit)
+        limit p_limit),
+    placed as (select *, row_number() over () as place from looked_at),
+    counted as (
+        select *, row_number() over (partition by workflow order by place) as of_workflow from placed),
+    tied as (
+        select c.id, c.place, (c.group_key is not null)::integer + case when c.of_workflow = 1
+            then coalesce((select 1 + groups_to_come(w) from workflow w where w.id = c.workflow), 0) else 0 end as ties
+        from counted c),
+    summed as (select id, ties, sum(ties) over (order by place) as upto from tied)
+    select array_agg(id) filter (where ties = 0 or summed.upto <= 1000 or summed.upto = ties),
+            count(*) >= p_limit or max(summed.upto) > 1000
+        into v_ids, more from summed;
     more := coalesce(more, false);
     perform lock_for(v_ids);
     perform from task where id = any (v_ids) and state <= 2 order by id for update;

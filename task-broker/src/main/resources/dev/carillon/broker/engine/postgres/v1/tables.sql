@@ -62,6 +62,7 @@ alter table task alter payload set storage external, alter result set storage ex
 -- and a plan is kept; with thousands leased, each settlement would pass over all of them.
 -- Every scan of these starts at a mark that the replica remembers, past entries of rows that are dead (ADR 9).
 create index task_ready on task (queue, priority, at, line) where state = 1;
+create index task_key on task (queue, priority, concurrency_key, at, line) where state = 1 and concurrency_key is not null;
 create index task_wake on task (wake_at) include (queue, state) where wake_at is not null;
 create index task_leased on task (queue, at) include (concurrency_key) where state = 3;
 create index task_dead on task (queue, id) where state = 4;
