@@ -192,7 +192,7 @@ public abstract class Relay extends Timed implements ExchangeListener, OriginLis
         if (replay.isWhole()) {
             exchange.pauseRequest(true);
         } else {
-            fail(RelayFailure.BROKEN, false);
+            fail(RelayFailure.LOST, false);
         }
     }
 
@@ -301,7 +301,7 @@ public abstract class Relay extends Timed implements ExchangeListener, OriginLis
         if (isOver()) {
             return;
         }
-        fail(RelayFailure.of(failure), true);
+        fail(RelayFailure.of(failure, true), true);
     }
 
     @Override
@@ -318,7 +318,7 @@ public abstract class Relay extends Timed implements ExchangeListener, OriginLis
             // Of those that are left, others may have been closed with this one: a new one is not.
             origin.acquire(this, true);
         } else {
-            fail(RelayFailure.BROKEN, false, untouched);
+            fail(RelayFailure.of(failure, untouched), false, untouched);
         }
     }
 
