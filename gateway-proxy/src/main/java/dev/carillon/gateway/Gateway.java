@@ -144,7 +144,7 @@ public final class Gateway {
                 return Future.failedFuture(e);
             }
         }
-        int loops = config.eventLoops().orElse(Runtime.getRuntime().availableProcessors());
+        int loops = shared.loops();
         ContextInternal context = ((VertxInternal) vertx).createEventLoopContext();
         EventLoop resolvingLoop = context.nettyEventLoop();
         Future<Void> resolved = Future.fromCompletionStage(upstreams.resolve(resolvingLoop), context);
