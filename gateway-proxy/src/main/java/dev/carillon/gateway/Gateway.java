@@ -57,6 +57,7 @@ public final class Gateway {
     private final GatewayMetrics metrics;
     private final DecisionLog decisions;
     private final Resolver resolver;
+    private final Resolver endpointNames;
     private final Gatekeeper gatekeeper;
     private final Upstreams upstreams;
     private final Ports ports;
@@ -93,15 +94,16 @@ public final class Gateway {
         this.decisions = new DecisionLog(metrics, surroundings.clock());
         this.ports = new Ports(config);
         GatewayConfig.Egress out = config.egress();
-        Resolver.Source names = names(config, surroundings);
-        this.resolver = new Resolver(names, out.resolveTimeout(), out.resolveCache());
+        this.resolver = new Resolver(names(config, surroundings), out.resolveTimeout(), out.resolveCache());
         this.gatekeeper = new Gatekeeper(
                 file.egress(),
                 new Gatekeeper.Grounds(
                         out.tokensFile(), resolver, decisions, new OwnListeners(ports::have), surroundings.nanoTime()));
         // Without a memory: endpoints are asked for at an interval of their own, and what is kept longer hides them.
-        this.upstreams =
-                new Upstreams(new Resolver(names, out.resolveTimeout(), Duration.ZERO), surroundings.nanoTime());
+        // With
+        // threads of its own: callers may ask the egress for names whose servers never answer.
+        this.endpointNames = new Resolver(names(config, surroundings), out.resolveTimeout(), Duration.ZERO);
+        this.upstreams = new Upstreams(endpointNames, surroundings.nanoTime());
         this.rules = IngressRules.of(file, upstreams.apply(file.upstreams()), metrics, null, Closing.NONE);
         this.closing = new ClosingWatch(source(file), metrics, surroundings.clock(), this::follow);
         this.closingTimer = new ClosingTimer(vertx, closing);
@@ -144,7 +146,7 @@ public final class Gateway {
                 return Future.failedFuture(e);
             }
         }
-        int loops = config.eventLoops().orElse(Runtime.getRuntime().availableProcessors());
+        int loops = shared.loops();
         ContextInternal context = ((VertxInternal) vertx).createEventLoopContext();
         EventLoop resolvingLoop = context.nettyEventLoop();
         Future<Void> resolved = Future.fromCompletionStage(upstreams.resolve(resolvingLoop), context);
@@ -266,6 +268,7 @@ public final class Gateway {
                 .toCompletableFuture()
                 .join();
         resolver.close();
+        endpointNames.close();
         return left;
     }
 

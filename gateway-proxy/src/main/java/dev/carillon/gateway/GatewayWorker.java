@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GatewayWorker extends AbstractVerticle {
     private static final int WAITING_PER_CONNECTION = 4;
+    private static final int LEAST_IDLE = 16;
 
     /** What all loops work with. */
     record Shared(
@@ -51,6 +52,15 @@ final class GatewayWorker extends AbstractVerticle {
             ConnectionLimit egressLimit,
             Certificates certificates,
             Clock clock) {
+
+        int loops() {
+            return config.eventLoops().orElse(Runtime.getRuntime().availableProcessors());
+        }
+
+        /** Those of one loop: no more than clients could use at once. */
+        int idleOrigins() {
+            return Math.max(LEAST_IDLE, egressLimit.most() / loops());
+        }
 
         Listener.Speaks ingressSpeaks() {
             Optional<Predicate<InetAddress>> proxies = switch (config.ingress().proxyProtocol()) {
@@ -93,9 +103,13 @@ final class GatewayWorker extends AbstractVerticle {
         GatewayConfig.Ingress in = shared.config().ingress();
         GatewayConfig.Egress out = shared.config().egress();
         OriginPool upstreams =
-                new OriginPool(loop, limits(in.connectTimeout(), in.keepAlive(), in.maxConnectionsPerEndpoint()));
-        OriginPool origins =
-                new OriginPool(loop, limits(out.connectTimeout(), out.keepAlive(), out.maxConnectionsPerOrigin()));
+                // Its endpoints are those of the file, and so are bounded by that.
+                new OriginPool(
+                        loop,
+                        limits(in.connectTimeout(), in.keepAlive(), in.maxConnectionsPerEndpoint(), Integer.MAX_VALUE));
+        OriginPool origins = new OriginPool(
+                loop,
+                limits(out.connectTimeout(), out.keepAlive(), out.maxConnectionsPerOrigin(), shared.idleOrigins()));
         Tunnel.Limits tunnels = new Tunnel.Limits(out.tunnelIdleTimeout(), out.tunnelLifetime());
         Listener ingress = new Listener(
                 loop,
@@ -147,8 +161,8 @@ final class GatewayWorker extends AbstractVerticle {
                 });
     }
 
-    private static OriginPool.Limits limits(Duration connect, Duration keepAlive, int connections) {
-        return new OriginPool.Limits(connect, keepAlive, connections, connections * WAITING_PER_CONNECTION);
+    private static OriginPool.Limits limits(Duration connect, Duration keepAlive, int connections, int idle) {
+        return new OriginPool.Limits(connect, keepAlive, connections, connections * WAITING_PER_CONNECTION, idle);
     }
 
     // What is returned tells how it ended.

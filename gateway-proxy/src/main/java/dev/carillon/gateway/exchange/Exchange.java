@@ -2,6 +2,7 @@ package dev.carillon.gateway.exchange;
 
 import dev.carillon.gateway.message.Framing;
 import dev.carillon.gateway.message.Head;
+import dev.carillon.gateway.message.ProxyError;
 import dev.carillon.http.problem.Problem;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -131,19 +132,29 @@ public abstract class Exchange {
     public abstract void respond(int answerStatus, ExtraFields fields, String contentType, ByteBuf body);
 
     /** Answers with a problem document; does nothing where an answer is on its way or the exchange is over. */
-    public final void problem(Problem problem) {
-        problem(problem, null, ExtraFields.NONE);
+    public final void problem(ProxyError error, Problem problem) {
+        problem(error, problem, null, ExtraFields.NONE);
     }
 
     /**
-     * As {@link #problem(Problem)}.
+     * As {@link #problem(ProxyError, Problem)}.
      *
      * @param rule which rule refused the request; null where it was no rule
      */
-    public final void problem(Problem problem, @Nullable String rule, ExtraFields fields) {
+    public final void problem(ProxyError error, Problem problem, @Nullable String rule, ExtraFields fields) {
         if (!isAnswered() && !over) {
-            respond(problem.status(), fields, Problem.MEDIA_TYPE, ProblemText.of(problem, rule, channel()));
+            // Not the sentence: it may name addresses and what the client itself wrote.
+            String details = rule == null ? kind(problem) : "rule: " + rule;
+            respond(
+                    problem.status(),
+                    fields.with(ProxyError.FIELD, error.status(details)),
+                    Problem.MEDIA_TYPE,
+                    ProblemText.of(problem, rule, channel()));
         }
+    }
+
+    private static String kind(Problem problem) {
+        return problem.type().substring(problem.type().lastIndexOf(':') + 1);
     }
 
     /** Takes the head of an answer back, where nothing of it has been sent; whether it could. */

@@ -53,7 +53,8 @@ final class ConnectProxy {
             } else if (!exchange.isOver() && index + 1 < Math.min(addresses.size(), MOST_ADDRESSES)) {
                 connect(exchange, pass, index + 1);
             } else {
-                EgressOutcome.failed(exchange, pass.target(), RelayFailure.of(OriginFailures.of(connecting.cause())));
+                EgressOutcome.failed(
+                        exchange, pass.target(), RelayFailure.of(OriginFailures.of(connecting.cause()), true));
             }
         });
     }

@@ -3,6 +3,7 @@ package dev.carillon.gateway.forward;
 import dev.carillon.gateway.exchange.Exchange;
 import dev.carillon.gateway.exchange.ExtraFields;
 import dev.carillon.gateway.message.Authority;
+import dev.carillon.gateway.message.ProxyError;
 import dev.carillon.gateway.policy.Admission.Denied;
 import dev.carillon.gateway.relay.RelayFailure;
 import dev.carillon.gateway.telemetry.Access;
@@ -26,7 +27,7 @@ final class EgressOutcome {
     /** A target that no proxy can make sense of. */
     static void malformed(Exchange exchange, String detail) {
         exchange.closeAfter();
-        exchange.problem(Problem.of(400, "malformed-target", detail, null));
+        exchange.problem(ProxyError.HTTP_REQUEST_ERROR, problem(400, "malformed-target", detail));
     }
 
     static void denied(Exchange exchange, Denied denied) {
@@ -35,35 +36,30 @@ final class EgressOutcome {
             case 429 -> RETRY_AFTER;
             default -> ExtraFields.NONE;
         };
-        exchange.problem(Problem.of(denied.status(), denied.kind(), denied.detail(), null), denied.rule(), fields);
+        exchange.problem(
+                denied.error(), problem(denied.status(), denied.kind(), denied.detail()), denied.rule(), fields);
     }
 
     /** There was no answer from the origin. */
     static void failed(Exchange exchange, Authority target, RelayFailure failure) {
         String host = target.host().text() + " on port " + target.port();
-        switch (failure) {
-            case UNREACHABLE ->
-                exchange.problem(Problem.of(502, "origin-unreachable", "Could not connect to " + host + ".", null));
-            case CONNECT_TIMEOUT ->
-                exchange.problem(Problem.of(504, "origin-timeout", "No connection to " + host + " in time.", null));
-            case BUSY -> busy(exchange, "origin-busy", "Too many requests wait for a connection to " + host + ".");
-            case NO_SOCKETS -> busy(exchange, "out-of-sockets", "The proxy has no socket left for " + host + ".");
-            case BODY_TOO_LONG -> exchange.problem(Problem.of(413, "body-too-long", "The body is too long.", null));
-            case REQUEST_TIMEOUT ->
-                exchange.problem(Problem.of(408, "request-timeout", "The body did not come in time.", null));
-            case TIMEOUT ->
-                exchange.problem(Problem.of(504, "origin-timeout", host + " did not answer in time.", null));
-            case BROKEN ->
-                exchange.problem(Problem.of(
-                        502,
-                        "origin-failed",
-                        "The connection to " + host + " was lost, or its answer is not HTTP.",
-                        null));
-        }
+        Problem problem = switch (failure) {
+            case REFUSED, UNREACHABLE -> problem(502, "origin-unreachable", "Could not connect to " + host + ".");
+            case CONNECT_TIMEOUT -> problem(504, "origin-timeout", "No connection to " + host + " in time.");
+            case BUSY -> problem(503, "origin-busy", "Too many requests wait for a connection to " + host + ".");
+            case NO_SOCKETS -> problem(503, "out-of-sockets", "The proxy has no socket left for " + host + ".");
+            case BODY_TOO_LONG -> problem(413, "body-too-long", "The body is too long.");
+            case REQUEST_TIMEOUT -> problem(408, "request-timeout", "The body did not come in time.");
+            case TIMEOUT -> problem(504, "origin-timeout", host + " did not answer in time.");
+            case LOST, CUT, NOT_HTTP ->
+                problem(502, "origin-failed", "The connection to " + host + " was lost, or its answer is not HTTP.");
+        };
+        ExtraFields fields = problem.status() == 503 ? RETRY_AFTER : ExtraFields.NONE;
+        exchange.problem(failure.error(), problem, null, fields);
     }
 
-    private static void busy(Exchange exchange, String kind, String detail) {
-        exchange.problem(Problem.of(503, kind, detail, null), null, RETRY_AFTER);
+    private static Problem problem(int status, String kind, String detail) {
+        return Problem.of(status, kind, detail, null);
     }
 
     static void report(Exchange exchange, RequestMeters meters, String caller, @Nullable Authority target) {

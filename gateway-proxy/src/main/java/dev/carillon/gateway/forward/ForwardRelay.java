@@ -56,8 +56,10 @@ final class ForwardRelay extends Relay implements Exchange.Ending {
     @Override
     protected void failed(RelayFailure failure, boolean unsent, boolean repeatable) {
         List<InetAddress> addresses = pass.admitted().addresses();
-        boolean elsewhere = failure == RelayFailure.UNREACHABLE || failure == RelayFailure.CONNECT_TIMEOUT;
-        if (failure == RelayFailure.BROKEN && repeatable && repeated < MOST_REPEATED) {
+        boolean elsewhere = failure == RelayFailure.REFUSED
+                || failure == RelayFailure.UNREACHABLE
+                || failure == RelayFailure.CONNECT_TIMEOUT;
+        if (failure.isBroken() && repeatable && repeated < MOST_REPEATED) {
             repeated++;
             connect(origin(), true);
         } else if (elsewhere && repeatable && ++address < Math.min(addresses.size(), MOST_ADDRESSES)) {

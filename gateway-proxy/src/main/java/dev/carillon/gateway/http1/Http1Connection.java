@@ -13,6 +13,7 @@ import dev.carillon.gateway.message.HeadReader;
 import dev.carillon.gateway.message.HeadText;
 import dev.carillon.gateway.message.KnownField;
 import dev.carillon.gateway.message.MalformedMessageException;
+import dev.carillon.gateway.message.ProxyError;
 import dev.carillon.http.problem.Problem;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -253,7 +254,9 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
         } catch (RuntimeException e) {
             LOG.errorf(e, "Could not handle %s", head.method());
             exchange.closeAfter();
-            exchange.problem(Problem.of(500, "internal-error", "The gateway failed; it has logged why.", null));
+            exchange.problem(
+                    ProxyError.PROXY_INTERNAL_ERROR,
+                    Problem.of(500, "internal-error", "The gateway failed; it has logged why.", null));
         }
     }
 
@@ -319,7 +322,8 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
             exchange.closeAfter();
             exchange.listener().requestMalformed(fault);
             if (!exchange.isAnswered()) {
-                exchange.problem(Problem.of(fault.status(), fault.kind(), fault.detail(), null));
+                exchange.problem(
+                        ProxyError.HTTP_REQUEST_ERROR, Problem.of(fault.status(), fault.kind(), fault.detail(), null));
             }
             return;
         }
@@ -333,7 +337,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
         current = exchange;
         settings.activity().exchangeBegun();
         exchange.closeAfter();
-        exchange.problem(Problem.of(status, kind, detail, null));
+        exchange.problem(ProxyError.HTTP_REQUEST_ERROR, Problem.of(status, kind, detail, null));
     }
 
     /** The answer of the current exchange has been written whole. */

@@ -7,6 +7,7 @@ import dev.carillon.gateway.loop.Timed;
 import dev.carillon.gateway.message.Framing;
 import dev.carillon.gateway.message.Head;
 import dev.carillon.gateway.message.MalformedMessageException;
+import dev.carillon.gateway.message.ProxyError;
 import dev.carillon.http.problem.Problem;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -121,7 +122,9 @@ final class Http2Stream extends ChannelInboundHandlerAdapter {
             settings.handler().handle(begun);
         } catch (RuntimeException e) {
             LOG.errorf(e, "Could not handle %s", head.method());
-            begun.problem(Problem.of(500, "internal-error", "The gateway failed; it has logged why.", null));
+            begun.problem(
+                    ProxyError.PROXY_INTERNAL_ERROR,
+                    Problem.of(500, "internal-error", "The gateway failed; it has logged why.", null));
         }
     }
 
@@ -229,7 +232,8 @@ final class Http2Stream extends ChannelInboundHandlerAdapter {
             // Nobody has heard of it, so nobody else can answer.
             Http2Exchange refused = new Http2Exchange(this, channel, new Head(), Framing.CHUNKED, peer);
             begun(refused);
-            refused.problem(Problem.of(fault.status(), fault.kind(), fault.detail(), null));
+            refused.problem(
+                    ProxyError.HTTP_REQUEST_ERROR, Problem.of(fault.status(), fault.kind(), fault.detail(), null));
         } else if (!current.isOver()) {
             current.reset(Http2Error.PROTOCOL_ERROR);
             current.listener().requestMalformed(fault);

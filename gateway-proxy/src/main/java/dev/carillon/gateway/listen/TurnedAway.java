@@ -1,5 +1,6 @@
 package dev.carillon.gateway.listen;
 
+import dev.carillon.gateway.message.ProxyError;
 import dev.carillon.http.problem.Problem;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -22,7 +23,8 @@ final class TurnedAway extends ChannelInboundHandlerAdapter {
         String body = "{\"type\":\"" + problem.type() + "\",\"title\":\"" + problem.title() + "\",\"status\":503,"
                 + "\"detail\":\"" + problem.detail() + "\"}";
         String head = "HTTP/1.1 503 Service Unavailable\r\nContent-Type: " + Problem.MEDIA_TYPE + "\r\nContent-Length: "
-                + body.length() + "\r\nRetry-After: 1\r\nConnection: close\r\n\r\n";
+                + body.length() + "\r\nRetry-After: 1\r\n" + ProxyError.FIELD + ": "
+                + ProxyError.PROXY_INTERNAL_RESPONSE.status("too-many-connections") + "\r\nConnection: close\r\n\r\n";
         return (head + body).getBytes(StandardCharsets.US_ASCII);
     }
 

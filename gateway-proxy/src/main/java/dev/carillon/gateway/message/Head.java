@@ -16,6 +16,10 @@ public final class Head {
     private static final int SPAN = 4;
     private static final int INITIAL_BYTES = 1024;
     private static final int INITIAL_FIELDS = 32;
+    /** What most heads fit in; a larger one is given back, or every idle connection could hold the largest there is. */
+    private static final int KEPT_BYTES = 8 * 1024;
+
+    private static final int KEPT_FIELDS = 64;
     private static final byte[] KEEP_ALIVE = "keep-alive".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] CLOSE = "close".getBytes(StandardCharsets.US_ASCII);
 
@@ -45,6 +49,13 @@ public final class Head {
 
     /** Forgets the message. */
     public void clear() {
+        if (bytes.length > KEPT_BYTES) {
+            bytes = new byte[INITIAL_BYTES];
+        }
+        if (known.length > KEPT_FIELDS) {
+            known = new KnownField[INITIAL_FIELDS];
+            spans = new int[SPAN * INITIAL_FIELDS];
+        }
         size = 0;
         lineStart = 0;
         fieldsStart = 0;

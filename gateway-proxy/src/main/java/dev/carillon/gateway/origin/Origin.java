@@ -77,6 +77,7 @@ public final class Origin {
     public void acquire(Waiter waiter, boolean fresh) {
         if (!fresh) {
             for (OriginConnection connection = idle.pollLast(); connection != null; connection = idle.pollLast()) {
+                pool.idleNoMore();
                 if (connection.isUsable()) {
                     waiter.connected(connection, true);
                     return;
@@ -98,6 +99,7 @@ public final class Origin {
     private boolean dropIdle() {
         OriginConnection oldest = idle.pollFirst();
         if (oldest != null) {
+            pool.idleNoMore();
             oldest.close();
         }
         return oldest != null;
@@ -139,7 +141,11 @@ public final class Origin {
                 return;
             }
         }
-        idle.addLast(connection);
+        if (pool.keepsIdle()) {
+            idle.addLast(connection);
+        } else {
+            connection.close();
+        }
     }
 
     // Not on the stack of whoever gave it back, which has not finished with its own exchange.
@@ -162,7 +168,9 @@ public final class Origin {
 
     void closed(OriginConnection connection) {
         // Mostly it is not among them, and then it is so by the first comparison or the deque is short.
-        idle.remove(connection);
+        if (idle.remove(connection)) {
+            pool.idleNoMore();
+        }
         connections--;
         serveNext();
     }
@@ -186,6 +194,7 @@ public final class Origin {
                 first != null && first.idleSince() - oldest < 0;
                 first = idle.peekFirst()) {
             idle.pollFirst();
+            pool.idleNoMore();
             first.close();
         }
         for (Waiting first = waiting.peekFirst();
@@ -202,6 +211,7 @@ public final class Origin {
     void close() {
         while (!idle.isEmpty()) {
             idle.pollFirst().close();
+            pool.idleNoMore();
         }
     }
 }

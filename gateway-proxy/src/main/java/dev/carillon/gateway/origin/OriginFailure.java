@@ -2,6 +2,8 @@ package dev.carillon.gateway.origin;
 
 /** Why there is no answer, or no more of one. */
 public enum OriginFailure {
+    /** Nobody listens there. */
+    REFUSED,
     /** No connection could be made. */
     UNREACHABLE,
     /** None in time. */

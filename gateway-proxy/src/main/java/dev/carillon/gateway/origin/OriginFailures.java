@@ -13,9 +13,12 @@ public final class OriginFailures {
             return OriginFailure.CONNECT_TIMEOUT;
         }
         for (Throwable at = cause; at != null; at = at.getCause()) {
-            String message = at.getMessage();
-            if (message != null && message.toLowerCase(Locale.ROOT).contains("too many open files")) {
+            String message = String.valueOf(at.getMessage()).toLowerCase(Locale.ROOT);
+            if (message.contains("too many open files")) {
                 return OriginFailure.NO_SOCKETS;
+            }
+            if (message.contains("connection refused")) {
+                return OriginFailure.REFUSED;
             }
         }
         return OriginFailure.UNREACHABLE;

@@ -26,13 +26,16 @@ public final class OriginPool extends Timed {
      *     this side that ends it
      * @param connections that are open at once
      * @param waiting requests that wait for one
+     * @param idle connections to all addresses together that wait for a request: a caller who names ever new ones would
+     *     else leave no file descriptor to anybody
      */
-    public record Limits(Duration connectTimeout, Duration idleTimeout, int connections, int waiting) {}
+    public record Limits(Duration connectTimeout, Duration idleTimeout, int connections, int waiting, int idle) {}
 
     private final Map<InetSocketAddress, Origin> origins = new HashMap<>();
     private final GatewayLoop loop;
     private final Limits limits;
     private final Bootstrap bootstrap;
+    private int idle;
 
     public OriginPool(GatewayLoop loop, Limits limits) {
         this.loop = loop;
@@ -51,6 +54,20 @@ public final class OriginPool extends Timed {
 
     long now() {
         return loop.timer().now();
+    }
+
+    /** Takes note of one more connection that waits; whether it may. */
+    boolean keepsIdle() {
+        if (idle >= limits.idle()) {
+            return false;
+        }
+        idle++;
+        return true;
+    }
+
+    /** One of them waits no longer. */
+    void idleNoMore() {
+        idle--;
     }
 
     void connect(InetSocketAddress address, Consumer<ChannelFuture> ended) {

@@ -1,5 +1,6 @@
 package dev.carillon.gateway.policy;
 
+import dev.carillon.gateway.message.ProxyError;
 import dev.carillon.gateway.telemetry.DecisionLog;
 import java.net.InetAddress;
 import java.util.List;
@@ -35,8 +36,10 @@ public sealed interface Admission {
      * It may not.
      *
      * @param status of the answer
+     * @param error which kind of refusal it is to other proxies
      * @param kind of the problem document
      * @param rule which check it failed
      */
-    record Denied(String caller, int status, String kind, String rule, String detail) implements Admission {}
+    record Denied(String caller, int status, ProxyError error, String kind, String rule, String detail)
+            implements Admission {}
 }

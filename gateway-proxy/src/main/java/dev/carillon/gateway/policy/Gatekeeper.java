@@ -4,6 +4,7 @@ import dev.carillon.gateway.configuration.GatewayFile.Egress;
 import dev.carillon.gateway.configuration.GatewayFile.EgressRole;
 import dev.carillon.gateway.configuration.GatewayFile.Limits;
 import dev.carillon.gateway.message.Authority;
+import dev.carillon.gateway.message.ProxyError;
 import dev.carillon.gateway.policy.Admission.Admitted;
 import dev.carillon.gateway.policy.Admission.Denied;
 import dev.carillon.gateway.telemetry.Decision;
@@ -57,7 +58,7 @@ public final class Gatekeeper {
     // The limits are part of the key, so that a caller keeps its usage for as long as they stay.
     private record Budget(String caller, String role, Limits limits) {}
 
-    private record Fault(String rule, String detail) {}
+    private record Fault(ProxyError error, String rule, String detail) {}
 
     private final Grounds grounds;
     private final Map<Budget, CallerUsage> usages = new ConcurrentHashMap<>();
@@ -117,7 +118,10 @@ public final class Gatekeeper {
         }
         String name = caller.get().name();
         switch (policy.rules().judge(caller.get(), asked.method(), asked.target())) {
-            case Verdict.Refused refused -> then.accept(deny(asked, forbidden(name, refused.rule(), refused.detail())));
+            case Verdict.Refused refused ->
+                then.accept(deny(
+                        asked,
+                        forbidden(name, new Fault(ProxyError.HTTP_REQUEST_DENIED, refused.rule(), refused.detail()))));
             case Verdict.Passed passed -> resolve(asked, name, passed, loop, then);
         }
     }
@@ -126,7 +130,15 @@ public final class Gatekeeper {
         String detail = asked.proxyAuthorization() == null
                 ? "Send a proxy token in Proxy-Authorization, as Basic name:token or as Bearer token."
                 : "The proxy token is not a good one.";
-        return deny(asked, new Denied(Decision.NOBODY, 407, "proxy-authentication-required", "caller", detail));
+        return deny(
+                asked,
+                new Denied(
+                        Decision.NOBODY,
+                        407,
+                        ProxyError.HTTP_REQUEST_DENIED,
+                        "proxy-authentication-required",
+                        "caller",
+                        detail));
     }
 
     private void resolve(
@@ -152,7 +164,8 @@ public final class Gatekeeper {
 
     private Admission unresolved(Asked asked, String caller, Resolution.Failed failed) {
         String detail = "The name " + asked.target().host().text() + " has no address now: " + failed.reason() + ".";
-        return deny(asked, new Denied(caller, 502, "origin-unresolved", "resolution", detail));
+        ProxyError error = failed.late() ? ProxyError.DNS_TIMEOUT : ProxyError.DNS_ERROR;
+        return deny(asked, new Denied(caller, 502, error, "origin-unresolved", "resolution", detail));
     }
 
     private Admission checked(
@@ -168,7 +181,7 @@ public final class Gatekeeper {
             }
         }
         if (first != null && good.isEmpty()) {
-            return deny(asked, forbidden(caller, first.rule(), first.detail()));
+            return deny(asked, forbidden(caller, first));
         }
         DecisionLog.Recorded recorded = record(
                 caller,
@@ -183,10 +196,16 @@ public final class Gatekeeper {
     private @Nullable Fault fault(InetAddress address, int port, EgressRole role) {
         Optional<String> reason = EgressPolicy.fault(address, role.addresses());
         if (reason.isPresent()) {
-            return new Fault("address", address.getHostAddress() + " is not a public address: " + reason.get() + ".");
+            return new Fault(
+                    ProxyError.DESTINATION_IP_PROHIBITED,
+                    "address",
+                    address.getHostAddress() + " is not a public address: " + reason.get() + ".");
         }
         return grounds.ownListener().test(new InetSocketAddress(address, port))
-                ? new Fault("own-listener", address.getHostAddress() + " with port " + port + " is this proxy itself.")
+                ? new Fault(
+                        ProxyError.PROXY_LOOP_DETECTED,
+                        "own-listener",
+                        address.getHostAddress() + " with port " + port + " is this proxy itself.")
                 : null;
     }
 
@@ -209,11 +228,11 @@ public final class Gatekeeper {
     }
 
     private static Denied tooMany(String caller, String kind, String detail) {
-        return new Denied(caller, 429, kind, kind, detail);
+        return new Denied(caller, 429, ProxyError.HTTP_REQUEST_DENIED, kind, kind, detail);
     }
 
-    private static Denied forbidden(String caller, String rule, String detail) {
-        return new Denied(caller, 403, "egress-refused", rule, detail);
+    private static Denied forbidden(String caller, Fault fault) {
+        return new Denied(caller, 403, fault.error(), "egress-refused", fault.rule(), fault.detail());
     }
 
     private Admission deny(Asked asked, Denied denied) {

@@ -22,6 +22,7 @@ public sealed interface Resolution {
      * It has none, or none in time.
      *
      * @param reason in a few words
+     * @param late whether there was no answer in time
      */
-    record Failed(String reason) implements Resolution {}
+    record Failed(String reason, boolean late) implements Resolution {}
 }

@@ -92,7 +92,7 @@ public final class Resolver implements AutoCloseable {
         // one thread and not all of them.
         Asker asker = new Asker(then);
         ScheduledFuture<?> timer = loop.schedule(
-                () -> asker.answer(new Resolution.Failed(TIMED_OUT)), timeout.toMillis(), TimeUnit.MILLISECONDS);
+                () -> asker.answer(new Resolution.Failed(TIMED_OUT, true)), timeout.toMillis(), TimeUnit.MILLISECONDS);
         CompletionStage<Kept> answered = asked;
         answered.thenAccept(kept -> loop.execute(() -> {
             timer.cancel(false);
@@ -154,7 +154,7 @@ public final class Resolver implements AutoCloseable {
     private Kept kept(@Nullable Answer answer, @Nullable Throwable failure) {
         long now = System.nanoTime();
         if (answer == null || answer.addresses().isEmpty()) {
-            return new Kept(new Resolution.Failed(reason(failure)), now + shorter(keep, FAILURE_KEPT));
+            return new Kept(failed(failure), now + shorter(keep, FAILURE_KEPT));
         }
         long until = now + shorter(keep, answer.ttl());
         return new Kept(new Resolution.Found(answer.addresses(), until), until);
@@ -164,13 +164,14 @@ public final class Resolver implements AutoCloseable {
         return Math.min(one.toNanos(), other.toNanos());
     }
 
-    private static String reason(@Nullable Throwable failure) {
+    private static Resolution failed(@Nullable Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof TimeoutException) {
-            return TIMED_OUT;
+            return new Resolution.Failed(TIMED_OUT, true);
         }
-        return cause == null || cause instanceof UnknownHostException ? "no such name" : "the look-up failed";
+        boolean unknown = cause == null || cause instanceof UnknownHostException;
+        return new Resolution.Failed(unknown ? "no such name" : "the look-up failed", false);
     }
 
     @Override

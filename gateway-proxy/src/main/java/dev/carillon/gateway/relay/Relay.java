@@ -192,7 +192,7 @@ public abstract class Relay extends Timed implements ExchangeListener, OriginLis
         if (replay.isWhole()) {
             exchange.pauseRequest(true);
         } else {
-            fail(RelayFailure.BROKEN, false);
+            fail(RelayFailure.LOST, false);
         }
     }
 
@@ -301,7 +301,7 @@ public abstract class Relay extends Timed implements ExchangeListener, OriginLis
         if (isOver()) {
             return;
         }
-        fail(RelayFailure.of(failure), true);
+        fail(RelayFailure.of(failure, true), true);
     }
 
     @Override
@@ -318,7 +318,7 @@ public abstract class Relay extends Timed implements ExchangeListener, OriginLis
             // Of those that are left, others may have been closed with this one: a new one is not.
             origin.acquire(this, true);
         } else {
-            fail(RelayFailure.BROKEN, false, untouched);
+            fail(RelayFailure.of(failure, untouched), false, untouched);
         }
     }
 
@@ -386,7 +386,7 @@ public abstract class Relay extends Timed implements ExchangeListener, OriginLis
             moved = now;
         }
         if (limits.total() > 0 && now - began > limits.total()) {
-            failOrCut(RelayFailure.TIMEOUT);
+            failOrCut(isClientLate() ? RelayFailure.REQUEST_TIMEOUT : RelayFailure.TIMEOUT);
         } else if (connection == null) {
             return;
         } else if (requestEnded && !exchange.isAnswered()) {
@@ -394,10 +394,13 @@ public abstract class Relay extends Timed implements ExchangeListener, OriginLis
                 failOrCut(RelayFailure.TIMEOUT);
             }
         } else if (now - moved > limits.idle()) {
-            // Where the origin takes no more, the client is not to blame.
-            boolean clients = !exchange.isAnswered() && connection.isWritable();
-            failOrCut(clients ? RelayFailure.REQUEST_TIMEOUT : RelayFailure.TIMEOUT);
+            failOrCut(isClientLate() ? RelayFailure.REQUEST_TIMEOUT : RelayFailure.TIMEOUT);
         }
+    }
+
+    // Where the origin takes no more, or was asked for everything, the client is not to blame.
+    private boolean isClientLate() {
+        return connection != null && connection.isWritable() && !requestEnded && !exchange.isAnswered();
     }
 
     // Half an answer cannot become another one; its client has to see that it is not whole (RFC 9112, section 8).

@@ -9,6 +9,7 @@ import dev.carillon.gateway.message.Head;
 import dev.carillon.gateway.message.KnownField;
 import dev.carillon.gateway.message.Methods;
 import dev.carillon.gateway.message.Paths;
+import dev.carillon.gateway.message.ProxyError;
 import dev.carillon.gateway.message.TraceParent;
 import dev.carillon.gateway.origin.OriginPool;
 import dev.carillon.gateway.policy.CallerUsage;
@@ -68,9 +69,10 @@ public final class IngressProxy implements ExchangeHandler {
         Optional<CallerUsage.Limit> limit = usage.begin(false);
         exchange.onEnd(new Ending(path, trace, null, limit.isEmpty() ? usage : null));
         if (limit.isPresent()) {
-            exchange.problem(limited(limit.get()), null, rules.comeAgain());
+            exchange.problem(ProxyError.HTTP_REQUEST_DENIED, limited(limit.get()), null, rules.comeAgain());
         } else if (rules.gone()) {
-            problem(exchange, rules, 410, "gone", "This service has been closed down.");
+            Problem gone = Problem.of(410, "gone", "This service has been closed down.", null);
+            exchange.problem(ProxyError.PROXY_INTERNAL_RESPONSE, gone, null, rules.announcement());
         } else if (request.hasMethod(Methods.CONNECT)) {
             exchange.closeAfter();
             notAllowed(exchange, rules, "There are no tunnels here.", "");
@@ -78,9 +80,9 @@ public final class IngressProxy implements ExchangeHandler {
             // RFC 9110, section 9.3.7: about the gateway itself, and no more than a ping.
             exchange.respond(200, rules.announcement(), "", Unpooled.EMPTY_BUFFER);
         } else if (!Inbound.isTarget(target)) {
-            problem(exchange, rules, 400, "malformed-target", "The target is neither a path nor an http URI.");
+            malformed(exchange, rules, 400, "malformed-target", "The target is neither a path nor an http URI.");
         } else if (Paths.hasDotSegments(path)) {
-            problem(exchange, rules, 400, "path-not-normal", "Send the path without '.' and '..' segments.");
+            malformed(exchange, rules, 400, "path-not-normal", "Send the path without '.' and '..' segments.");
         } else {
             String host = Paths.host(target, request.value(KnownField.HOST));
             route(exchange, rules, new Inbound(target, path, host, trace, given, usage));
@@ -95,12 +97,14 @@ public final class IngressProxy implements ExchangeHandler {
         };
     }
 
-    private static void problem(Exchange exchange, IngressRules rules, int status, String kind, String detail) {
-        exchange.problem(Problem.of(status, kind, detail, null), null, rules.announcement());
+    private static void malformed(Exchange exchange, IngressRules rules, int status, String kind, String detail) {
+        exchange.problem(
+                ProxyError.HTTP_REQUEST_ERROR, Problem.of(status, kind, detail, null), null, rules.announcement());
     }
 
     private static void notAllowed(Exchange exchange, IngressRules rules, String detail, String allowed) {
         exchange.problem(
+                ProxyError.HTTP_REQUEST_ERROR,
                 Problem.of(405, "method-not-allowed", detail, null),
                 null,
                 rules.announcement().with("Allow", allowed));
@@ -113,7 +117,12 @@ public final class IngressProxy implements ExchangeHandler {
             case Found.Match match -> relay(exchange, rules, inbound, match.route());
             case Found.OtherMethods others ->
                 notAllowed(exchange, rules, method + " is not routed here.", String.join(", ", others.methods()));
-            case Found.Nothing nothing -> problem(exchange, rules, 404, "no-route", "Nothing is routed here.");
+            case Found.Nothing nothing ->
+                exchange.problem(
+                        ProxyError.DESTINATION_NOT_FOUND,
+                        Problem.of(404, "no-route", "Nothing is routed here.", null),
+                        null,
+                        rules.announcement());
         }
     }
 
@@ -121,7 +130,7 @@ public final class IngressProxy implements ExchangeHandler {
         exchange.onEnd(new Ending(inbound.path(), inbound.trace(), route, inbound.usage()));
         long most = route.described().maxBody().orElse(parts.limits().body());
         if (exchange.requestLength() > most) {
-            problem(exchange, rules, 413, "body-too-long", "The body is longer than the gateway takes.");
+            malformed(exchange, rules, 413, "body-too-long", "The body is longer than the gateway takes.");
             return;
         }
         // What the upstream would allow is not ours to tell: it is answered as OPTIONS * is.

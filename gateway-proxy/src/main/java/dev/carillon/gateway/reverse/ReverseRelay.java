@@ -8,6 +8,7 @@ import dev.carillon.gateway.message.HeadText;
 import dev.carillon.gateway.message.KnownField;
 import dev.carillon.gateway.message.MaxForwards;
 import dev.carillon.gateway.message.Paths;
+import dev.carillon.gateway.message.ProxyError;
 import dev.carillon.gateway.message.TraceParent;
 import dev.carillon.gateway.origin.OriginConnection;
 import dev.carillon.gateway.relay.Relay;
@@ -47,7 +48,7 @@ final class ReverseRelay extends Relay {
     void start() {
         way.route().upstream().budget().deposit();
         if (!tryNext(false)) {
-            unavailable();
+            unavailable(ProxyError.DESTINATION_UNAVAILABLE);
         }
     }
 
@@ -69,8 +70,8 @@ final class ReverseRelay extends Relay {
         return tried.size() < way.route().upstream().endpoints().size();
     }
 
-    private void unavailable() {
-        busy("upstream-unavailable", way.route().upstream().name() + " cannot be reached now.");
+    private void unavailable(ProxyError error) {
+        busy(error, "upstream-unavailable", way.route().upstream().name() + " cannot be reached now.");
     }
 
     @Override
@@ -132,7 +133,7 @@ final class ReverseRelay extends Relay {
     protected void failed(RelayFailure failure, boolean unsent, boolean repeatable) {
         Endpoint at = endpoint;
         boolean endpointsFault = switch (failure) {
-            case UNREACHABLE, CONNECT_TIMEOUT, TIMEOUT, BROKEN -> true;
+            case REFUSED, UNREACHABLE, CONNECT_TIMEOUT, TIMEOUT, LOST, CUT, NOT_HTTP -> true;
             case BUSY, NO_SOCKETS, BODY_TOO_LONG, REQUEST_TIMEOUT -> false;
         };
         if (at != null) {
@@ -144,7 +145,7 @@ final class ReverseRelay extends Relay {
         // What took the whole time for an answer once is not given it again.
         boolean another =
                 endpointsFault && failure != RelayFailure.TIMEOUT && repeatable && tried.size() < MOST_ATTEMPTS;
-        boolean orSame = failure == RelayFailure.BROKEN;
+        boolean orSame = failure.isBroken();
         if (another && (orSame || hasAnother()) && withdraws() && tryNext(orSame)) {
             return;
         }
@@ -154,27 +155,29 @@ final class ReverseRelay extends Relay {
 
     private void answer(RelayFailure failure) {
         String upstream = way.route().upstream().name();
+        ProxyError error = failure.error();
         switch (failure) {
-            case UNREACHABLE, CONNECT_TIMEOUT -> unavailable();
-            case BUSY -> busy("upstream-busy", upstream + " has too much to do now.");
-            case NO_SOCKETS -> busy("out-of-sockets", "The gateway has no socket left for " + upstream + ".");
-            case BODY_TOO_LONG -> problem(413, "body-too-long", "The body is longer than the gateway takes.");
-            case REQUEST_TIMEOUT -> problem(408, "request-timeout", "The body did not come in time.");
-            case TIMEOUT -> problem(504, "upstream-timeout", upstream + " did not answer in time.");
-            case BROKEN ->
+            case REFUSED, UNREACHABLE, CONNECT_TIMEOUT -> unavailable(error);
+            case BUSY -> busy(error, "upstream-busy", upstream + " has too much to do now.");
+            case NO_SOCKETS -> busy(error, "out-of-sockets", "The gateway has no socket left for " + upstream + ".");
+            case BODY_TOO_LONG -> problem(error, 413, "body-too-long", "The body is longer than the gateway takes.");
+            case REQUEST_TIMEOUT -> problem(error, 408, "request-timeout", "The body did not come in time.");
+            case TIMEOUT -> problem(error, 504, "upstream-timeout", upstream + " did not answer in time.");
+            case LOST, CUT, NOT_HTTP ->
                 problem(
+                        error,
                         502,
                         "upstream-failed",
                         "The connection to " + upstream + " was lost before it answered; what it did is unknown.");
         }
     }
 
-    private void problem(int status, String kind, String detail) {
-        exchange.problem(Problem.of(status, kind, detail, null), null, way.announcement());
+    private void problem(ProxyError error, int status, String kind, String detail) {
+        exchange.problem(error, Problem.of(status, kind, detail, null), null, way.announcement());
     }
 
-    private void busy(String kind, String detail) {
-        exchange.problem(Problem.of(503, kind, detail, null), null, IngressRules.comeAgain(way.announcement()));
+    private void busy(ProxyError error, String kind, String detail) {
+        exchange.problem(error, Problem.of(503, kind, detail, null), null, IngressRules.comeAgain(way.announcement()));
     }
 
     @Override

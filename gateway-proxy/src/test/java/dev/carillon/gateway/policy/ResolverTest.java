@@ -149,7 +149,7 @@ class ResolverTest {
         settle();
         asked.answers.getFirst().completeExceptionally(new UnknownHostException("a.example"));
 
-        assertThat(one.join()).isEqualTo(new Resolution.Failed("no such name"));
+        assertThat(one.join()).isEqualTo(new Resolution.Failed("no such name", false));
         assertThat(resolve(resolver, "a.example").join()).isEqualTo(one.join());
         assertThat(asked.names).hasSize(1);
         await().until(() -> {
@@ -163,7 +163,7 @@ class ResolverTest {
     void whoeverWaitsTooLongIsToldSoAndTheLookUpGoesOn() {
         Resolver resolver = new Resolver(asked, Duration.ofMillis(500), LONG);
 
-        assertThat(resolve(resolver, "a.example").join()).isEqualTo(new Resolution.Failed("no answer in time"));
+        assertThat(resolve(resolver, "a.example").join()).isEqualTo(new Resolution.Failed("no answer in time", true));
 
         CompletableFuture<Resolution> late = resolve(resolver, "a.example");
         settle();

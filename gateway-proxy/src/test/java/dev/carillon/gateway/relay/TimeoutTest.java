@@ -2,6 +2,7 @@ package dev.carillon.gateway.relay;
 
 import static dev.carillon.gateway.wire.RunningGateway.allowing;
 import static dev.carillon.gateway.wire.RunningGateway.authorization;
+import static dev.carillon.gateway.wire.RunningGateway.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -131,6 +132,23 @@ class TimeoutTest {
 
             assertThat(client.drain()).isLessThan(1_000_000_000L);
             await().untilTrue(ended);
+        }
+    }
+
+    @Test
+    void aBodyThatTakesTheWholeTimeIsNoFaultOfTheEndpoint() {
+        try (WireOrigin origin = WireOrigin.handling(WireClient::rest);
+                RunningGateway gateway = RunningGateway.start(
+                        routing("/=" + origin.port()), Map.of("carillon.gateway.ingress.total-timeout", "0.3S"));
+                WireClient client = gateway.ingress()) {
+
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nhello");
+
+            assertThat(client.message()).startsWith("HTTP/1.1 408 ").contains("carillon:request-timeout");
+            assertThat(gateway.gateway().upstreams().all())
+                    .allSatisfy(upstream -> assertThat(upstream.endpoints())
+                            .allSatisfy(
+                                    endpoint -> assertThat(endpoint.failures()).isZero()));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.carillon.gateway.reverse;
 
+import static dev.carillon.gateway.wire.RunningGateway.authorization;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,6 +11,7 @@ import dev.carillon.gateway.wire.WireOrigin;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +24,21 @@ import org.junit.jupiter.api.Test;
 /** Endpoints whose addresses come and go, as those of a headless service. */
 class EndpointNamesTest {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n";
+    private static final String HANGS = "hangs-";
+    /** Of the system's resolver. */
+    private static final int ALL_THREADS = 16;
+
     private static final String REQUEST = "GET /x HTTP/1.1\r\nHost: a\r\n\r\n";
 
     private final AtomicReference<List<String>> addresses = new AtomicReference<>(List.of("127.0.0.1"));
     private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicInteger hanging = new AtomicInteger();
+    private final CountDownLatch released = new CountDownLatch(1);
 
     private InetAddress[] look(String name) throws UnknownHostException {
+        if (name.startsWith(HANGS)) {
+            hang();
+        }
         asked.incrementAndGet();
         if (addresses.get().isEmpty()) {
             throw new UnknownHostException(name);
@@ -38,13 +49,23 @@ class EndpointNamesTest {
     private RunningGateway start(int port) {
         return RunningGateway.start(
                 "upstreams: { a: { endpoints: ['http://pods.example:" + port + "'] } }\n"
-                        + "routes: [ { prefix: /, upstream: a } ]",
+                        + "routes: [ { prefix: /, upstream: a } ]\n"
+                        + "egress: { roles: { test: { mode: open } } }",
                 Options.NONE
                         .names(this::look)
                         // The cache of the egress is longer, and no matter here.
                         .with(Map.of(
                                 "carillon.gateway.ingress.resolve-interval", "PT0.1S",
                                 "carillon.gateway.egress.resolve-cache", "PT10M")));
+    }
+
+    private void hang() {
+        hanging.incrementAndGet();
+        try {
+            released.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Set<String> answers(WireClient client) {
@@ -95,6 +116,29 @@ class EndpointNamesTest {
             assertThat(early.send(REQUEST).message()).doesNotEndWith("one");
             assertThat(two.requests()).isNotEmpty();
             assertThat(three.requests()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void followsTheAddressesWhileNamesOfCallersHang() {
+        try (WireOrigin one = WireOrigin.answering(OK + "one");
+                WireOrigin two = WireOrigin.answering("127.0.0.2", one.port(), OK + "two");
+                RunningGateway gateway = start(one.port());
+                WireClient client = gateway.ingress()) {
+            List<WireClient> callers = new ArrayList<>();
+            for (int i = 0; i < ALL_THREADS; i++) {
+                callers.add(gateway.egress()
+                        .send("CONNECT " + HANGS + i + ".example:443 HTTP/1.1\r\nHost: a\r\n" + authorization()
+                                + "\r\n"));
+            }
+            await().until(() -> hanging.get() == ALL_THREADS);
+
+            addresses.set(List.of("127.0.0.2"));
+
+            await().untilAsserted(() -> assertThat(answers(client)).containsExactly("two"));
+            assertThat(two.requests()).isNotEmpty();
+            released.countDown();
+            callers.forEach(WireClient::close);
         }
     }
 

@@ -55,6 +55,13 @@ class DecisionLogTest {
     }
 
     @Test
+    void holdsNoMoreOfAMethodThanARoleMayName() {
+        log.add(new Decision("-", "X".repeat(8000), "a", 80, null, Outcome.REFUSED, "caller"));
+
+        assertThat(log.latest(1).getFirst().decision().method()).isEqualTo("X".repeat(32));
+    }
+
+    @Test
     void theNextMinuteIsAnotherEntry() {
         log.add(to("a"));
         clock.tick(Duration.ofMinutes(1));
