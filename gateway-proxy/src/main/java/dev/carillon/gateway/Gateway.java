@@ -100,8 +100,7 @@ public final class Gateway {
                 new Gatekeeper.Grounds(
                         out.tokensFile(), resolver, decisions, new OwnListeners(ports::have), surroundings.nanoTime()));
         // Without a memory: endpoints are asked for at an interval of their own, and what is kept longer hides them.
-        // With
-        // threads of its own: callers may ask the egress for names whose servers never answer.
+        // And with threads of its own: callers may ask the egress for names whose servers never answer.
         this.endpointNames = new Resolver(names(config, surroundings), out.resolveTimeout(), Duration.ZERO);
         this.upstreams = new Upstreams(endpointNames, surroundings.nanoTime());
         this.rules = IngressRules.of(file, upstreams.apply(file.upstreams()), metrics, null, Closing.NONE);
