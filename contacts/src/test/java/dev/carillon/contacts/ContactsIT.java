@@ -81,7 +81,11 @@ class ContactsIT {
 
     @Test
     void refusesWithProblemDocuments() {
-        RestAssured.get("/v1/contacts").then().statusCode(401).contentType("application/problem+json");
+        RestAssured.get("/v1/contacts")
+                .then()
+                .statusCode(401)
+                .contentType("application/problem+json")
+                .body("status", equalTo(401));
         Api.reader().delete("/v1/contacts/" + new java.util.UUID(0, 0)).then().statusCode(403);
         Api.writes("{\"email\":\"nobody\",").post("/v1/contacts").then().statusCode(400);
         Api.writes(Map.of("email", "nobody"))

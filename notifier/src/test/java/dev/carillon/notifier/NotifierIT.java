@@ -1,6 +1,7 @@
 package dev.carillon.notifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 import dev.carillon.simulators.twilio.Fault;
 import dev.carillon.simulators.twilio.Fault.Kind;
@@ -57,6 +58,7 @@ class NotifierIT {
                 .post("/v1/messages")
                 .then()
                 .statusCode(status)
-                .contentType("application/problem+json");
+                .contentType("application/problem+json")
+                .body("status", equalTo(status));
     }
 }

@@ -1,6 +1,7 @@
 package dev.carillon.http.problem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param field the field, parameter or header at fault; null where no single one is
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@RegisterForReflection // no route returns it: a native image would write it as {}
 public record Problem(
         String type,
         String title,

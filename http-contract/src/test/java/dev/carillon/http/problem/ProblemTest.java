@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,11 @@ class ProblemTest {
     void leavesOutAFieldThatIsNotAtFault() throws JsonProcessingException {
         assertThat(new ObjectMapper().writeValueAsString(Problem.of(404, "not-found", "Nothing.", null)))
                 .doesNotContain("field");
+    }
+
+    @Test
+    void isWrittenByANativeImageToo() {
+        assertThat(Problem.class).hasAnnotation(RegisterForReflection.class);
     }
 
     @ParameterizedTest
