@@ -161,7 +161,7 @@ public final class Suite implements AutoCloseable {
         if (database != null) {
             database.onEnd(
                     () -> unlessEnding.accept("PostgreSQL has ended; notifier and contacts cannot go on without it."
-                            + " Ctrl-C, and start again: what was committed is kept"));
+                            + " Its files are in " + files.postgres() + ", which the next start empties"));
         }
     }
 

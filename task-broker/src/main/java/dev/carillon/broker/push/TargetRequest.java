@@ -33,7 +33,9 @@ final class TargetRequest {
     private static final Pattern REFUSED_CONNECT = Pattern.compile("\\bstatus: ([1-5][0-9]{2})\\b");
 
     private final long mostResult;
-    private final boolean isProxied;
+    /** Whether the proxy reads requests and answers, as it does not in a tunnel. */
+    private final boolean isRelayed;
+
     private final CompletableFuture<Answer> answer;
     private @Nullable HttpClientRequest request;
     private boolean abandoned;
@@ -43,7 +45,7 @@ final class TargetRequest {
     /** Starts a request on an event loop; the body must not change any more. */
     TargetRequest(Context loop, HttpClient client, RequestOptions options, byte[] body, long mostResult) {
         this.mostResult = mostResult;
-        this.isProxied = options.getProxyOptions() != null;
+        this.isRelayed = options.getProxyOptions() != null && !Boolean.TRUE.equals(options.isSsl());
         Promise<Answer> whole = Promise.promise();
         this.answer = whole.future().toCompletionStage().toCompletableFuture();
         // On the loop, where no part of the answer can come before there is somebody to take it.
@@ -98,7 +100,9 @@ final class TargetRequest {
         boolean isAccepted = status >= 200 && status < 300;
         String retryAfter = response.getHeader(HttpHeaders.RETRY_AFTER);
         if (!isAccepted) {
-            lookAtProxy(status, response.getHeader("Via"));
+            if (isRelayed && isOfProxy(response)) {
+                barred(status);
+            }
             head = new Answer(status, retryAfter, null);
         }
         long most = isAccepted ? mostResult : MOST_OF_A_REFUSAL;
@@ -118,9 +122,19 @@ final class TargetRequest {
         return whole.future();
     }
 
-    /** What a proxy hands on has its {@code Via} (RFC 9110, section 7.6.3); what has none is its own. */
-    private void lookAtProxy(int status, @Nullable String via) {
-        if (isProxied && via == null && BARRING.contains(status)) {
+    /**
+     * What a proxy hands on has its {@code Via} (RFC 9110, section 7.6.3), and of its own answers it says why it gives them
+     * (RFC 9209, section 2). 407 is for proxies alone. Without such evidence an answer is the target's: a task must not be
+     * sent to it again and again.
+     */
+    private static boolean isOfProxy(HttpClientResponse response) {
+        String why = response.getHeader("Proxy-Status");
+        return response.getHeader("Via") == null
+                && (response.statusCode() == 407 || (why != null && why.contains("error=")));
+    }
+
+    private void barred(int status) {
+        if (BARRING.contains(status)) {
             barred = "The egress proxy answered " + status + ".";
         }
     }
@@ -128,7 +142,7 @@ final class TargetRequest {
     private void lookAtTunnel(Throwable fault) {
         Matcher refusal = REFUSED_CONNECT.matcher(fault.getMessage() == null ? "" : fault.getMessage());
         if (fault instanceof ConnectException && refusal.find()) {
-            lookAtProxy(Integer.parseInt(refusal.group(1)), null);
+            barred(Integer.parseInt(refusal.group(1)));
         }
     }
 

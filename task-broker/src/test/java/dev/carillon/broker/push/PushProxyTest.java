@@ -72,7 +72,11 @@ class PushProxyTest {
     @ParameterizedTest
     @CsvSource({"403, http", "403, https", "407, http", "407, https"})
     void whatTheProxyItselfRefusesWaitsAndUsesUpNoAttempt(int status, String scheme) throws Exception {
-        startProxy(status);
+        Target proxy = startProxy(status);
+        proxy.answer((request, one) -> request.response()
+                .setStatusCode(status)
+                .putHeader("Proxy-Status", "carillon; error=http_request_denied; details=\"rule: host\"")
+                .end());
         QueueSettings patient = new QueueSettings(Duration.ofHours(2), 3, Duration.ZERO, Duration.ZERO);
         pushing.set(patient.withPush(to(URI.create(scheme + "://hooks.example.com/task"))));
 
@@ -87,13 +91,12 @@ class PushProxyTest {
         assertThat(pushing.broker.dead()).isEmpty();
     }
 
-    @Test
-    void aRefusalThatTheProxyHandedOnIsTheTargets() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"Via, 1.1 proxy", "Server, a proxy that says nothing of itself"})
+    void aRefusalThatIsNotKnownToBeTheProxysIsTheTargets(String field, String value) throws Exception {
         Target proxy = startProxy(403);
-        proxy.answer((request, one) -> request.response()
-                .setStatusCode(403)
-                .putHeader("Via", "1.1 proxy")
-                .end());
+        proxy.answer((request, one) ->
+                request.response().setStatusCode(403).putHeader(field, value).end());
         pushing.set(to(URI.create("http://hooks.example.com/task")));
 
         pushing.broker.create("refused");

@@ -128,7 +128,8 @@ final class LeaseDesk {
         line.asked++;
         lookBehind(line);
         Long[] marks = line.begin();
-        boolean untold = line.untold.isDue();
+        // One that ends early leaves nothing known, and the next one pays for the whole pass.
+        boolean untold = line.untold.isDue() || line.passed.isNothing();
         QueueLine.Passed passed = untold ? QueueLine.Passed.nothing() : line.passed;
         long start = System.nanoTime();
         database.one(

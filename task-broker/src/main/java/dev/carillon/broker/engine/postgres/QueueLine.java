@@ -6,6 +6,7 @@ import io.vertx.sqlclient.RowSet;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,11 @@ final class QueueLine {
 
         static Passed nothing() {
             return new Passed(new Long[PRIORITIES], new Long[PRIORITIES], new String[0]);
+        }
+
+        /** Whether a lease that is told this has to look at everything. */
+        boolean isNothing() {
+            return Arrays.stream(far).allMatch(Objects::isNull);
         }
 
         static Passed of(Row row) {
