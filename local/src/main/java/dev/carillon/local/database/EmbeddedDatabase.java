@@ -87,6 +87,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     /** From now on tells when the server ends, also where {@link #close()} is why; by a thread of the common pool. */
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody is left to hear of a fault of what is told
     public void onEnd(Runnable told) {
         process.onExit().thenRun(told);
     }
