@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import dev.carillon.http.database.DatabaseAway;
 import dev.carillon.http.json.StorableText;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
@@ -15,6 +16,7 @@ import jakarta.validation.Path;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,6 +32,12 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
  */
 public class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+    /** A connection may be lost while it commits. */
+    private static final String DATABASE_AWAY =
+            "The database cannot be reached. Send the request again, a write with the"
+                    + " same Idempotency-Key: it may have been done.";
+
+    private static final Duration COME_AGAIN = Duration.ofSeconds(5);
 
     @ServerExceptionMapper
     public Response problem(ProblemException e) {
@@ -115,6 +123,9 @@ public class ProblemMappers {
             return problem(BrokenBody.problem());
         }
         LOG.error("A request failed", e);
+        if (DatabaseAway.causeOf(e).isPresent()) {
+            return problem(ProblemException.retryLater(503, "database-away", DATABASE_AWAY, COME_AGAIN));
+        }
         return answer(ProblemException.internalError().problem());
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.security.AuthenticationFailedException;
 import jakarta.ws.rs.core.Response;
+import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -32,5 +33,23 @@ class ProblemMappersTest {
         assertThat(answer.getStatus()).isEqualTo(401);
         assertThat(answer.getHeaderString("WWW-Authenticate")).isEqualTo("Bearer");
         assertThat(answer.getEntity()).isEqualTo(unknown.problem());
+    }
+
+    @Test
+    void aDatabaseThatIsAwayIsNoBug() {
+        Response answer = mappers.fault(
+                new IllegalStateException("no session", new SQLException("Connection to db:5432 refused", "08001")));
+
+        assertThat(answer.getStatus()).isEqualTo(503);
+        assertThat(answer.getHeaderString("Retry-After")).isEqualTo("5");
+        assertThat(((Problem) answer.getEntity()).type()).endsWith(":database-away");
+    }
+
+    @Test
+    void whatTheDatabaseRefusesIsOne() {
+        Response answer = mappers.fault(new SQLException("relation \"nothing\" does not exist", "42P01"));
+
+        assertThat(answer.getStatus()).isEqualTo(500);
+        assertThat(((Problem) answer.getEntity()).detail()).doesNotContain("nothing");
     }
 }
