@@ -31,6 +31,6 @@ public interface PushObserver {
      */
     default void ended(String queue, Outcome outcome, Duration took) {}
 
-    /** How many targets are left alone for now: since they asked for it, or since their address must not be reached. */
+    /** How many targets are left alone for now: since they asked for it, or are not to be reached by address or egress proxy. */
     default void held(int targets) {}
 }
