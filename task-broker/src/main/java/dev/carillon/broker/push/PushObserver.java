@@ -31,6 +31,6 @@ public interface PushObserver {
      */
     default void ended(String queue, Outcome outcome, Duration took) {}
 
-    /** How many targets are left alone for now: since they asked for it, or are not to be reached by address or egress proxy. */
+    /** How many targets are left alone for now: they asked for it, or their address or the egress proxy forbids them. */
     default void held(int targets) {}
 }
