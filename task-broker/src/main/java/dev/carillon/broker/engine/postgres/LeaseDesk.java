@@ -195,7 +195,7 @@ final class LeaseDesk {
         long now = row.getLong("db_now");
         if (tasks.isEmpty() && row.getLong("upto") < row.getLong("advanced_at") && line.mayTryAgain()) {
             notes.take(row);
-            vertx.setTimer(1, timer -> context.runOnContext(go -> ask(line)));
+            vertx.setTimer(line.untilNextTry(), timer -> context.runOnContext(go -> ask(line)));
             return;
         }
         line.tried = 0;

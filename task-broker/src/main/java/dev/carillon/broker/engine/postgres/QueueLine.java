@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class QueueLine {
     private static final int PRIORITIES = 10;
     private static final int MOST_TRIES = 20;
+    /** Then the other replica is slow, and needs its time on the database more than our questions. */
+    private static final int QUICK_TRIES = 10;
 
     /** Somebody who waits for tasks. */
     static final class Worker extends Waiter<Optional<List<LeasedTask>>> {
@@ -95,6 +97,11 @@ final class QueueLine {
     boolean mayTryAgain() {
         tried++;
         return tried <= MOST_TRIES;
+    }
+
+    /** Milliseconds until then. */
+    long untilNextTry() {
+        return tried <= QUICK_TRIES ? 1 : 10;
     }
 
     /** Takes in what was found before the marks, each priority with the earliest time, or none. Says whether anything was. */
