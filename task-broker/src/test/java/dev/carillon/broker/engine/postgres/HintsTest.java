@@ -33,18 +33,20 @@ class HintsTest {
         TestDatabase.execute("drop schema " + schema + " cascade");
     }
 
-    /** Stands before the database, and refuses the first {@code LISTEN} on a connection that stays good. */
-    private static final class Refusing implements AutoCloseable {
-        private final AtomicBoolean refused = new AtomicBoolean();
+    /** Stands before the database, and does something else with the first {@code LISTEN}. */
+    private abstract static class Between implements AutoCloseable {
+        final AtomicBoolean listened = new AtomicBoolean();
         private final NetServer server;
 
-        Refusing() {
+        Between() {
             server = await(TestDatabase.VERTX
                     .createNetServer()
                     .connectHandler(this::accept)
                     .listen(0, "127.0.0.1")
                     .toCompletionStage());
         }
+
+        abstract void listen(Buffer said, NetSocket broker, NetSocket database);
 
         private void accept(NetSocket broker) {
             broker.pause();
@@ -60,11 +62,28 @@ class HintsTest {
 
         private void pass(Buffer said, NetSocket broker, NetSocket database) {
             boolean listens = said.toString(StandardCharsets.ISO_8859_1).contains("listen \"");
-            if (listens && refused.compareAndSet(false, true)) {
-                broker.write(refusal());
+            if (listens && listened.compareAndSet(false, true)) {
+                listen(said, broker, database);
             } else {
                 database.write(said);
             }
+        }
+
+        int port() {
+            return server.actualPort();
+        }
+
+        @Override
+        public void close() {
+            await(server.close().toCompletionStage());
+        }
+    }
+
+    /** Refuses it on a connection that stays good. */
+    private static final class Refusing extends Between {
+        @Override
+        void listen(Buffer said, NetSocket broker, NetSocket database) {
+            broker.write(refusal());
         }
 
         /**
@@ -81,60 +100,17 @@ class HintsTest {
                     .appendInt(Integer.BYTES + 1)
                     .appendString("I");
         }
-
-        int port() {
-            return server.actualPort();
-        }
-
-        @Override
-        public void close() {
-            await(server.close().toCompletionStage());
-        }
     }
 
-    /** Stands before the database; lets nothing more come through a connection that listens, and says so to nobody. */
-    private static final class Silent implements AutoCloseable {
-        private final AtomicBoolean silenced = new AtomicBoolean();
-        private final NetServer server;
-
-        Silent() {
-            server = await(TestDatabase.VERTX
-                    .createNetServer()
-                    .connectHandler(this::accept)
-                    .listen(0, "127.0.0.1")
-                    .toCompletionStage());
-        }
-
-        private void accept(NetSocket broker) {
-            broker.pause();
-            TestDatabase.VERTX
-                    .createNetClient()
-                    .connect(TestDatabase.port(), "127.0.0.1")
-                    .onSuccess(database -> {
-                        database.handler(broker::write).closeHandler(gone -> broker.close());
-                        broker.handler(said -> {
-                                    database.write(said);
-                                    if (said.toString(StandardCharsets.ISO_8859_1)
-                                                    .contains("listen \"")
-                                            && silenced.compareAndSet(false, true)) {
-                                        database.handler(answer -> {
-                                            broker.write(answer);
-                                            database.handler(lost -> {});
-                                        });
-                                    }
-                                })
-                                .closeHandler(gone -> database.close());
-                        broker.resume();
-                    });
-        }
-
-        int port() {
-            return server.actualPort();
-        }
-
+    /** Lets nothing more come through the connection once that is answered, and says so to nobody. */
+    private static final class Silent extends Between {
         @Override
-        public void close() {
-            await(server.close().toCompletionStage());
+        void listen(Buffer said, NetSocket broker, NetSocket database) {
+            database.handler(answer -> {
+                broker.write(answer);
+                database.handler(lost -> {});
+            });
+            database.write(said);
         }
     }
 
@@ -156,7 +132,7 @@ class HintsTest {
                 TaskEngine engine = TestDatabase.openWithoutPolls(schema, between.port())) {
             await(engine.configure(QUEUE, SETTINGS));
             await().atMost(Duration.ofSeconds(20)).until(() -> listeners() == 2);
-            assertThat(between.refused).isTrue();
+            assertThat(between.listened).isTrue();
             var waiting = engine.lease(QUEUE, 1, Duration.ofSeconds(30)).toCompletableFuture();
             await(engine.queue(QUEUE)); // after the question of the one who waits
 
@@ -177,7 +153,7 @@ class HintsTest {
                         EngineUnderTest.OPTIONS,
                         EngineObserver.NONE)) {
             await(engine.configure(QUEUE, SETTINGS));
-            await().atMost(Duration.ofSeconds(20)).untilTrue(between.silenced);
+            await().atMost(Duration.ofSeconds(20)).untilTrue(between.listened);
             var waiting = engine.lease(QUEUE, 1, Duration.ofSeconds(60)).toCompletableFuture();
             await(engine.queue(QUEUE)); // after the question of the one who waits
             await(other.create(QUEUE, List.of(task("work"))));
