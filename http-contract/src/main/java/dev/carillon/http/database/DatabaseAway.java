@@ -19,25 +19,16 @@ public record DatabaseAway(SQLException fault) {
     private static final Set<String> CODES = Set.of("08001", "08004", "08006", "57P01", "57P02", "57P03");
     /** How Agroal says that no connection came in time: there is no code for it. */
     private static final String NO_CONNECTION = "Acquisition timeout";
-    /** Deeper than any chain of causes, and an end to one that bites its tail. */
-    private static final int DEEPEST = 16;
 
     /** Finds it among the causes of a fault; empty where the fault is another one. */
     public static Optional<DatabaseAway> causeOf(Throwable thrown) {
-        Throwable cause = thrown;
-        for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
-            if (cause instanceof SQLException fault && isAway(fault)) {
-                return Optional.of(new DatabaseAway(fault));
-            }
-            cause = cause.getCause();
-        }
-        return Optional.empty();
+        return SqlCauses.first(thrown, DatabaseAway::isAway).map(DatabaseAway::new);
     }
 
     private static boolean isAway(SQLException fault) {
         String code = fault.getSQLState();
         if (code != null) {
-            return CODES.contains(code) && (fault.getCause() == null || isOfTheNetwork(root(fault)));
+            return CODES.contains(code) && (fault.getCause() == null || isOfTheNetwork(SqlCauses.root(fault)));
         }
         String message = fault.getMessage();
         return message != null && message.contains(NO_CONNECTION);
@@ -52,17 +43,9 @@ public record DatabaseAway(SQLException fault) {
                 || root instanceof SQLException;
     }
 
-    private static Throwable root(Throwable fault) {
-        Throwable root = fault;
-        for (int depth = 0; root.getCause() != null && depth < DEEPEST; depth++) {
-            root = root.getCause();
-        }
-        return root;
-    }
-
     /** The driver says that there was a fault, and its cause which one. */
     public String inWords() {
-        Throwable root = root(fault);
+        Throwable root = SqlCauses.root(fault);
         return fault.getCause() == null ? String.valueOf(fault.getMessage()) : fault.getMessage() + " (" + root + ")";
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.carillon.http.database.DatabaseAway;
+import dev.carillon.http.database.DatabaseBusy;
 import dev.carillon.http.json.StorableText;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
@@ -36,6 +37,9 @@ public class ProblemMappers {
     private static final String DATABASE_AWAY =
             "The database cannot be reached. Send the request again, a write with the"
                     + " same Idempotency-Key: it may have been done.";
+
+    private static final String DATABASE_BUSY =
+            "All connections to the database are in use. Send the request again, a write with the same Idempotency-Key.";
 
     private static final Duration COME_AGAIN = Duration.ofSeconds(5);
 
@@ -121,6 +125,10 @@ public class ProblemMappers {
         if (BrokenBody.isCauseOf(e)) {
             LOG.debug("The body of a request broke off", e);
             return problem(BrokenBody.problem());
+        }
+        if (DatabaseBusy.isCauseOf(e)) {
+            LOG.warn("A request found no connection to the database free");
+            return problem(ProblemException.retryLater(503, "overloaded", DATABASE_BUSY, COME_AGAIN));
         }
         LOG.error("A request failed", e);
         if (DatabaseAway.causeOf(e).isPresent()) {

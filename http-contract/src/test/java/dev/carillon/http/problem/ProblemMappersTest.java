@@ -46,6 +46,15 @@ class ProblemMappersTest {
     }
 
     @Test
+    void soIsOneOfWhichNoConnectionIsFree() {
+        Response answer = mappers.fault(new IllegalStateException("no session", new SQLException("full", "53300")));
+
+        assertThat(answer.getStatus()).isEqualTo(503);
+        assertThat(answer.getHeaderString("Retry-After")).isEqualTo("5");
+        assertThat(((Problem) answer.getEntity()).type()).endsWith(":overloaded");
+    }
+
+    @Test
     void whatTheDatabaseRefusesIsOne() {
         Response answer = mappers.fault(new SQLException("relation \"nothing\" does not exist", "42P01"));
 
