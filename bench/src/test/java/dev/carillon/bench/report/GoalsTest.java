@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 class GoalsTest {
     private static final String OURS = "**ours, rocksdb**";
     private static final String CELERY = "Celery, Redis";
+    private static final String NATS = "NATS JetStream, asynchronous";
 
     private final List<Row> rows = new ArrayList<>();
 
@@ -44,6 +45,26 @@ class GoalsTest {
         add(Goals.HAND_OFF, 1, OURS, 1, Map.of(Figure.P99_MILLIS, 5.5));
 
         assertThat(lines("idle hand-off")).singleElement().asString().endsWith("| 5.50 | **not met** |");
+    }
+
+    @Test
+    void batchesCountOnTheConnectionsThatTakeTheMost() {
+        add(Goals.BATCH, 1, NATS, 1, Map.of(Figure.RATE, 100_000.0));
+        add(Goals.BATCH, 10, OURS, 1, Map.of(Figure.RATE, 90_000.0));
+
+        assertThat(lines(NATS))
+                .singleElement()
+                .asString()
+                .contains("10 connections")
+                .endsWith("| **not met** |");
+
+        add(Goals.BATCH, 50, OURS, 1, Map.of(Figure.RATE, 110_000.0));
+
+        assertThat(lines(NATS))
+                .singleElement()
+                .asString()
+                .contains("50 connections")
+                .endsWith("| 1.10 × | met |");
     }
 
     @Test
