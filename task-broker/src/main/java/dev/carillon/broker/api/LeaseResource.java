@@ -141,7 +141,8 @@ public class LeaseResource {
         LeaseRequest asked = request == null ? LeaseRequest.DEFAULT : request;
         int most = asked.most(limits);
         Duration wait = asked.wait(limits);
-        return Waits.whileConnected(connection, engine.lease(queue, most, wait))
+        return Waits.whileConnected(
+                        connection, engine.lease(queue, most, wait), tasks -> tasks.ifPresent(engine::arrived))
                 .map(tasks -> tasks.orElseThrow(Problems::noSuchQueue));
     }
 }

@@ -1,5 +1,6 @@
 package dev.carillon.broker.api;
 
+import dev.carillon.broker.engine.DamagedRecordException;
 import dev.carillon.broker.engine.EngineUnavailableException;
 import dev.carillon.broker.task.Verdict;
 import dev.carillon.http.problem.Problem;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The kinds of problem that are the broker's own. */
 public class Problems {
+    static final String DAMAGED = "damaged: its bytes on the broker's disk are others than were written";
+
     /** An operator has to act; callers should not hammer meanwhile. */
     private static final Duration OPERATOR_RETRY = Duration.ofSeconds(10);
 
@@ -150,6 +153,16 @@ public class Problems {
             case BACKUP_FAILED -> ProblemException.retryLater(503, "backup-failed", detail, OPERATOR_RETRY);
             case OVERLOADED -> ProblemException.retryLater(429, "overloaded", detail, SOON);
         };
+    }
+
+    /** A fault of the broker's disk and of nobody else, which its log has already. */
+    @ServerExceptionMapper
+    public Response damaged(DamagedRecordException e) {
+        Problem problem = ProblemException.of(500, "damaged", e.detail(), null).problem();
+        return Response.status(problem.status())
+                .entity(problem)
+                .type(Problem.MEDIA_TYPE)
+                .build();
     }
 
     /** Of a wait that was given up since whoever waited has gone away; nobody hears this. */

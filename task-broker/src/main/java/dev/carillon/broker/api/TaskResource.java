@@ -44,6 +44,7 @@ public class TaskResource {
     @Operation(summary = "The payload's bytes, under the content type that they came with")
     @APIResponse(responseCode = "200", description = "The bytes", content = @Content(mediaType = MediaType.WILDCARD))
     @APIResponse(responseCode = "404", description = "There is no such task, or it is done")
+    @APIResponse(responseCode = "500", description = Problems.DAMAGED)
     public Uni<Response> payload(@PathParam("id") String id) {
         return Uni.createFrom()
                 .completionStage(engine.payload(Inputs.taskId(id)))

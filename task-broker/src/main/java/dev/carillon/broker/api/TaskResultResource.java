@@ -66,6 +66,7 @@ public class TaskResultResource {
     @APIResponse(responseCode = "404", description = "There is no such task, or no more")
     @APIResponse(responseCode = "410", description = "task-gone: it was cancelled, purged, or expired meanwhile")
     @APIResponse(responseCode = "424", description = "task-failed: it is a dead letter; the detail says why")
+    @APIResponse(responseCode = "500", description = Problems.DAMAGED)
     public Uni<Response> result(
             @PathParam("id") String id, @QueryParam("wait") @Nullable String wait, @Context RoutingContext connection) {
         UUID task = Inputs.taskId(id);

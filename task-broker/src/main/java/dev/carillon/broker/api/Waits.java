@@ -2,7 +2,9 @@ package dev.carillon.broker.api;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** Waits that hold no thread, and end when whoever waits has gone away. */
 final class Waits {
@@ -10,10 +12,22 @@ final class Waits {
     private Waits() {}
 
     static <T> Uni<T> whileConnected(RoutingContext connection, CompletionStage<T> waiting) {
-        connection.addEndHandler(ended -> waiting.toCompletableFuture().cancel(false));
+        return whileConnected(connection, waiting, unheld -> {});
+    }
+
+    /** Hands what came to {@code afterwards} when its answer has been handed on, or cannot be; maybe twice. */
+    static <T> Uni<T> whileConnected(RoutingContext connection, CompletionStage<T> waiting, Consumer<T> afterwards) {
+        CompletableFuture<T> came = waiting.toCompletableFuture();
+        connection.addEndHandler(ended -> end(came, afterwards));
         if (connection.response().closed()) {
-            waiting.toCompletableFuture().cancel(false); // it ended before there was anybody to be told
+            end(came, afterwards); // it ended before there was anybody to be told
         }
         return Uni.createFrom().completionStage(waiting);
+    }
+
+    private static <T> void end(CompletableFuture<T> came, Consumer<T> afterwards) {
+        if (!came.cancel(false) && !came.isCompletedExceptionally()) {
+            afterwards.accept(came.join());
+        }
     }
 }

@@ -43,6 +43,9 @@ public interface EngineObserver {
 
     default void ended(String queue, Ending ending) {}
 
+    /** A task failed since its payload is damaged or missing on the disk. */
+    default void payloadLost(String queue) {}
+
     /** A group of writes is kept; called on the thread that wrote them. */
     default void committed(int writes, long nanos, boolean synced) {}
 }

@@ -159,7 +159,10 @@ final class QueuePusher {
         try {
             watch(asked, before);
             Optional<List<LeasedTask>> tasks = asked.get();
-            tasks.ifPresent(found -> found.forEach(task -> start(task, before)));
+            tasks.ifPresent(found -> {
+                found.forEach(task -> start(task, before));
+                engine.arrived(found); // the target's concurrency bounds what is held from here on
+            });
             return tasks.isPresent();
         } catch (CancellationException e) {
             return true; // there are other orders

@@ -60,7 +60,8 @@ public class BrokerMetrics implements EngineObserver {
     }
 
     /** The meters of one queue, found by one look-up. */
-    private record QueueMeters(Counter created, Counter leased, Counter expired, Map<Ending, Counter> ended) {
+    private record QueueMeters(
+            Counter created, Counter leased, Counter expired, Counter lost, Map<Ending, Counter> ended) {
 
         static QueueMeters of(MeterRegistry registry, String queue) {
             Map<Ending, Counter> ended = new java.util.EnumMap<>(Ending.class);
@@ -78,6 +79,7 @@ public class BrokerMetrics implements EngineObserver {
                     registry.counter("carillon.broker.tasks.created", QUEUE, queue),
                     registry.counter("carillon.broker.tasks.leased", QUEUE, queue),
                     registry.counter("carillon.broker.leases.expired", QUEUE, queue),
+                    registry.counter("carillon.broker.payloads.lost", QUEUE, queue),
                     ended);
         }
     }
@@ -142,6 +144,11 @@ public class BrokerMetrics implements EngineObserver {
         if (counter != null) {
             counter.increment();
         }
+    }
+
+    @Override
+    public void payloadLost(String queue) {
+        meters(queue).lost().increment();
     }
 
     @Override

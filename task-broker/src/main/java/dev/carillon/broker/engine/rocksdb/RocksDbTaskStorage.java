@@ -1,10 +1,12 @@
 package dev.carillon.broker.engine.rocksdb;
 
 import dev.carillon.broker.engine.BackupOutcome;
+import dev.carillon.broker.engine.DamagedRecordException;
 import dev.carillon.broker.engine.EngineUnavailableException;
 import dev.carillon.broker.engine.EngineUnavailableException.Kind;
 import dev.carillon.broker.engine.singlewriter.Change;
 import dev.carillon.broker.engine.singlewriter.StorageException;
+import dev.carillon.broker.engine.singlewriter.StoredPayload;
 import dev.carillon.broker.engine.singlewriter.StoredQueue;
 import dev.carillon.broker.engine.singlewriter.TaskStorage;
 import dev.carillon.broker.task.Payload;
@@ -18,7 +20,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
@@ -39,6 +41,7 @@ public final class RocksDbTaskStorage implements TaskStorage {
     private static final Logger LOG = Logger.getLogger(RocksDbTaskStorage.class);
     private static final int FORMAT = 1;
     private static final byte[] FORMAT_KEY = "format".getBytes(StandardCharsets.UTF_8);
+    private static final String DAMAGED_REASON = "(the reason is damaged on the broker's disk)";
 
     private final Path directory;
     /** Null where whoever opened it has the lock. */
@@ -204,49 +207,53 @@ public final class RocksDbTaskStorage implements TaskStorage {
 
     @Override
     public @Nullable Payload payload(UUID id) {
-        byte[] value = read(Family.PAYLOADS, Records.id(id));
+        byte[] value = readOne(Family.PAYLOADS, id);
         return value == null ? null : Records.payload(value);
     }
 
     @Override
     public @Nullable String reason(UUID id) {
-        byte[] value = read(Family.REASONS, Records.id(id));
-        return value == null ? null : text(value);
+        try {
+            byte[] value = readOne(Family.REASONS, id);
+            return value == null ? null : text(value);
+        } catch (DamagedRecordException e) {
+            return DAMAGED_REASON; // a page of dead letters, and with it their redrive, is worth more than one reason
+        }
     }
 
     @Override
     public @Nullable Payload result(UUID id) {
-        byte[] value = read(Family.RESULTS, Records.id(id));
+        byte[] value = readOne(Family.RESULTS, id);
         return value == null ? null : Records.payload(value);
     }
 
-    /** One that is damaged does not hold the others up, unless there are no others. */
+    /** One that is damaged does not hold the others up. */
     @Override
-    public List<@Nullable Payload> payloads(List<UUID> ids) {
+    public List<StoredPayload> payloads(List<UUID> ids) {
         List<byte[]> keys = ids.stream().map(Records::id).toList();
-        List<@Nullable Payload> payloads = new ArrayList<>(ids.size());
-        StorageException damage = null;
+        List<StoredPayload> payloads = new ArrayList<>(ids.size());
         try {
             for (byte[] value : database.getAll(Family.PAYLOADS, keys)) {
-                payloads.add(value == null ? null : Records.payload(value));
+                UUID id = ids.get(payloads.size());
+                payloads.add(value == null ? readAgain(id) : new StoredPayload.Whole(Records.payload(value)));
             }
         } catch (RocksDBException e) {
             throw unreadable(e);
         }
-        for (int i = 0; i < ids.size(); i++) {
-            if (payloads.get(i) == null) {
-                try {
-                    payloads.set(i, payload(ids.get(i))); // says whether there is none, or it cannot be read
-                } catch (StorageException e) {
-                    LOG.errorf(e, "The payload of task %s cannot be read", ids.get(i));
-                    damage = e;
-                }
-            }
-        }
-        if (damage != null && payloads.stream().allMatch(Objects::isNull)) {
-            throw damage;
-        }
         return payloads;
+    }
+
+    /** Says whether there is none, or it is damaged, or cannot be read. */
+    private StoredPayload readAgain(UUID id) {
+        try {
+            Payload payload = payload(id);
+            return payload == null ? new StoredPayload.Missing() : new StoredPayload.Whole(payload);
+        } catch (DamagedRecordException e) {
+            return new StoredPayload.Damaged();
+        } catch (StorageException e) {
+            LOG.errorf(e, "The payload %s cannot be read", id);
+            return new StoredPayload.Unread(e);
+        }
     }
 
     @Override
@@ -284,18 +291,15 @@ public final class RocksDbTaskStorage implements TaskStorage {
     /** Null for one that is damaged: a record that cannot be read says nothing of the disk's next writes. */
     private @Nullable Payload payloadToMove(UUID id) {
         try {
-            byte[] value = database.get(Family.PAYLOADS, Records.id(id));
-            if (value != null) {
-                return Records.payload(value);
+            Payload payload = payload(id);
+            if (payload == null) {
+                LOG.errorf("The payload %s of a workflow's task is missing; the task comes without it", id);
             }
-            LOG.errorf("The payload %s of a workflow's task is missing; the task comes without it", id);
-        } catch (RocksDBException e) {
-            if (e.getStatus() == null || e.getStatus().getCode() != Status.Code.Corruption) {
-                throw unreadable(e);
-            }
-            LOG.errorf(e, "The payload %s of a workflow's task cannot be read; the task comes without it", id);
+            return payload;
+        } catch (DamagedRecordException e) {
+            LOG.errorf("The payload %s of a workflow's task is damaged; the task comes without it", id);
+            return null;
         }
-        return null;
     }
 
     private static String text(byte[] bytes) {
@@ -307,6 +311,21 @@ public final class RocksDbTaskStorage implements TaskStorage {
             return database.get(family, key);
         } catch (RocksDBException e) {
             throw unreadable(e);
+        }
+    }
+
+    /** Of a task. That one record is damaged says nothing of the others, but for those of the same block. */
+    private byte @Nullable [] readOne(Family family, UUID id) {
+        try {
+            return database.get(family, Records.id(id));
+        } catch (RocksDBException e) {
+            if (e.getStatus() == null || e.getStatus().getCode() != Status.Code.Corruption) {
+                throw unreadable(e);
+            }
+            String where = family.name().toLowerCase(Locale.ROOT);
+            LOG.errorf("What is kept of %s among the %s is damaged: %s", id, where, e.getMessage());
+            throw new DamagedRecordException("This is damaged on the broker's disk, and cannot be had any more: only a"
+                    + " backup may still hold it. The log of the broker names the file.");
         }
     }
 

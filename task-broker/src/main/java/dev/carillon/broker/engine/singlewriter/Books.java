@@ -58,7 +58,8 @@ final class Books implements EngineRounds.Work {
 
     @Override
     public void advance(long now, Commit open) {
-        if (clock.follow(now) && Math.abs(clock.ahead() - clockKept) >= CLOCK_MILLIS) {
+        clock.follow(now);
+        if (Math.abs(clock.ahead() - clockKept) >= CLOCK_MILLIS) {
             clockKept = clock.ahead();
             open.keep(new Change.PutClock(clockKept));
             open.mustLast(); // without it, delays would end sooner or later by as much after a loss of power

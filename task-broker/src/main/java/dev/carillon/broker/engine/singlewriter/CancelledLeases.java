@@ -5,10 +5,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens whose tasks were cancelled, until their leases would have ended. Not kept: after a restart they are stale
- * like all others. Belongs to the thread of the engine.
+ * The tokens whose tasks were cancelled, until their leases would have ended, or until there are too many. Those that are
+ * not here are stale like all others, as they are after a restart. Belongs to the thread of the engine.
  */
 final class CancelledLeases {
+    /** Some ten megabytes: a lease may last a day, and nothing else bounds how many are cancelled in one. */
+    static final int MOST = 100_000;
 
     private static final class Lease extends Due {
         final LeaseTokens.Parsed token;
@@ -26,6 +28,9 @@ final class CancelledLeases {
         Lease lease = new Lease(new LeaseTokens.Parsed(leased.idHigh, leased.idLow, leased.ticket), leased.at);
         leases.put(lease.token, lease);
         ending.add(lease);
+        if (ending.size() > MOST) {
+            forget(ending.takeDue(Long.MAX_VALUE));
+        }
     }
 
     boolean contains(LeaseTokens.@Nullable Parsed token) {
@@ -34,7 +39,13 @@ final class CancelledLeases {
 
     void expire(long now) {
         for (Lease lease = ending.takeDue(now); lease != null; lease = ending.takeDue(now)) {
-            leases.remove(lease.token);
+            forget(lease);
+        }
+    }
+
+    private void forget(@Nullable Lease ended) {
+        if (ended != null) {
+            leases.remove(ended.token);
         }
     }
 

@@ -6,8 +6,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The time that the engine lives by. It reads like milliseconds of the epoch, goes on evenly whatever is done to the
- * wall's clock, and goes on over a restart from where the wall's clock says, less what that one was ahead before.
- * Durations are kept by it. Times that people gave or are shown are the wall's, and differ by {@link #ahead}.
+ * wall's clock, and goes on over a restart from where the wall's clock says, less what that one was ahead before, but
+ * never from before {@link #startFrom what it is known to have been}: the wall's may have been set back meanwhile. Durations
+ * are kept by it. Times that people gave or are shown are the wall's, and differ by {@link #ahead}.
  *
  * <p>Belongs to the thread of the engine, but for {@link #current}.
  */
@@ -17,7 +18,7 @@ final class EngineClock {
 
     private final Timekeeper time;
     private final long startNanos;
-    private final long startMillis;
+    private long startMillis;
     private long ahead;
 
     /** A clock that goes on where one stopped that the wall's was so far ahead of. */
@@ -28,19 +29,26 @@ final class EngineClock {
         this.startMillis = time.wall().millis() - ahead;
     }
 
+    /** It has been so late already. To be called before other threads look at it. */
+    void startFrom(long past) {
+        long behind = past - current();
+        if (behind > 0) {
+            startMillis += behind;
+            ahead -= behind;
+        }
+    }
+
     /** The time now. May be called from any thread. */
     long current() {
         return startMillis + TimeUnit.NANOSECONDS.toMillis(time.nanos().getAsLong() - startNanos);
     }
 
     /** Looks whether the wall's clock was set since the last look, and follows it. */
-    boolean follow(long now) {
+    void follow(long now) {
         long seen = time.wall().millis() - now;
-        if (Math.abs(seen - ahead) < SET_MILLIS) {
-            return false;
+        if (Math.abs(seen - ahead) >= SET_MILLIS) {
+            ahead = seen;
         }
-        ahead = seen;
-        return true;
     }
 
     long ahead() {

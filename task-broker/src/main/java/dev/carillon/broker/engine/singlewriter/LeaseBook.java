@@ -9,10 +9,13 @@ import dev.carillon.broker.task.TaskAttributes;
 import dev.carillon.broker.task.TaskState;
 import dev.carillon.broker.task.Verdict;
 import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The life of a lease: how it begins, and the ways in which it ends. Belongs to the thread of the engine. */
 final class LeaseBook {
+    private static final Logger LOG = Logger.getLogger(LeaseBook.class);
+
     static final String LEASE_RAN_OUT = "the lease ran out, and it was the last attempt";
     static final String BROKER_STOPPED = "the broker stopped during the lease, and it was the last attempt";
     static final String RETRIED_TOO_OFTEN = "the worker asked for a retry, and it was the last attempt";
@@ -135,6 +138,16 @@ final class LeaseBook {
             }
             observer.leaseExpired(task.queue.name());
             lose(task, LEASE_RAN_OUT, now, commit);
+        }
+    }
+
+    /** Ends the lease of this token, whose task nobody can do any more; changes nothing if it is not valid. */
+    void loseForGood(LeaseTokens.@Nullable Parsed token, String why, long now, Commit commit) {
+        TaskEntry task = leased(token);
+        if (task != null) {
+            LOG.errorf("The task %s of the queue %s is a dead letter: %s", task.id(), task.queue.name(), why);
+            observer.payloadLost(task.queue.name());
+            book.bury(task, why, Ending.FAILED, now, commit);
         }
     }
 

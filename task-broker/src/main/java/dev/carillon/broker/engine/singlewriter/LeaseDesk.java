@@ -15,12 +15,15 @@ final class LeaseDesk {
     /** Bytes of payload in one answer, unless a single task has more. */
     static final long MOST_BYTES = 8L << 20;
 
+    private static final int USUAL = 10;
+
     private final QueueBooks queues;
     private final LeaseBook leases;
     private final EngineObserver observer;
     private final BiConsumer<Waiter, List<Handout>> give;
     private final DueHeap<Waiter> waiting = new DueHeap<>();
     private final DueHeap<QueueBook.Refill> refills = new DueHeap<>();
+    private final AnswersUnderWay answers = new AnswersUnderWay();
 
     /** A desk that hands what it leased to {@code give}, which must not block. */
     LeaseDesk(QueueBooks queues, LeaseBook leases, EngineObserver observer, BiConsumer<Waiter, List<Handout>> give) {
@@ -35,14 +38,27 @@ final class LeaseDesk {
         waiter.queue.wake();
     }
 
-    /** Serves whoever can be served, and sends away with nothing whose wait is over. */
+    /** Puts somebody who was handed nothing after all back to the front of the line. */
+    void askAgain(Waiter waiter) {
+        waiter.queue.waiters.addFirst(waiter);
+        waiting.add(waiter);
+        waiter.queue.wake();
+    }
+
+    /** Serves whoever can be served, as far as one commit takes it, and sends away with nothing whose wait is over. */
     void serve(long now, Commit commit) {
         for (QueueBook.Refill refill = refills.takeDue(now); refill != null; refill = refills.takeDue(now)) {
             refill.queue.wake();
         }
+        if (answers.expire(now)) {
+            wakeAll();
+        }
         for (QueueBook queue : queues.woken()) {
             serve(queue, now, commit);
             seat(queue);
+        }
+        if (commit.isFull()) {
+            return; // among those whose wait is over may be some who are yet to be served
         }
         for (Waiter waiter = waiting.takeDue(now); waiter != null; waiter = waiting.takeDue(now)) {
             waiter.queue.waiters.remove(waiter);
@@ -56,6 +72,10 @@ final class LeaseDesk {
                 leave(waiter);
                 continue;
             }
+            if (commit.isFull()) {
+                queue.wake(); // in the next round, once this one is being written
+                return;
+            }
             TaskEntry first = queue.ready.first();
             if (first == null) {
                 return;
@@ -63,6 +83,9 @@ final class LeaseDesk {
             if (first.isExpired(now)) {
                 queue.wake(); // in the next round it is forgotten, and the rest of the queue served
                 return;
+            }
+            if (!answers.mayBegin(first.size)) {
+                return; // until enough of them have arrived
             }
             int allowed = queue.allowed(now);
             if (allowed <= 0) {
@@ -97,19 +120,30 @@ final class LeaseDesk {
 
     private List<Handout> lease(TaskEntry first, int max, long now, Commit commit) {
         QueueBook queue = first.queue;
-        if (max == 1) {
-            return List.of(leases.lease(first, now, commit));
-        }
-        List<Handout> handouts = new ArrayList<>();
+        long most = answers.room(MOST_BYTES);
+        List<Handout> handouts = new ArrayList<>(max == 1 ? 1 : USUAL);
         long bytes = 0;
         for (@Nullable TaskEntry task = first; task != null && handouts.size() < max; task = queue.ready.first()) {
-            bytes += task.size;
-            if ((bytes > MOST_BYTES && !handouts.isEmpty()) || task.isExpired(now)) {
+            boolean isTooMuch = bytes + task.size > most || task.isExpired(now);
+            if (isTooMuch && !handouts.isEmpty()) {
                 break;
             }
+            bytes += task.size;
             handouts.add(leases.lease(task, now, commit));
         }
+        answers.begin(handouts.getFirst().token(), bytes, first.at);
         return handouts;
+    }
+
+    /** The answer that began with this token is held no more. */
+    void arrived(LeaseTokens.@Nullable Parsed first) {
+        if (answers.end(first)) {
+            wakeAll();
+        }
+    }
+
+    private void wakeAll() {
+        queues.all().forEach(QueueBook::wake);
     }
 
     private void comeAgain(QueueBook queue, long now) {
@@ -153,6 +187,6 @@ final class LeaseDesk {
 
     /** When somebody's wait is over next, or more may be handed out. */
     long next() {
-        return Math.min(waiting.next(), refills.next());
+        return Math.min(Math.min(waiting.next(), refills.next()), answers.next());
     }
 }

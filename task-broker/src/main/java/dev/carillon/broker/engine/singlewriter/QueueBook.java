@@ -102,6 +102,14 @@ final class QueueBook {
         }
     }
 
+    /** Begins with an empty bucket now, unless that goes on as it was left. */
+    void emptyBucket(long now) {
+        Rate rate = settings.limits().rate();
+        if (bucket != null && rate != null && !bucket.lasts()) {
+            bucket = new TokenBucket(rate, now);
+        }
+    }
+
     void pause(boolean pause) {
         paused = pause;
         wake();

@@ -26,7 +26,7 @@ final class Recovered implements TaskStorage.Recovery {
 
     private final Books books;
     private final EngineClock clock;
-    private final long now;
+    private long now;
     private final List<TaskEntry> interrupted = new ArrayList<>();
     private final List<TaskEntry> ready = new ArrayList<>();
     private final List<TaskEntry> blocked = new ArrayList<>();
@@ -37,6 +37,14 @@ final class Recovered implements TaskStorage.Recovery {
         this.now = now;
     }
 
+    /** It has been so late already: now is no earlier, whatever the wall's clock says. */
+    private void seen(long past) {
+        if (past > now) {
+            clock.startFrom(past);
+            now = past;
+        }
+    }
+
     @Override
     public void queue(StoredQueue queue) {
         books.queues().add(queue, now);
@@ -44,12 +52,20 @@ final class Recovered implements TaskStorage.Recovery {
 
     @Override
     public void bucket(StoredBucket bucket) {
+        seen(bucket.asOf());
         books.queues().get(bucket.queueId()).resume(bucket, now);
     }
 
     @Override
     public void task(StoredTask stored) {
         books.creation().startAfter(stored.id());
+        seen(stored.createdAt());
+        switch (stored.state()) {
+            case READY, BLOCKED, DEAD, DONE -> seen(stored.at());
+            case DELAYED, LEASED -> {
+                // That is yet to come.
+            }
+        }
         TaskEntry task = new TaskEntry(books.queues().get(stored.queueId()), stored);
         if (task.group() != null) {
             joinGroup(task);
@@ -104,6 +120,7 @@ final class Recovered implements TaskStorage.Recovery {
 
     @Override
     public void workflow(StoredWorkflow workflow) {
+        seen(workflow.createdAt());
         books.workflows().recover(workflow);
     }
 
@@ -124,7 +141,10 @@ final class Recovered implements TaskStorage.Recovery {
 
     /** All is there: puts it in line, takes back what was leased. */
     void finish(Commit commit) {
-        books.queues().all().forEach(queue -> queue.keepBucket(commit)); // of which an older version kept nothing
+        for (QueueBook queue : books.queues().all()) {
+            queue.emptyBucket(now);
+            queue.keepBucket(commit); // of which an older version kept nothing
+        }
         books.workflows().recovered();
         ready.sort(Comparator.comparingLong(task -> task.at)); // those of one time stay in the order of creation
         ready.forEach(books.tasks()::enter);

@@ -62,7 +62,7 @@ public final class SingleWriterTaskEngine implements TaskEngine {
         this.readers = new Readers(storage.blocks());
         this.views = new TaskViews(storage);
         LeaseTokens tokens = new LeaseTokens();
-        Delivery delivery = new Delivery(storage, tokens, readers, this::undelivered);
+        Delivery delivery = new Delivery(storage, tokens, readers, new Undelivered());
         this.books = new Books(options, clock, observer, tokens, delivery);
         this.loop = new EngineLoop(storage, clock, observer, books);
     }
@@ -177,10 +177,47 @@ public final class SingleWriterTaskEngine implements TaskEngine {
         return answer;
     }
 
-    private void undelivered(List<Handout> handouts) {
-        loop.act(
-                new CompletableFuture<>(),
-                now -> handouts.forEach(handout -> books.leases.giveBack(handout.token(), now, loop.open())));
+    @Override
+    public void arrived(List<LeasedTask> tasks) {
+        long bytes = 0;
+        for (LeasedTask task : tasks) {
+            bytes += task.payload().bytes().length;
+        }
+        if (bytes > AnswersUnderWay.SMALL) { // of others nobody counted anything
+            LeaseTokens.Parsed first = books.tokens.parse(tasks.getFirst().token());
+            loop.act(new CompletableFuture<>(), now -> books.desk.arrived(first));
+        }
+    }
+
+    private final class Undelivered implements Delivery.Desk {
+        @Override
+        public void undelivered(List<Handout> handouts) {
+            loop.act(
+                    new CompletableFuture<>(),
+                    now -> handouts.forEach(handout -> books.leases.giveBack(handout.token(), now, loop.open())));
+        }
+
+        @Override
+        public void lost(Handout handout, String why) {
+            loop.act(
+                    new CompletableFuture<>(), now -> books.leases.loseForGood(handout.token(), why, now, loop.open()));
+        }
+
+        @Override
+        public void over(Handout first) {
+            loop.act(new CompletableFuture<>(), now -> books.desk.arrived(first.token()));
+        }
+
+        @Override
+        public void again(Waiter waiter) {
+            loop.act(waiter.answer, now -> {
+                if (stopping) {
+                    waiter.answer.complete(Optional.of(List.of()));
+                } else {
+                    books.desk.askAgain(waiter);
+                }
+            });
+        }
     }
 
     @Override

@@ -76,6 +76,7 @@ final class TaskBook {
         tasks.move(task, TaskState.DEAD, now);
         explain(task, reason, commit);
         commit.keep(new Change.PutTask(task.stored()));
+        commit.mustLast(); // whoever asks hears from now on that it failed, and may act on it
         waiters.tell(task, Fate.of(task, clock), commit);
         observer.ended(task.queue.name(), ending);
         leaveGroup(task, now, commit);

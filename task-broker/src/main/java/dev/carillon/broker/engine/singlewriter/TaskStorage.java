@@ -1,6 +1,7 @@
 package dev.carillon.broker.engine.singlewriter;
 
 import dev.carillon.broker.engine.BackupOutcome;
+import dev.carillon.broker.engine.DamagedRecordException;
 import dev.carillon.broker.schedule.Schedule;
 import dev.carillon.broker.task.Payload;
 import java.nio.file.Path;
@@ -59,20 +60,31 @@ public interface TaskStorage extends AutoCloseable {
      */
     void write(List<Change> changes, boolean durable);
 
-    /** Null for a task that is not kept. */
+    /**
+     * Null for a task that is not kept.
+     *
+     * @throws DamagedRecordException for one that is damaged
+     */
     @Nullable Payload payload(UUID id);
 
-    /** The payload of each, in their order; null for a task that is not kept. */
-    default List<@Nullable Payload> payloads(List<UUID> ids) {
-        List<@Nullable Payload> payloads = new ArrayList<>(ids.size());
-        ids.forEach(id -> payloads.add(payload(id)));
+    /** The payload of each, in their order. */
+    default List<StoredPayload> payloads(List<UUID> ids) {
+        List<StoredPayload> payloads = new ArrayList<>(ids.size());
+        for (UUID id : ids) {
+            Payload payload = payload(id);
+            payloads.add(payload == null ? new StoredPayload.Missing() : new StoredPayload.Whole(payload));
+        }
         return payloads;
     }
 
-    /** Null where none was kept. */
+    /** Null where none was kept; in place of one that is damaged, that it is. */
     @Nullable String reason(UUID id);
 
-    /** Null where none was kept. */
+    /**
+     * Null where none was kept.
+     *
+     * @throws DamagedRecordException for one that is damaged
+     */
     @Nullable Payload result(UUID id);
 
     /** Why no more tasks are to be created now, while all else goes on; empty where there is room. Never blocks. */

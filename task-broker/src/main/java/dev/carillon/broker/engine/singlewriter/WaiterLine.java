@@ -29,6 +29,16 @@ final class WaiterLine {
         last = waiter;
     }
 
+    void addFirst(Waiter waiter) {
+        waiter.next = first;
+        if (first == null) {
+            last = waiter;
+        } else {
+            first.previous = waiter;
+        }
+        first = waiter;
+    }
+
     void remove(Waiter waiter) {
         Waiter before = waiter.previous;
         Waiter after = waiter.next;

@@ -307,6 +307,41 @@ class RocksDbSemanticsRestartTest {
     }
 
     @Test
+    void aClockThatIsSetBackWhileTheBrokerIsDownTakesItNoFurtherBackThanWhatItKept() {
+        UUID delayed = broker.create(EngineUnderTest.delayed("length", Duration.ofHours(2)));
+        broker.tick(Duration.ofHours(1));
+        broker.create("an hour later");
+        broker.engine.close();
+        broker.time.set(Duration.ofHours(-3));
+        broker.engine = openEngine(broker.timekeeper());
+
+        broker.tick(Duration.ofMinutes(30));
+        broker.time.set(Duration.ofHours(3)); // as somebody notices
+        broker.tick(Duration.ofMinutes(1));
+        restart();
+
+        broker.tick(Duration.ofMinutes(28));
+        assertThat(broker.get(delayed).state()).isEqualTo(TaskState.DELAYED);
+        broker.tick(Duration.ofMinutes(1));
+        assertThat(broker.get(delayed).state()).isEqualTo(TaskState.READY);
+    }
+
+    @Test
+    void norDoesItFillABucket() {
+        Rate fast = new Rate(10, Duration.ofSeconds(1), 10);
+        await(broker.engine.configure(
+                QUEUE, SETTINGS.withLimits(new QueueLimits(fast, QueueLimits.UNLIMITED, QueueLimits.UNLIMITED))));
+        broker.create("one");
+        broker.engine.close();
+        broker.time.set(Duration.ofHours(-3));
+        broker.engine = openEngine(broker.timekeeper());
+
+        assertThat(broker.lease(1)).isEmpty();
+        broker.tick(Duration.ofMillis(100));
+        assertThat(broker.lease(1)).hasSize(1);
+    }
+
+    @Test
     void aPurgeIsForGood() {
         broker.create("ready");
         broker.create(EngineUnderTest.delayed("delayed", Duration.ofHours(1)));

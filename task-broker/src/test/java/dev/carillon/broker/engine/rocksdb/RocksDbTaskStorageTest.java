@@ -3,12 +3,13 @@ package dev.carillon.broker.engine.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carillon.broker.engine.DamagedRecordException;
 import dev.carillon.broker.engine.singlewriter.Change;
 import dev.carillon.broker.engine.singlewriter.Digest;
-import dev.carillon.broker.engine.singlewriter.StorageException;
 import dev.carillon.broker.engine.singlewriter.StoredBucket;
 import dev.carillon.broker.engine.singlewriter.StoredKey;
 import dev.carillon.broker.engine.singlewriter.StoredMember;
+import dev.carillon.broker.engine.singlewriter.StoredPayload;
 import dev.carillon.broker.engine.singlewriter.StoredQueue;
 import dev.carillon.broker.engine.singlewriter.StoredTask;
 import dev.carillon.broker.engine.singlewriter.StoredWorkflow;
@@ -21,7 +22,6 @@ import dev.carillon.broker.task.TaskAttributes;
 import dev.carillon.broker.task.TaskState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -218,39 +218,37 @@ class RocksDbTaskStorageTest {
     void manyPayloadsAreReadAtOnceInTheirOrder() {
         write(new Change.PutPayload(ID, payload("one")), new Change.PutPayload(OTHER, payload("two")));
 
-        List<Payload> payloads = storage.payloads(List.of(OTHER, UUID.randomUUID(), ID));
+        List<StoredPayload> payloads = storage.payloads(List.of(OTHER, UUID.randomUUID(), ID));
 
         assertThat(payloads)
-                .extracting(payload -> payload == null ? null : text(payload))
-                .containsExactly("two", null, "one");
+                .extracting(payload -> payload instanceof StoredPayload.Whole(Payload whole) ? text(whole) : payload)
+                .containsExactly("two", new StoredPayload.Missing(), "one");
         assertThat(storage.payloads(List.of())).isEmpty();
     }
 
     @Test
     void aDamagedPayloadDoesNotHoldTheOthersUp() throws RocksDBException, IOException {
         UUID damaged = UUID.fromString("01a210c3-97e0-7003-82d8-00be0c508ba2");
-        storage.write(List.of(new Change.PutPayload(damaged, payload("a long payload".repeat(9999)))), true);
+        storage.write(
+                List.of(
+                        new Change.PutPayload(damaged, payload(Damage.LARGE)),
+                        new Change.PutReason(damaged, Damage.LARGE),
+                        new Change.PutResult(damaged, payload(Damage.LARGE))),
+                true);
         storage.flush();
         storage.write(List.of(new Change.PutPayload(ID, payload("one"))), true);
         storage.close();
-        Path file = DurableFiles.files(directory).stream()
-                .filter(any -> any.toString().endsWith(".sst"))
-                .max((one, other) ->
-                        Long.compare(one.toFile().length(), other.toFile().length()))
-                .orElseThrow();
-        byte[] bytes = Files.readAllBytes(file);
-        bytes[20] ^= 1;
-        Files.write(file, bytes);
+        Damage.strikeLarge(directory);
         storage = RocksDbTaskStorage.open(directory);
 
-        List<Payload> payloads = storage.payloads(List.of(damaged, ID));
-
-        assertThat(payloads.getFirst()).isNull();
-        assertThat(text(payloads.getLast())).isEqualTo("one");
-        assertThatThrownBy(() -> storage.payloads(List.of(damaged)))
-                .isInstanceOf(StorageException.class)
-                .hasMessageContaining("checksum");
-        assertThatThrownBy(() -> storage.payload(damaged)).isInstanceOf(StorageException.class);
+        assertThat(storage.payloads(List.of(damaged, ID)))
+                .extracting(payload -> payload instanceof StoredPayload.Whole(Payload whole) ? text(whole) : payload)
+                .containsExactly(new StoredPayload.Damaged(), "one");
+        assertThatThrownBy(() -> storage.payload(damaged))
+                .isInstanceOf(DamagedRecordException.class)
+                .hasMessageContaining("backup");
+        assertThatThrownBy(() -> storage.result(damaged)).isInstanceOf(DamagedRecordException.class);
+        assertThat(storage.reason(damaged)).contains("damaged");
 
         write(new Change.MovePayload(damaged, OTHER, 9), new Change.RemovePayload(ID));
         assertThat(storage.payload(OTHER)).isNull();

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -86,7 +87,7 @@ class BoundedRoundsTest {
         EngineClock clock = new EngineClock(time.timekeeper(), 0);
         LeaseTokens tokens = new LeaseTokens();
         Readers readers = new Readers(false);
-        Delivery delivery = new Delivery(storage, tokens, readers, handouts -> {});
+        Delivery delivery = new Delivery(storage, tokens, readers, new UnusedDesk());
         Books books = new Books(EngineUnderTest.OPTIONS, clock, EngineObserver.NONE, tokens, delivery);
         Commit created = new Commit();
         QueueBook queue = books.queues
@@ -118,12 +119,12 @@ class BoundedRoundsTest {
         SettableClock time = new SettableClock(EngineUnderTest.START);
         EngineClock clock = new EngineClock(time.timekeeper(), 0);
         LeaseTokens tokens = new LeaseTokens();
-        Delivery delivery = new Delivery(storage, tokens, new Readers(false), handouts -> {});
+        Delivery delivery = new Delivery(storage, tokens, new Readers(false), new UnusedDesk());
         Books books = new Books(EngineUnderTest.OPTIONS, clock, EngineObserver.NONE, tokens, delivery);
         long now = clock.current();
 
         Commit first = new Commit();
-        books.recover(holdingLeases(leases, now), now, first);
+        books.recover(holding(leases, TaskState.LEASED, now), now, first);
         QueueBook queue = books.queues.get(1);
         assertThat(first.changes()).hasSize(most);
         assertThat(queue.leased).isEqualTo(leases - most);
@@ -138,18 +139,44 @@ class BoundedRoundsTest {
         assertThat(queue.ready.size()).isEqualTo(leases);
     }
 
-    private static TaskStorage holdingLeases(int leases, long now) {
+    private static TaskStorage holding(int tasks, TaskState state, long now) {
         return (TaskStorage) Proxy.newProxyInstance(
                 TaskStorage.class.getClassLoader(), new Class<?>[] {TaskStorage.class}, (proxy, method, arguments) -> {
                     TaskStorage.Recovery recovery = (TaskStorage.Recovery) arguments[0];
                     recovery.queue(new StoredQueue(1, QUEUE, SETTINGS, false));
                     TaskIdSequence ids = new TaskIdSequence();
-                    for (int i = 0; i < leases; i++) {
-                        recovery.task(
-                                new StoredTask(ids.next(now), 1, TaskState.LEASED, 0, 1, now, now + 1000, 4, false));
+                    for (int i = 0; i < tasks; i++) {
+                        recovery.task(new StoredTask(ids.next(now), 1, state, 0, 1, now, now, 4, false));
                     }
                     return null;
                 });
+    }
+
+    @Test
+    void whatIsHandedOutTogetherIsNoMoreThanACommitTakes() {
+        int most = Commit.FULL / 64;
+        int max = 1000;
+        int workers = most / max + 10;
+        SettableClock time = new SettableClock(EngineUnderTest.START);
+        EngineClock clock = new EngineClock(time.timekeeper(), 0);
+        LeaseTokens tokens = new LeaseTokens();
+        Delivery delivery = new Delivery(storage, tokens, unread -> {}, new UnusedDesk());
+        Books books = new Books(EngineUnderTest.OPTIONS, clock, EngineObserver.NONE, tokens, delivery);
+        long now = clock.current();
+        books.recover(holding(workers * max, TaskState.READY, now), now, new Commit());
+        QueueBook queue = books.queues.get(1);
+        for (int i = 0; i < workers; i++) {
+            books.desk.ask(new Waiter(queue, max, now, new CompletableFuture<>()));
+        }
+
+        Commit first = new Commit();
+        books.serve(now, first);
+        assertThat(first.changes()).hasSizeBetween(most, most + max);
+        assertThat(books.next()).as("those who were not served").isLessThanOrEqualTo(now);
+
+        books.serve(now, new Commit());
+        assertThat(queue.leased).isEqualTo(workers * max);
+        assertThat(queue.waiters.isEmpty()).isTrue();
     }
 
     @Test
@@ -256,6 +283,23 @@ class BoundedRoundsTest {
     }
 
     @Test
+    void soIsWhatComesDuringItWhereNothingWasPutOff() {
+        broker.create("work");
+        LeasedTask leased = broker.leaseOne();
+        storage.hold();
+        createLarge(1);
+        await().until(storage::isWrittenTo);
+        createLarge(Commit.FULL / MEBIBYTE);
+        await().until(BoundedRoundsTest::isAnEngineStuck);
+
+        var verdict = broker.engine.settle(List.of(leased.token()), new Settlement.Ack());
+        broker.time.advance(SETTINGS.lease().plusSeconds(1));
+        storage.letGo();
+
+        assertThat(await(verdict)).containsExactly(Verdict.ACCEPTED);
+    }
+
+    @Test
     void whatIsHeldIsRefusedWhenTheWriteFails() {
         storage.hold();
         var written = createLarge(1);
@@ -318,6 +362,18 @@ class BoundedRoundsTest {
         broker.tick(SETTINGS.lease());
 
         assertThat(await(outcome)).isInstanceOf(Outcome.Failed.class);
+        assertThat(storage.isLoose(Change.PutReason.class)).isFalse();
+    }
+
+    @Test
+    void soDoesAnEndThatAnybodyMayHearOf() {
+        broker.create("work");
+        for (int attempt = 1; attempt <= SETTINGS.maxAttempts(); attempt++) {
+            broker.leaseOne();
+            broker.tick(SETTINGS.lease());
+        }
+
+        assertThat(broker.dead()).hasSize(1);
         assertThat(storage.isLoose(Change.PutReason.class)).isFalse();
     }
 

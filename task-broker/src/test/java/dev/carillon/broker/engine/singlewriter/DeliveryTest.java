@@ -22,7 +22,7 @@ class DeliveryTest {
     private final Waiter waiter = new Waiter(Entries.QUEUE, 1, 0, answer);
 
     private void deliverFrom(TaskStorage storage) {
-        new Delivery(storage, new LeaseTokens(), Runnable::run, undelivered -> {}).give(waiter, List.of(HANDOUT));
+        new Delivery(storage, new LeaseTokens(), Runnable::run, new UnusedDesk()).give(waiter, List.of(HANDOUT));
     }
 
     private static TaskStorage failingWith(Throwable fault) {

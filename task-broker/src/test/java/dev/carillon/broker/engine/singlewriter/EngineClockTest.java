@@ -25,12 +25,11 @@ class EngineClockTest {
     @Test
     void itShowsTimesAsTheWallsClockIsNow() {
         long now = clock.current();
-        assertThat(clock.follow(now)).isFalse();
 
         time.set(Duration.ofHours(1));
+        clock.follow(now);
 
-        assertThat(clock.follow(now)).isTrue();
-        assertThat(clock.follow(now)).isFalse();
+        assertThat(clock.ahead()).isEqualTo(Duration.ofHours(1).toMillis());
         assertThat(clock.instant(now)).isEqualTo(START.plus(Duration.ofHours(1)));
         assertThat(clock.at(clock.wall(now))).isEqualTo(now);
     }
@@ -39,7 +38,9 @@ class EngineClockTest {
     void aHairsBreadthBetweenTheTwoIsNoSetting() {
         time.set(Duration.ofMillis(19));
 
-        assertThat(clock.follow(clock.current())).isFalse();
+        clock.follow(clock.current());
+
+        assertThat(clock.ahead()).isZero();
         assertThat(clock.instant(clock.current())).isEqualTo(START);
     }
 
@@ -52,5 +53,20 @@ class EngineClockTest {
 
         assertThat(next.current()).isEqualTo(clock.current());
         assertThat(next.instant(next.current())).isEqualTo(START.plus(Duration.ofHours(1)));
+    }
+
+    @Test
+    void itDoesNotGoBackWhereTheWallsClockWasSetBackMeanwhile() {
+        long past = clock.current();
+        time.set(Duration.ofHours(-1));
+        EngineClock next = new EngineClock(time.timekeeper(), clock.ahead());
+
+        next.startFrom(past);
+        next.startFrom(past - 1);
+
+        assertThat(next.current()).isEqualTo(past);
+        assertThat(next.instant(past)).isEqualTo(time.now());
+        next.follow(past);
+        assertThat(next.ahead()).isEqualTo(Duration.ofHours(-1).toMillis());
     }
 }
