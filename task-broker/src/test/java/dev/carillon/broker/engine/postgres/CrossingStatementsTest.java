@@ -57,7 +57,7 @@ class CrossingStatementsTest extends UnpolledReplica {
         /** What those who wait for the task are told: a kind of {@code look_at_outcomes}. */
         int outcome(UUID task) throws SQLException {
             try (ResultSet rows = statement.executeQuery(
-                    "select kinds[1] from look_at_outcomes('{" + task + "}', '{f}', '{60000}')")) {
+                    "select kinds[1] from look_at_outcomes('{" + task + "}', '{f}', '{60000}', 1000)")) {
                 assertThat(rows.next()).isTrue();
                 return rows.getInt(1);
             }
@@ -108,7 +108,7 @@ class CrossingStatementsTest extends UnpolledReplica {
     private static String looking(UUID... tasks) {
         String ids = String.join(",", Arrays.stream(tasks).map(UUID::toString).toList());
         return "select look_at_outcomes('{" + ids + "}', array_fill(true, array[" + tasks.length
-                + "]), array_fill(60000::bigint, array[" + tasks.length + "]))";
+                + "]), array_fill(60000::bigint, array[" + tasks.length + "]), 1000)";
     }
 
     private List<UUID> create(NewTask... tasks) {
