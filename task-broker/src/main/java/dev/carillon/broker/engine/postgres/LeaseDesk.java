@@ -107,7 +107,7 @@ final class LeaseDesk {
     void askForAll() {
         lines.values().forEach(line -> {
             line.marks = QueueLine.beginning();
-            line.passed = QueueLine.Passed.nothing();
+            line.passed.forget();
             if (!line.workers.isEmpty()) {
                 ask(line);
             }
@@ -128,9 +128,7 @@ final class LeaseDesk {
         line.asked++;
         lookBehind(line);
         Long[] marks = line.begin();
-        // One that ends early leaves nothing known, and the next one pays for the whole pass.
-        boolean untold = line.untold.isDue() || line.passed.isNothing();
-        QueueLine.Passed passed = untold ? QueueLine.Passed.nothing() : line.passed;
+        PassedOver.Told told = line.passed.tell();
         long start = System.nanoTime();
         database.one(
                         LEASE,
@@ -140,18 +138,18 @@ final class LeaseDesk {
                         marks,
                         SLACK_MILLIS,
                         MOST_BYTES,
-                        passed.far,
-                        passed.farLines,
-                        passed.keys)
+                        told.far,
+                        told.lines,
+                        told.keys)
                 .onComplete(outcome -> {
                     line.asking = false;
-                    if (untold) {
-                        line.untold.done(System.nanoTime() - start);
-                    }
+                    long taken = System.nanoTime() - start;
                     if (outcome.failed()) {
+                        line.passed.failed(told, taken);
                         dismiss(line, Faults.away(outcome.cause()));
                         return;
                     }
+                    line.passed.answered(told, outcome.result(), taken);
                     answer(line, wanted, outcome.result());
                 });
     }
@@ -186,7 +184,6 @@ final class LeaseDesk {
             return;
         }
         line.marks = row.getArrayOfLongs("marks");
-        line.passed = QueueLine.Passed.of(row);
         List<LeasedTask> tasks = tasks(row);
         if (!tasks.isEmpty()) {
             observer.leased(line.queue, tasks.size());

@@ -199,4 +199,49 @@ class KeyLimitTest {
         }
         assertThat(rest).hasSize(1100);
     }
+
+    /**
+     * From now on a lease takes its time with each task that it passes over, of two keys in turn, and they are counted.
+     */
+    private void countPassedOver() {
+        TestDatabase.execute(
+                "set search_path = " + schema,
+                "create sequence passed_over",
+                "alter function in_flight rename to counted_in_flight",
+                "create function in_flight(p_key text, p_before jsonb, p_given jsonb) returns integer language plpgsql as"
+                        + " 'begin perform nextval(''passed_over''), pg_sleep(0.0001);"
+                        + " return counted_in_flight(p_key, p_before, p_given); end'",
+                "reset search_path");
+    }
+
+    @Test
+    void whatWasPassedOverIsKnownStillAfterALeaseThatDidNotComeToIt() throws SQLException {
+        int many = 3000;
+        List<NewTask> waiting = new ArrayList<>();
+        for (int i = 0; i < many; i++) {
+            waiting.add(task(i % 2 == 0 ? "a" : "b", 0));
+        }
+        waiting.addAll(Collections.nCopies(PER_KEY + 1, task("a", 9)));
+        await(engine.create(QUEUE, waiting));
+        time.advance(Duration.ofSeconds(1));
+        assertThat(await(engine.lease(QUEUE, 10, Duration.ZERO)).orElseThrow()).hasSize(2 * PER_KEY);
+        countPassedOver();
+
+        for (int i = 0; i < 3; i++) {
+            long start = System.nanoTime();
+            while (System.nanoTime() - start < Duration.ofMillis(1200).toNanos()) {
+                await(engine.create(QUEUE, List.of(task(null, 9))));
+                assertThat(await(engine.lease(QUEUE, 1, Duration.ZERO)).orElseThrow())
+                        .hasSize(1);
+            }
+            assertThat(await(engine.lease(QUEUE, 1, Duration.ZERO)).orElseThrow())
+                    .isEmpty();
+        }
+
+        try (Connection connection = TestDatabase.connect();
+                Statement statement = connection.createStatement()) {
+            assertThat(number(statement, "select last_value from " + schema + ".passed_over"))
+                    .isLessThan(2 * many);
+        }
+    }
 }

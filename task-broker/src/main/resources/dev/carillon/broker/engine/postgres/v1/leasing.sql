@@ -26,14 +26,15 @@ $$;
 -- In a queue with a limit for each key the answer also says up to where (far and far_lines, by priority) nothing was passed
 -- over but tasks of which keys (passed), each of which had as many in flight as it may. Told so, the next call looks for
 -- those keys that have room again by name, and for anybody else beyond that: of a key without room there may be millions.
--- With more than a thousand such keys it remembers none.
+-- With more than a thousand such keys it remembers none. It says this of the priorities down to the one that it came to
+-- (reached); of those below it knows nothing.
 create function lease_tasks(p_from bigint, p_queue text, p_max integer, p_marks bigint[], p_slack bigint, p_bytes bigint,
     p_far bigint[] default array_fill(null::bigint, '{10}'), p_far_lines bigint[] default array_fill(null::bigint, '{10}'),
     p_passed text[] default '{}',
     out far bigint[], out far_lines bigint[], out passed text[],
     out db_now bigint, out upto bigint, out notes text[], out queue_id integer, out marks bigint[], out more_at bigint,
-    out advanced_at bigint, out by_bytes boolean, out leased_until bigint, out ids uuid[], out nonces uuid[], out attempt integer[], out types text[],
-    out payloads bytea[], out groups text[], out keys text[], out ttls bigint[], out traceparents text[])
+    out advanced_at bigint, out by_bytes boolean, out reached integer, out leased_until bigint, out ids uuid[],
+    out nonces uuid[], out attempt integer[], out types text[], out payloads bytea[], out groups text[], out keys text[], out ttls bigint[], out traceparents text[])
 language plpgsql as $$
 declare
     q queue;
@@ -119,6 +120,7 @@ begin
     end if;
     -- Rows are locked as their update locks them, so that no task is passed over because somebody is just looking at it.
     for p in reverse 9..0 loop
+        reached := p;
         v_skipped := null;
         if v_by_key is null then
             select array_agg(c.id order by c.n) filter (where fits), max(c.at) filter (where fits),
