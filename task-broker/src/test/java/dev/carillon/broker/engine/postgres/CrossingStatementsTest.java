@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carillon.broker.queue.QueueLimits;
 import dev.carillon.broker.task.Creation;
+import dev.carillon.broker.task.Extension;
 import dev.carillon.broker.task.LeasedTask;
 import dev.carillon.broker.task.NewTask;
 import dev.carillon.broker.task.Payload;
@@ -23,6 +24,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -443,6 +445,24 @@ class CrossingStatementsTest extends UnpolledReplica {
 
             assertThat(await(engine.task(id)).orElseThrow().since().toEpochMilli())
                     .isGreaterThan(waiting);
+        }
+    }
+
+    @Test
+    void aLeaseThatRunsOutDuringTheWaitForItsTaskIsNotExtended() throws SQLException {
+        DatabaseTestTime time = new DatabaseTestTime(schema);
+        time.start(Instant.now());
+        create(task("work"));
+        LeasedTask leased = lease(1).getFirst();
+        try (Other other = new Other()) {
+            other.execute("select from task for update");
+            var extended = engine.extend(leased.token(), LONG).toCompletableFuture();
+            awaitWaiting("transactionid", 1);
+            time.advance(SETTINGS.lease());
+
+            other.commit();
+
+            assertThat(await(extended)).isEqualTo(Extension.STALE);
         }
     }
 }

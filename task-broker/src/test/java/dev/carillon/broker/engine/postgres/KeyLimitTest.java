@@ -110,6 +110,27 @@ class KeyLimitTest {
         }
     }
 
+    @Test
+    void aLeaseThatIsBeingExtendedWhenItRunsOutLeavesNoRoom() throws SQLException {
+        await(engine.create(QUEUE, Collections.nCopies(PER_KEY + 2, task("a", 0))));
+        List<LeasedTask> leased =
+                await(engine.lease(QUEUE, PER_KEY, Duration.ZERO)).orElseThrow();
+        time.advance(LIMITED.lease().minusMillis(1));
+        try (Connection connection = TestDatabase.connect();
+                Statement extending = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            extending.execute("set search_path = " + schema);
+            extending.execute("select extend_lease(id, nonce, 60000) from task where id = '"
+                    + leased.getFirst().id() + "'");
+            time.advance(Duration.ofMillis(2));
+
+            assertThat(await(engine.lease(QUEUE, PER_KEY, Duration.ZERO)).orElseThrow())
+                    .hasSize(1); // in the place of the other one
+
+            connection.commit();
+        }
+    }
+
     /** What the engine is expected to hold of a task. */
     private record Expected(UUID id, int priority, @Nullable String key, int line) {}
 
@@ -241,7 +262,7 @@ class KeyLimitTest {
         try (Connection connection = TestDatabase.connect();
                 Statement statement = connection.createStatement()) {
             assertThat(number(statement, "select last_value from " + schema + ".passed_over"))
-                    .isLessThan(2 * many);
+                    .isLessThan(2L * many);
         }
     }
 }

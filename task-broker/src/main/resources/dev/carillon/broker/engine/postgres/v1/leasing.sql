@@ -89,8 +89,9 @@ begin
             return;
         end if;
         v_most := least(q.max_in_flight, coalesce(q.push_concurrency, 2147483647));
+        -- One that ran out just now, and is leased still after advance, may be one that its worker extends at this moment.
         if v_most < 2147483647 then
-            select count(*) into v_in_flight from task where queue = q.id and state = 3 and at > db_now;
+            select count(*) into v_in_flight from task where queue = q.id and state = 3 and at > db_now - p_slack;
             v_left := least(v_left, v_most - v_in_flight);
         end if;
         if q.rate_tasks is not null then
@@ -103,7 +104,7 @@ begin
         if q.max_in_flight_per_key < 2147483647 then
             select coalesce(jsonb_object_agg(k, n), '{}') into v_by_key from (
                 select concurrency_key as k, count(*) as n from task
-                    where queue = q.id and state = 3 and at > db_now and concurrency_key is not null group by 1) c;
+                    where queue = q.id and state = 3 and at > db_now - p_slack and concurrency_key is not null group by 1) c;
         end if;
     else
         -- A lease that a crash of the database forgets is over, as its token says; it needs no wait for the disk.
@@ -296,6 +297,8 @@ create function extend_lease(p_id uuid, p_nonce uuid, p_lease bigint,
     out db_now bigint, out verdict smallint, out leased_until bigint) language plpgsql as $$
 begin
     perform set_config('synchronous_commit', 'off', true);
+    -- By a statement of its own: it may have run out during the wait for it.
+    perform from task where id = p_id and nonce = p_nonce and state + 0 = 3 for no key update;
     db_now := broker_now();
     update task set at = db_now + p_lease, wake_at = db_now + p_lease
         where id = p_id and nonce = p_nonce and state + 0 = 3 and at > db_now returning at into leased_until;
