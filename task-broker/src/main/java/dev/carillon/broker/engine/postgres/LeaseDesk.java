@@ -88,7 +88,7 @@ final class LeaseDesk {
     /** Something became ready. */
     void ready(String queue) {
         QueueLine line = lines.get(queue);
-        if (line != null && !line.workers.isEmpty()) {
+        if (line != null && line.isWaitedAt()) {
             ask(line);
         } else {
             leftOver.accept(queue);
@@ -201,7 +201,7 @@ final class LeaseDesk {
         notes.take(row); // and whoever's wait is over by that time is sent away
         // More than was asked for, or became ready meanwhile: whoever waits at another replica was not told of it.
         boolean mayBeMore = tasks.size() == wanted || line.askAgain || Boolean.TRUE.equals(row.getBoolean("by_bytes"));
-        if (line.workers.isEmpty()) {
+        if (!line.isWaitedAt()) {
             if (mayBeMore) {
                 leftOver.accept(line.queue);
             }

@@ -102,6 +102,12 @@ final class QueueLine {
         return marks;
     }
 
+    /** Whether somebody waits; forgets those who went away. */
+    boolean isWaitedAt() {
+        workers.removeIf(Waiter::hasGone);
+        return !workers.isEmpty();
+    }
+
     /** How many tasks those who wait would take; forgets those who went away. */
     int wanted(int most) {
         long sum = 0;

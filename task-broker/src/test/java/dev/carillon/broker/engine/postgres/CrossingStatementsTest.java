@@ -449,6 +449,17 @@ class CrossingStatementsTest extends UnpolledReplica {
     }
 
     @Test
+    void aWordOfALaterVersionChangesNothing() {
+        await(engine.configure(QUEUE, SETTINGS.withLimits(new QueueLimits(null, 5, 5))));
+        create(task("work"));
+        LeasedTask leased = lease(1).getFirst();
+        TestDatabase.execute("create or replace function " + schema + ".room(q " + schema + ".queue, p_key text)"
+                + " returns text language sql immutable as 'select ''NEWS''::text'");
+
+        assertThat(await(settle(leased, new Settlement.Ack()))).containsExactly(Verdict.ACCEPTED);
+    }
+
+    @Test
     void aLeaseThatRunsOutDuringTheWaitForItsTaskIsNotExtended() throws SQLException {
         DatabaseTestTime time = new DatabaseTestTime(schema);
         time.start(Instant.now());
