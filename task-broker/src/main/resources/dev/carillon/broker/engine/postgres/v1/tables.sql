@@ -5,9 +5,11 @@
 create function broker_now() returns bigint language sql volatile as
 $$ select (extract(epoch from clock_timestamp()) * 1000)::bigint $$;
 
+-- Text by which rows are looked for is in the order of its bytes, whatever the collation of the database: that of the
+-- operating system may be another one on a standby, where an index in its order would miss what it has.
 create table queue (
     id integer generated always as identity primary key,
-    name text not null unique,
+    name text collate "C" not null unique,
     paused boolean not null default false,
     lease bigint not null,
     max_attempts integer not null,
@@ -46,8 +48,8 @@ create table task (
     size integer not null,
     content_type text not null,
     payload bytea not null,
-    group_key text,
-    concurrency_key text,
+    group_key text collate "C",
+    concurrency_key text collate "C",
     time_to_live bigint,
     traceparent text,
     reason text,
@@ -147,7 +149,7 @@ create table workflow_member (
 alter table workflow_member alter payload set storage external;
 
 create table schedule (
-    name text primary key,
+    name text collate "C" primary key,
     rule text not null,
     queue text not null,
     content_type text not null,
