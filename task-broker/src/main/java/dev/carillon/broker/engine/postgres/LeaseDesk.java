@@ -3,17 +3,11 @@ package dev.carillon.broker.engine.postgres;
 import dev.carillon.broker.engine.EngineObserver;
 import dev.carillon.broker.engine.EngineUnavailableException;
 import dev.carillon.broker.task.LeasedTask;
-import dev.carillon.broker.task.Payload;
-import dev.carillon.broker.task.TaskAttributes;
 import dev.carillon.broker.task.Verdict;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -184,7 +178,7 @@ final class LeaseDesk {
             return;
         }
         line.marks = row.getArrayOfLongs("marks");
-        List<LeasedTask> tasks = tasks(row);
+        List<LeasedTask> tasks = TaskRows.leased(row);
         if (!tasks.isEmpty()) {
             observer.leased(line.queue, tasks.size());
             sweeper.dueAt(row.getLong("leased_until"));
@@ -243,41 +237,6 @@ final class LeaseDesk {
                     notes.takeNotes(row);
                     return Settling.verdicts(row);
                 });
-    }
-
-    private static List<LeasedTask> tasks(Row row) {
-        UUID[] ids = row.getArrayOfUUIDs("ids");
-        List<LeasedTask> tasks = new ArrayList<>(ids.length);
-        if (ids.length == 0) {
-            return tasks;
-        }
-        UUID[] nonces = row.getArrayOfUUIDs("nonces");
-        Integer[] attempts = row.getArrayOfIntegers("attempt");
-        String[] types = row.getArrayOfStrings("types");
-        Buffer[] payloads = row.getArrayOfBuffers("payloads");
-        @Nullable String[] groups = row.getArrayOfStrings("groups");
-        @Nullable String[] keys = row.getArrayOfStrings("keys");
-        @Nullable Long[] timesToLive = row.getArrayOfLongs("ttls");
-        @Nullable String[] traceparents = row.getArrayOfStrings("traceparents");
-        Instant until = Instant.ofEpochMilli(row.getLong("leased_until"));
-        for (int i = 0; i < ids.length; i++) {
-            tasks.add(new LeasedTask(
-                    ids[i],
-                    new LeaseToken(ids[i], nonces[i]).text(),
-                    attempts[i],
-                    until,
-                    new Payload(types[i], payloads[i].getBytes()),
-                    attributes(groups[i], keys[i], timesToLive[i], traceparents[i])));
-        }
-        return tasks;
-    }
-
-    static TaskAttributes attributes(
-            @Nullable String group, @Nullable String key, @Nullable Long timeToLive, @Nullable String traceparent) {
-        return group == null && key == null && timeToLive == null && traceparent == null
-                ? TaskAttributes.NONE
-                : new TaskAttributes(
-                        group, key, timeToLive == null ? null : Duration.ofMillis(timeToLive), traceparent);
     }
 
     // ---- waiting -------------------------------------------------------------------------------------------------

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SchemaSetupTest {
-
     private final String schema = TestDatabase.newSchema();
 
     @AfterEach
