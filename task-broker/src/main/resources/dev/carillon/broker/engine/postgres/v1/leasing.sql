@@ -34,7 +34,8 @@ create function lease_tasks(p_from bigint, p_queue text, p_max integer, p_marks 
     out far bigint[], out far_lines bigint[], out passed text[],
     out db_now bigint, out upto bigint, out notes text[], out queue_id integer, out marks bigint[], out more_at bigint,
     out advanced_at bigint, out by_bytes boolean, out reached integer, out leased_until bigint, out ids uuid[],
-    out nonces uuid[], out attempt integer[], out types text[], out payloads bytea[], out groups text[], out keys text[], out ttls bigint[], out traceparents text[])
+    out nonces uuid[], out attempt integer[], out types text[], out payloads bytea[], out groups text[], out keys text[],
+    out ttls bigint[], out traceparents text[])
 language plpgsql as $$
 declare
     q queue;
