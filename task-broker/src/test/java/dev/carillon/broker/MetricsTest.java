@@ -8,7 +8,13 @@ import dev.carillon.conventions.MetricRules;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import jakarta.inject.Inject;
 import java.net.URL;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +22,9 @@ import org.junit.jupiter.api.Test;
 class MetricsTest extends MetricRules {
     @TestHTTPResource(value = "/metrics", management = true)
     URL metrics;
+
+    @Inject
+    Vertx vertx;
 
     MetricsTest() {
         super(TaskBroker.UNDER_RULES);
@@ -47,6 +56,18 @@ class MetricsTest extends MetricRules {
                 .contains("carillon_broker_tasks_leased_total{queue=\"measured\"}")
                 .contains("carillon_broker_tasks_settled_total{outcome=\"acked\",queue=\"measured\"}")
                 .doesNotContain("carillon_broker_tasks_created_total{queue=\"measured\"} 0.0");
+    }
+
+    @Test
+    void theClientOfADatabaseHasNoMetersOfItsOwn() {
+        Pool pool = PgBuilder.pool()
+                .connectingTo(new PgConnectOptions().setHost("127.0.0.1").setPort(1))
+                .using(vertx)
+                .build();
+        assertThat(pool.getConnection().toCompletionStage().toCompletableFuture())
+                .failsWithin(20, TimeUnit.SECONDS);
+
+        assertThat(scrape()).doesNotContain("sql_pool_").doesNotContain("m__");
     }
 
     @Test

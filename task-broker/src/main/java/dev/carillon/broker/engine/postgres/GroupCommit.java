@@ -1,6 +1,5 @@
 package dev.carillon.broker.engine.postgres;
 
-import dev.carillon.broker.engine.EngineUnavailableException;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -91,13 +90,17 @@ final class GroupCommit<C extends GroupCommit.Command<?>> {
             outcome = Future.failedFuture(e);
         }
         return outcome.recover(failure -> {
-            boolean forAll = failure instanceof EngineUnavailableException && !Faults.isTooMuch(failure);
-            if (commands.size() == 1 || forAll) {
+            if (commands.size() == 1 || !nothingWasDone(failure)) {
                 commands.forEach(command -> command.answer.completeExceptionally(failure));
                 return Future.succeededFuture();
             }
             return each(commands);
         });
+    }
+
+    /** Whether the database said so. Whatever else goes wrong may do so after the commit, as with a word not understood. */
+    private static boolean nothingWasDone(Throwable failure) {
+        return Faults.isRefusal(failure) || Faults.isTooMuch(failure);
     }
 
     /** The database refused one of them, or they were too much together: whoever is not at fault must not suffer. */

@@ -90,9 +90,14 @@ final class Hints {
     void listen() {
         stopListening();
         long mine = ++attempt;
-        PgConnection.connect(vertx, database.target())
+        Future<PgConnection> connecting = PgConnection.connect(vertx, database.target());
+        connecting
+                .timeout(quietMillis, TimeUnit.MILLISECONDS) // of all of it, and not only until somebody takes the call
                 .compose(connection -> listenOn(connection, mine))
-                .onFailure(failure -> again());
+                .onFailure(failure -> {
+                    connecting.onSuccess(PgConnection::close); // which may come late
+                    again();
+                });
     }
 
     private void listenAgain() {

@@ -3,17 +3,11 @@ package dev.carillon.broker.engine.postgres;
 import dev.carillon.broker.engine.EngineObserver;
 import dev.carillon.broker.engine.EngineUnavailableException;
 import dev.carillon.broker.task.LeasedTask;
-import dev.carillon.broker.task.Payload;
-import dev.carillon.broker.task.TaskAttributes;
 import dev.carillon.broker.task.Verdict;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -88,7 +82,7 @@ final class LeaseDesk {
     /** Something became ready. */
     void ready(String queue) {
         QueueLine line = lines.get(queue);
-        if (line != null && !line.workers.isEmpty()) {
+        if (line != null && line.isWaitedAt()) {
             ask(line);
         } else {
             leftOver.accept(queue);
@@ -107,7 +101,7 @@ final class LeaseDesk {
     void askForAll() {
         lines.values().forEach(line -> {
             line.marks = QueueLine.beginning();
-            line.passed = QueueLine.Passed.nothing();
+            line.passed.forget();
             if (!line.workers.isEmpty()) {
                 ask(line);
             }
@@ -128,9 +122,7 @@ final class LeaseDesk {
         line.asked++;
         lookBehind(line);
         Long[] marks = line.begin();
-        // One that ends early leaves nothing known, and the next one pays for the whole pass.
-        boolean untold = line.untold.isDue() || line.passed.isNothing();
-        QueueLine.Passed passed = untold ? QueueLine.Passed.nothing() : line.passed;
+        PassedOver.Told told = line.passed.tell();
         long start = System.nanoTime();
         database.one(
                         LEASE,
@@ -140,18 +132,18 @@ final class LeaseDesk {
                         marks,
                         SLACK_MILLIS,
                         MOST_BYTES,
-                        passed.far,
-                        passed.farLines,
-                        passed.keys)
+                        told.far,
+                        told.lines,
+                        told.keys)
                 .onComplete(outcome -> {
                     line.asking = false;
-                    if (untold) {
-                        line.untold.done(System.nanoTime() - start);
-                    }
+                    long taken = System.nanoTime() - start;
                     if (outcome.failed()) {
+                        line.passed.failed(told, taken);
                         dismiss(line, Faults.away(outcome.cause()));
                         return;
                     }
+                    line.passed.answered(told, outcome.result(), taken);
                     answer(line, wanted, outcome.result());
                 });
     }
@@ -186,8 +178,7 @@ final class LeaseDesk {
             return;
         }
         line.marks = row.getArrayOfLongs("marks");
-        line.passed = QueueLine.Passed.of(row);
-        List<LeasedTask> tasks = tasks(row);
+        List<LeasedTask> tasks = TaskRows.leased(row);
         if (!tasks.isEmpty()) {
             observer.leased(line.queue, tasks.size());
             sweeper.dueAt(row.getLong("leased_until"));
@@ -204,7 +195,7 @@ final class LeaseDesk {
         notes.take(row); // and whoever's wait is over by that time is sent away
         // More than was asked for, or became ready meanwhile: whoever waits at another replica was not told of it.
         boolean mayBeMore = tasks.size() == wanted || line.askAgain || Boolean.TRUE.equals(row.getBoolean("by_bytes"));
-        if (line.workers.isEmpty()) {
+        if (!line.isWaitedAt()) {
             if (mayBeMore) {
                 leftOver.accept(line.queue);
             }
@@ -246,41 +237,6 @@ final class LeaseDesk {
                     notes.takeNotes(row);
                     return Settling.verdicts(row);
                 });
-    }
-
-    private static List<LeasedTask> tasks(Row row) {
-        UUID[] ids = row.getArrayOfUUIDs("ids");
-        List<LeasedTask> tasks = new ArrayList<>(ids.length);
-        if (ids.length == 0) {
-            return tasks;
-        }
-        UUID[] nonces = row.getArrayOfUUIDs("nonces");
-        Integer[] attempts = row.getArrayOfIntegers("attempt");
-        String[] types = row.getArrayOfStrings("types");
-        Buffer[] payloads = row.getArrayOfBuffers("payloads");
-        @Nullable String[] groups = row.getArrayOfStrings("groups");
-        @Nullable String[] keys = row.getArrayOfStrings("keys");
-        @Nullable Long[] timesToLive = row.getArrayOfLongs("ttls");
-        @Nullable String[] traceparents = row.getArrayOfStrings("traceparents");
-        Instant until = Instant.ofEpochMilli(row.getLong("leased_until"));
-        for (int i = 0; i < ids.length; i++) {
-            tasks.add(new LeasedTask(
-                    ids[i],
-                    new LeaseToken(ids[i], nonces[i]).text(),
-                    attempts[i],
-                    until,
-                    new Payload(types[i], payloads[i].getBytes()),
-                    attributes(groups[i], keys[i], timesToLive[i], traceparents[i])));
-        }
-        return tasks;
-    }
-
-    static TaskAttributes attributes(
-            @Nullable String group, @Nullable String key, @Nullable Long timeToLive, @Nullable String traceparent) {
-        return group == null && key == null && timeToLive == null && traceparent == null
-                ? TaskAttributes.NONE
-                : new TaskAttributes(
-                        group, key, timeToLive == null ? null : Duration.ofMillis(timeToLive), traceparent);
     }
 
     // ---- waiting -------------------------------------------------------------------------------------------------

@@ -4,10 +4,14 @@ import dev.carillon.broker.engine.EngineObserver;
 import dev.carillon.broker.engine.EngineObserver.Ending;
 import io.vertx.sqlclient.Row;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  * context.
  */
 final class Notes {
+    private static final Set<String> KNOWN = Stream.concat(
+                    Stream.of("READY", "DUE", "OVER", "LOST", "CREATED", "FORGOTTEN", "KEPT"),
+                    Arrays.stream(Ending.values()).map(Ending::name))
+            .collect(Collectors.toUnmodifiableSet());
+
     private final EngineObserver observer;
     private final DatabaseTime time;
     private final List<Consumer<String>> whenReady = new ArrayList<>();
@@ -75,6 +84,9 @@ final class Notes {
 
     private void take(String note) {
         String[] words = note.split(" ", 3);
+        if (!KNOWN.contains(words[0])) {
+            return; // of a later version
+        }
         String name = words[1];
         switch (words[0]) {
             case "READY" -> ready(name);

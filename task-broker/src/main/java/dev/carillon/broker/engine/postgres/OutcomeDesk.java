@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +30,10 @@ final class OutcomeDesk {
     private static final TaskState[] STATES = TaskState.values();
     /** Tasks in one statement. */
     private static final int MOST = 1000;
+    /** Bytes of results in one statement, and so in one answer, unless a single task has more. */
+    private static final long MOST_BYTES = 8L << 20;
 
-    private static final String LOOK = "select * from look_at_outcomes($1, $2, $3)";
+    private static final String LOOK = "select * from look_at_outcomes($1, $2, $3, $4)";
 
     /** Somebody who waits for the end of a task. */
     static final class Watcher extends Waiter<Outcome> {
@@ -41,6 +44,9 @@ final class OutcomeDesk {
             this.task = task;
         }
     }
+
+    /** What is asked for all who wait for one task, whose result comes once for all of them. */
+    private record Question(UUID task, boolean isFirst, List<Watcher> watchers) {}
 
     private final Vertx vertx;
     private final Context context;
@@ -103,16 +109,17 @@ final class OutcomeDesk {
             return;
         }
         forgetWhoWent();
-        List<Watcher> asked = take();
+        List<Question> asked = take();
         if (asked.isEmpty()) {
             return;
         }
         looking = true;
         database.one(
                         LOOK,
-                        asked.stream().map(watcher -> watcher.task).toArray(UUID[]::new),
-                        asked.stream().map(Waiter::isNew).toArray(Boolean[]::new),
-                        asked.stream().map(this::waitMillis).toArray(Long[]::new))
+                        asked.stream().map(Question::task).toArray(UUID[]::new),
+                        asked.stream().map(Question::isFirst).toArray(Boolean[]::new),
+                        asked.stream().map(this::longestWait).toArray(Long[]::new),
+                        MOST_BYTES)
                 .onComplete(outcome -> {
                     looking = false;
                     if (outcome.failed()) {
@@ -123,35 +130,58 @@ final class OutcomeDesk {
                 });
     }
 
-    private List<Watcher> take() {
-        List<Watcher> taken = new ArrayList<>();
+    private List<Question> take() {
+        List<Question> taken = new ArrayList<>();
         for (Iterator<UUID> each = next.iterator(); each.hasNext() && taken.size() < MOST; ) {
-            taken.addAll(waiting.getOrDefault(each.next(), List.of()));
+            UUID task = each.next();
             each.remove();
+            waiting.getOrDefault(task, List.of()).stream()
+                    .collect(Collectors.partitioningBy(Waiter::isNew))
+                    .forEach((isNew, watchers) -> {
+                        if (!watchers.isEmpty()) {
+                            taken.add(new Question(task, isNew, watchers));
+                        }
+                    });
         }
         return taken;
     }
 
-    private long waitMillis(Watcher watcher) {
-        return stopping ? 0 : watcher.waitMillis;
+    private long longestWait(Question question) {
+        return stopping
+                ? 0
+                : question.watchers.stream()
+                        .mapToLong(watcher -> watcher.waitMillis)
+                        .max()
+                        .orElse(0);
     }
 
-    private void answer(List<Watcher> asked, Row row) {
+    private void answer(List<Question> asked, Row row) {
         Short[] kinds = row.getArrayOfShorts("kinds");
         long now = row.getLong("db_now");
         for (int i = 0; i < asked.size(); i++) {
-            Watcher watcher = asked.get(i);
-            watcher.answered(now);
-            if (kinds[i] != 1) {
-                watcher.tell(over(kinds[i], row, i));
-            } else if (stopping || watcher.isOver(now)) {
-                watcher.tell(new Outcome.Pending(STATES[row.getArrayOfShorts("states")[i]]));
+            Question question = asked.get(i);
+            switch (kinds[i]) {
+                case 1 -> goOn(question, now, new Outcome.Pending(STATES[row.getArrayOfShorts("states")[i]]));
+                case 5 -> next.add(question.task);
+                default -> {
+                    Outcome outcome = over(kinds[i], row, i);
+                    question.watchers.forEach(watcher -> watcher.tell(outcome));
+                }
             }
         }
         forgetWhoWent();
         time.observe(row, false);
         poll(now);
         look();
+    }
+
+    private void goOn(Question question, long now, Outcome pending) {
+        for (Watcher watcher : question.watchers) {
+            watcher.answered(now);
+            if (stopping || watcher.isOver(now)) {
+                watcher.tell(pending);
+            }
+        }
     }
 
     private static Outcome over(int kind, Row row, int i) {

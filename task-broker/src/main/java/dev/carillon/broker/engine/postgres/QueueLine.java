@@ -6,13 +6,12 @@ import io.vertx.sqlclient.RowSet;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Who waits for tasks of one queue at this replica, and where the queue's tasks begin. Belongs to one context. */
 final class QueueLine {
-    private static final int PRIORITIES = 10;
+    static final int PRIORITIES = 10;
     private static final int MOST_TRIES = 20;
     /** Then the other replica is slow, and needs its time on the database more than our questions. */
     private static final int QUICK_TRIES = 10;
@@ -37,44 +36,12 @@ final class QueueLine {
         }
     }
 
-    /**
-     * What a lease passed over, in the words of {@code lease_tasks}: by priority up to where, null for nothing; and the
-     * keys, of which the next one finds those that have room again by name.
-     */
-    static final class Passed {
-        final @Nullable Long[] far;
-        final @Nullable Long[] farLines;
-        final String[] keys;
-
-        private Passed(@Nullable Long[] far, @Nullable Long[] farLines, String[] keys) {
-            this.far = far;
-            this.farLines = farLines;
-            this.keys = keys;
-        }
-
-        static Passed nothing() {
-            return new Passed(new Long[PRIORITIES], new Long[PRIORITIES], new String[0]);
-        }
-
-        /** Whether a lease that is told this has to look at everything. */
-        boolean isNothing() {
-            return Arrays.stream(far).allMatch(Objects::isNull);
-        }
-
-        static Passed of(Row row) {
-            return new Passed(
-                    row.getArrayOfLongs("far"), row.getArrayOfLongs("far_lines"), row.getArrayOfStrings("passed"));
-        }
-    }
-
     final String queue;
     final ArrayDeque<Worker> workers = new ArrayDeque<>();
     final FullScans full = new FullScans();
-    /** Leases that are not told what was passed over: they find what that hides, as a mark may hide something. */
-    final FullScans untold = new FullScans();
 
     Long[] marks = beginning();
-    Passed passed = Passed.nothing();
+    final PassedOver passed = new PassedOver();
     boolean lookingBehind;
     private @Nullable Long[] behind = new Long[PRIORITIES];
     boolean asking;
@@ -122,7 +89,7 @@ final class QueueLine {
             Long earliest = behind[priority];
             if (earliest != null) {
                 marks[priority] = Math.min(marks[priority], earliest);
-                passed.far[priority] = null;
+                passed.forget(priority);
             }
         }
         behind = new Long[PRIORITIES];
@@ -133,6 +100,12 @@ final class QueueLine {
         Long[] marks = new Long[PRIORITIES];
         Arrays.fill(marks, 0L);
         return marks;
+    }
+
+    /** Whether somebody waits; forgets those who went away. */
+    boolean isWaitedAt() {
+        workers.removeIf(Waiter::hasGone);
+        return !workers.isEmpty();
     }
 
     /** How many tasks those who wait would take; forgets those who went away. */

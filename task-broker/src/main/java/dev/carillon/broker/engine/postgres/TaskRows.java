@@ -1,6 +1,7 @@
 package dev.carillon.broker.engine.postgres;
 
 import dev.carillon.broker.schedule.Schedule;
+import dev.carillon.broker.task.LeasedTask;
 import dev.carillon.broker.task.Payload;
 import dev.carillon.broker.task.Task;
 import dev.carillon.broker.task.TaskAttributes;
@@ -8,8 +9,11 @@ import dev.carillon.broker.task.TaskState;
 import dev.carillon.broker.workflow.Workflow;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What rows say of tasks, workflows and schedules. Pure functions. */
@@ -40,12 +44,48 @@ final class TaskRows {
                 row.getUUID("workflow"));
     }
 
-    static TaskAttributes attributes(Row row) {
-        return LeaseDesk.attributes(
+    /** What {@code lease_tasks} handed out. */
+    static List<LeasedTask> leased(Row row) {
+        UUID[] ids = row.getArrayOfUUIDs("ids");
+        List<LeasedTask> tasks = new ArrayList<>(ids.length);
+        if (ids.length == 0) {
+            return tasks;
+        }
+        UUID[] nonces = row.getArrayOfUUIDs("nonces");
+        Integer[] attempts = row.getArrayOfIntegers("attempt");
+        String[] types = row.getArrayOfStrings("types");
+        Buffer[] payloads = row.getArrayOfBuffers("payloads");
+        @Nullable String[] groups = row.getArrayOfStrings("groups");
+        @Nullable String[] keys = row.getArrayOfStrings("keys");
+        @Nullable Long[] timesToLive = row.getArrayOfLongs("ttls");
+        @Nullable String[] traceparents = row.getArrayOfStrings("traceparents");
+        Instant until = Instant.ofEpochMilli(row.getLong("leased_until"));
+        for (int i = 0; i < ids.length; i++) {
+            tasks.add(new LeasedTask(
+                    ids[i],
+                    new LeaseToken(ids[i], nonces[i]).text(),
+                    attempts[i],
+                    until,
+                    new Payload(types[i], payloads[i].getBytes()),
+                    attributes(groups[i], keys[i], timesToLive[i], traceparents[i])));
+        }
+        return tasks;
+    }
+
+    private static TaskAttributes attributes(Row row) {
+        return attributes(
                 row.getString("group_key"),
                 row.getString("concurrency_key"),
                 row.getLong("time_to_live"),
                 row.getString("traceparent"));
+    }
+
+    private static TaskAttributes attributes(
+            @Nullable String group, @Nullable String key, @Nullable Long timeToLive, @Nullable String traceparent) {
+        return group == null && key == null && timeToLive == null && traceparent == null
+                ? TaskAttributes.NONE
+                : new TaskAttributes(
+                        group, key, timeToLive == null ? null : Duration.ofMillis(timeToLive), traceparent);
     }
 
     static Payload payload(Row row) {

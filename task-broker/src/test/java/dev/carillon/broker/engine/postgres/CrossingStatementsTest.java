@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carillon.broker.queue.QueueLimits;
 import dev.carillon.broker.task.Creation;
+import dev.carillon.broker.task.Extension;
 import dev.carillon.broker.task.LeasedTask;
 import dev.carillon.broker.task.NewTask;
 import dev.carillon.broker.task.Payload;
@@ -23,6 +24,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -57,7 +59,7 @@ class CrossingStatementsTest extends UnpolledReplica {
         /** What those who wait for the task are told: a kind of {@code look_at_outcomes}. */
         int outcome(UUID task) throws SQLException {
             try (ResultSet rows = statement.executeQuery(
-                    "select kinds[1] from look_at_outcomes('{" + task + "}', '{f}', '{60000}')")) {
+                    "select kinds[1] from look_at_outcomes('{" + task + "}', '{f}', '{60000}', 1000)")) {
                 assertThat(rows.next()).isTrue();
                 return rows.getInt(1);
             }
@@ -108,7 +110,7 @@ class CrossingStatementsTest extends UnpolledReplica {
     private static String looking(UUID... tasks) {
         String ids = String.join(",", Arrays.stream(tasks).map(UUID::toString).toList());
         return "select look_at_outcomes('{" + ids + "}', array_fill(true, array[" + tasks.length
-                + "]), array_fill(60000::bigint, array[" + tasks.length + "]))";
+                + "]), array_fill(60000::bigint, array[" + tasks.length + "]), 1000)";
     }
 
     private List<UUID> create(NewTask... tasks) {
@@ -443,6 +445,35 @@ class CrossingStatementsTest extends UnpolledReplica {
 
             assertThat(await(engine.task(id)).orElseThrow().since().toEpochMilli())
                     .isGreaterThan(waiting);
+        }
+    }
+
+    @Test
+    void aWordOfALaterVersionChangesNothing() {
+        await(engine.configure(QUEUE, SETTINGS.withLimits(new QueueLimits(null, 5, 5))));
+        create(task("work"));
+        LeasedTask leased = lease(1).getFirst();
+        TestDatabase.execute("create or replace function " + schema + ".room(q " + schema + ".queue, p_key text)"
+                + " returns text language sql immutable as 'select ''NEWS''::text'");
+
+        assertThat(await(settle(leased, new Settlement.Ack()))).containsExactly(Verdict.ACCEPTED);
+    }
+
+    @Test
+    void aLeaseThatRunsOutDuringTheWaitForItsTaskIsNotExtended() throws SQLException {
+        DatabaseTestTime time = new DatabaseTestTime(schema);
+        time.start(Instant.now());
+        create(task("work"));
+        LeasedTask leased = lease(1).getFirst();
+        try (Other other = new Other()) {
+            other.execute("select from task for update");
+            var extended = engine.extend(leased.token(), LONG).toCompletableFuture();
+            awaitWaiting("transactionid", 1);
+            time.advance(SETTINGS.lease());
+
+            other.commit();
+
+            assertThat(await(extended)).isEqualTo(Extension.STALE);
         }
     }
 }

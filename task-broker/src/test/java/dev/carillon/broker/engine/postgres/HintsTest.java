@@ -50,6 +50,9 @@ class HintsTest {
 
         private void accept(NetSocket broker) {
             broker.pause();
+            if (!takes()) {
+                return;
+            }
             TestDatabase.VERTX
                     .createNetClient()
                     .connect(TestDatabase.port(), "127.0.0.1")
@@ -67,6 +70,11 @@ class HintsTest {
             } else {
                 database.write(said);
             }
+        }
+
+        /** Whether to take a connection to the database, and not to leave it without a word. */
+        boolean takes() {
+            return true;
         }
 
         int port() {
@@ -114,6 +122,21 @@ class HintsTest {
         }
     }
 
+    /** Breaks that connection off, and has no word for the next one. */
+    private static final class Mute extends Between {
+        final AtomicBoolean muted = new AtomicBoolean();
+
+        @Override
+        void listen(Buffer said, NetSocket broker, NetSocket database) {
+            broker.close();
+        }
+
+        @Override
+        boolean takes() {
+            return !listened.get() || !muted.compareAndSet(false, true);
+        }
+    }
+
     private int listeners() throws SQLException {
         try (Connection connection = TestDatabase.connect();
                 Statement statement = connection.createStatement();
@@ -139,6 +162,22 @@ class HintsTest {
             await(other.create(QUEUE, List.of(task("work"))));
 
             assertThat(await(waiting).orElseThrow()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aBrokerWhoseNextConnectionIsNeverAnsweredListensAgain() {
+        TestDatabase.open(schema, EngineUnderTest.OPTIONS).close(); // making the schema may take longer
+        try (Mute between = new Mute();
+                TaskEngine engine = PostgresTaskEngine.start(
+                        TestDatabase.VERTX,
+                        TestDatabase.unpolled(schema, Duration.ofSeconds(2), between.port()),
+                        EngineUnderTest.OPTIONS,
+                        EngineObserver.NONE)) {
+            await().atMost(Duration.ofSeconds(20)).untilTrue(between.muted);
+
+            await().atMost(Duration.ofSeconds(20)).until(() -> listeners() == 1);
+            assertThat(engine.fault()).isEmpty();
         }
     }
 

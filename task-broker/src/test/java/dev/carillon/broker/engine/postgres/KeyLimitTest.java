@@ -110,6 +110,27 @@ class KeyLimitTest {
         }
     }
 
+    @Test
+    void aLeaseThatIsBeingExtendedWhenItRunsOutLeavesNoRoom() throws SQLException {
+        await(engine.create(QUEUE, Collections.nCopies(PER_KEY + 2, task("a", 0))));
+        List<LeasedTask> leased =
+                await(engine.lease(QUEUE, PER_KEY, Duration.ZERO)).orElseThrow();
+        time.advance(LIMITED.lease().minusMillis(1));
+        try (Connection connection = TestDatabase.connect();
+                Statement extending = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            extending.execute("set search_path = " + schema);
+            extending.execute("select extend_lease(id, nonce, 60000) from task where id = '"
+                    + leased.getFirst().id() + "'");
+            time.advance(Duration.ofMillis(2));
+
+            assertThat(await(engine.lease(QUEUE, PER_KEY, Duration.ZERO)).orElseThrow())
+                    .hasSize(1); // in the place of the other one
+
+            connection.commit();
+        }
+    }
+
     /** What the engine is expected to hold of a task. */
     private record Expected(UUID id, int priority, @Nullable String key, int line) {}
 
@@ -198,5 +219,50 @@ class KeyLimitTest {
             rest.addAll(await(engine.lease(QUEUE, 1000, Duration.ZERO)).orElseThrow());
         }
         assertThat(rest).hasSize(1100);
+    }
+
+    /**
+     * From now on a lease takes its time with each task that it passes over, of two keys in turn, and they are counted.
+     */
+    private void countPassedOver() {
+        TestDatabase.execute(
+                "set search_path = " + schema,
+                "create sequence passed_over",
+                "alter function in_flight rename to counted_in_flight",
+                "create function in_flight(p_key text, p_before jsonb, p_given jsonb) returns integer language plpgsql as"
+                        + " 'begin perform nextval(''passed_over''), pg_sleep(0.0001);"
+                        + " return counted_in_flight(p_key, p_before, p_given); end'",
+                "reset search_path");
+    }
+
+    @Test
+    void whatWasPassedOverIsKnownStillAfterALeaseThatDidNotComeToIt() throws SQLException {
+        int many = 3000;
+        List<NewTask> waiting = new ArrayList<>();
+        for (int i = 0; i < many; i++) {
+            waiting.add(task(i % 2 == 0 ? "a" : "b", 0));
+        }
+        waiting.addAll(Collections.nCopies(PER_KEY + 1, task("a", 9)));
+        await(engine.create(QUEUE, waiting));
+        time.advance(Duration.ofSeconds(1));
+        assertThat(await(engine.lease(QUEUE, 10, Duration.ZERO)).orElseThrow()).hasSize(2 * PER_KEY);
+        countPassedOver();
+
+        for (int i = 0; i < 3; i++) {
+            long start = System.nanoTime();
+            while (System.nanoTime() - start < Duration.ofMillis(1200).toNanos()) {
+                await(engine.create(QUEUE, List.of(task(null, 9))));
+                assertThat(await(engine.lease(QUEUE, 1, Duration.ZERO)).orElseThrow())
+                        .hasSize(1);
+            }
+            assertThat(await(engine.lease(QUEUE, 1, Duration.ZERO)).orElseThrow())
+                    .isEmpty();
+        }
+
+        try (Connection connection = TestDatabase.connect();
+                Statement statement = connection.createStatement()) {
+            assertThat(number(statement, "select last_value from " + schema + ".passed_over"))
+                    .isLessThan(2L * many);
+        }
     }
 }

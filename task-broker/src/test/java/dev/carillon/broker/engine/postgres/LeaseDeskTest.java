@@ -71,6 +71,21 @@ class LeaseDeskTest extends UnpolledReplica {
     }
 
     @Test
+    void whatBecomesReadyIsForWhoeverWaitsElsewhereOnceTheWorkerHereHasGone() {
+        try (TaskEngine other = TestDatabase.openWithoutPolls(schema)) {
+            var here = engine.lease(QUEUE, 1, LONG).toCompletableFuture();
+            var elsewhere = other.lease(QUEUE, 1, LONG).toCompletableFuture();
+            await(engine.queue(QUEUE)); // after the question of the one who waits
+            await(other.queue(QUEUE));
+            here.cancel(false);
+
+            await(engine.create(QUEUE, List.of(task("work"))));
+
+            assertThat(await(elsewhere).orElseThrow()).hasSize(1);
+        }
+    }
+
+    @Test
     void whatBecameReadyDuringALeaseIsForWhoeverWaitsElsewhere() throws SQLException {
         TaskEngine other = TestDatabase.openWithoutPolls(schema);
         TestDatabase.execute(

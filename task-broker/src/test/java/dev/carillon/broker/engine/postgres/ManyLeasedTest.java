@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,6 +32,11 @@ class ManyLeasedTest {
     private static final String READ = """
             select sum(pg_stat_get_xact_tuples_returned(indexrelid)) from pg_stat_user_indexes
             where schemaname = current_schema and relname = 'task' and indexrelname <> 'task_pkey'
+            """;
+    /** The same of all indexes. */
+    private static final String READ_OF_ALL = """
+            select sum(pg_stat_get_xact_tuples_returned(indexrelid)) from pg_stat_user_indexes
+            where schemaname = current_schema and relname = 'task'
             """;
 
     private final String schema = TestDatabase.newSchema();
@@ -63,20 +69,66 @@ class ManyLeasedTest {
     void aFewAreFoundByTheirIdentifiers(String work) throws SQLException {
         try (Connection connection = TestDatabase.connect();
                 Statement statement = connection.createStatement()) {
-            statement.execute("set search_path = " + schema);
-            for (var option : PostgresOptions.PLANNER.entrySet()) {
-                statement.execute("set " + option.getKey() + " = " + option.getValue());
-            }
+            setUp(statement);
             fill(statement, 10);
             statement.execute(work); // the plans are kept
             fill(statement, MANY);
 
             connection.setAutoCommit(false);
-            long before = read(statement);
+            long before = read(statement, READ);
             statement.execute(work);
 
-            assertThat(read(statement) - before).isLessThan(MANY / 5);
+            assertThat(read(statement, READ) - before).isLessThan(MANY / 5);
             connection.rollback();
+        }
+    }
+
+    @Test
+    void ofManyThatAreDueAtTheSameMomentAsManyAreReadAsAreDone() throws SQLException {
+        try (Connection connection = TestDatabase.connect();
+                Statement statement = connection.createStatement()) {
+            setUp(statement);
+            statement.execute(TASKS.formatted(0, MANY));
+            statement.execute("update task set at = 1, wake_at = 1");
+
+            connection.setAutoCommit(false);
+            long before = read(statement, READ);
+            statement.execute("select advance(0, broker_now(), 10)");
+
+            assertThat(read(statement, READ) - before).isLessThan(MANY / 5);
+            connection.rollback();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "select place_in_group(1, 'new', gen_random_uuid(), 1::smallint)",
+                "select bring_on_next(1, 'new', broker_now(), '{}')",
+            })
+    void aGroupIsLookedForByItsNameThoughNearlyAllTasksWereOfAnother(String work) throws SQLException {
+        try (Connection connection = TestDatabase.connect();
+                Statement statement = connection.createStatement()) {
+            setUp(statement);
+            statement.execute("insert into task (id, queue, state, priority, created_at, at, line, ready_at, size,"
+                    + " content_type, payload, group_key)"
+                    + " select new_id(now + i, i), 1, 2, 0, now, now, i, now, 0, 'text/plain', '', 'all'"
+                    + " from generate_series(1, " + MANY + ") i, broker_now() now");
+            statement.execute("analyze task");
+
+            connection.setAutoCommit(false);
+            long before = read(statement, READ_OF_ALL);
+            statement.execute(work);
+
+            assertThat(read(statement, READ_OF_ALL) - before).isLessThan(MANY / 5);
+            connection.rollback();
+        }
+    }
+
+    private void setUp(Statement statement) throws SQLException {
+        statement.execute("set search_path = " + schema);
+        for (var option : PostgresOptions.PLANNER.entrySet()) {
+            statement.execute("set " + option.getKey() + " = " + option.getValue());
         }
     }
 
@@ -88,8 +140,8 @@ class ManyLeasedTest {
         statement.execute("create temporary table chosen as select id, nonce from task where state = 3 and line <= 10");
     }
 
-    private static long read(Statement statement) throws SQLException {
-        try (ResultSet rows = statement.executeQuery(READ)) {
+    private static long read(Statement statement, String read) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(read)) {
             rows.next();
             return rows.getLong(1);
         }

@@ -71,6 +71,14 @@ class PostgresOptionsTest {
     }
 
     @Test
+    void aTransactionThatIsCutOffHoldsItsLocksNoLongerThanAStatementMayTake() {
+        assertThat(options("tasks", null)
+                        .connectTo(new Host("db", 5432), Duration.ofHours(1))
+                        .getProperties())
+                .containsEntry("idle_in_transaction_session_timeout", "10000");
+    }
+
+    @Test
     void aPasswordIsReadForEveryConnectionAndNeverShown(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("password"), "first\n");
         PostgresOptions options = options("tasks", file);

@@ -6,6 +6,7 @@ import dev.carillon.broker.engine.EngineObserver;
 import dev.carillon.broker.engine.EngineUnderTest;
 import dev.carillon.broker.engine.TaskEngine;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -18,6 +19,20 @@ class SchemaSetupTest {
     @AfterEach
     void drop() {
         TestDatabase.execute("drop schema " + schema + " cascade");
+    }
+
+    @Test
+    void noIndexDependsOnTheCollationOfTheOperatingSystem() throws SQLException {
+        TestDatabase.open(schema, EngineUnderTest.OPTIONS).close();
+        try (Connection connection = TestDatabase.connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "select count(*) from pg_index i join pg_class c on c.oid = i.indrelid where c.relnamespace = '"
+                                + schema
+                                + "'::regnamespace and 'pg_catalog.\"default\"'::regcollation = any (i.indcollation)")) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getInt(1)).isZero();
+        }
     }
 
     @Test

@@ -26,14 +26,16 @@ $$;
 -- In a queue with a limit for each key the answer also says up to where (far and far_lines, by priority) nothing was passed
 -- over but tasks of which keys (passed), each of which had as many in flight as it may. Told so, the next call looks for
 -- those keys that have room again by name, and for anybody else beyond that: of a key without room there may be millions.
--- With more than a thousand such keys it remembers none.
+-- With more than a thousand such keys it remembers none. It says this of the priorities down to the one that it came to
+-- (reached); of those below it knows nothing.
 create function lease_tasks(p_from bigint, p_queue text, p_max integer, p_marks bigint[], p_slack bigint, p_bytes bigint,
     p_far bigint[] default array_fill(null::bigint, '{10}'), p_far_lines bigint[] default array_fill(null::bigint, '{10}'),
     p_passed text[] default '{}',
     out far bigint[], out far_lines bigint[], out passed text[],
     out db_now bigint, out upto bigint, out notes text[], out queue_id integer, out marks bigint[], out more_at bigint,
-    out advanced_at bigint, out by_bytes boolean, out leased_until bigint, out ids uuid[], out nonces uuid[], out attempt integer[], out types text[],
-    out payloads bytea[], out groups text[], out keys text[], out ttls bigint[], out traceparents text[])
+    out advanced_at bigint, out by_bytes boolean, out reached integer, out leased_until bigint, out ids uuid[],
+    out nonces uuid[], out attempt integer[], out types text[], out payloads bytea[], out groups text[], out keys text[],
+    out ttls bigint[], out traceparents text[])
 language plpgsql as $$
 declare
     q queue;
@@ -88,8 +90,9 @@ begin
             return;
         end if;
         v_most := least(q.max_in_flight, coalesce(q.push_concurrency, 2147483647));
+        -- One that ran out just now, and is leased still after advance, may be one that its worker extends at this moment.
         if v_most < 2147483647 then
-            select count(*) into v_in_flight from task where queue = q.id and state = 3 and at > db_now;
+            select count(*) into v_in_flight from task where queue = q.id and state = 3 and at > db_now - p_slack;
             v_left := least(v_left, v_most - v_in_flight);
         end if;
         if q.rate_tasks is not null then
@@ -102,7 +105,7 @@ begin
         if q.max_in_flight_per_key < 2147483647 then
             select coalesce(jsonb_object_agg(k, n), '{}') into v_by_key from (
                 select concurrency_key as k, count(*) as n from task
-                    where queue = q.id and state = 3 and at > db_now and concurrency_key is not null group by 1) c;
+                    where queue = q.id and state = 3 and at > db_now - p_slack and concurrency_key is not null group by 1) c;
         end if;
     else
         -- A lease that a crash of the database forgets is over, as its token says; it needs no wait for the disk.
@@ -119,6 +122,7 @@ begin
     end if;
     -- Rows are locked as their update locks them, so that no task is passed over because somebody is just looking at it.
     for p in reverse 9..0 loop
+        reached := p;
         v_skipped := null;
         if v_by_key is null then
             select array_agg(c.id order by c.n) filter (where fits), max(c.at) filter (where fits),
@@ -294,6 +298,8 @@ create function extend_lease(p_id uuid, p_nonce uuid, p_lease bigint,
     out db_now bigint, out verdict smallint, out leased_until bigint) language plpgsql as $$
 begin
     perform set_config('synchronous_commit', 'off', true);
+    -- By a statement of its own: it may have run out during the wait for it.
+    perform from task where id = p_id and nonce = p_nonce and state + 0 = 3 for no key update;
     db_now := broker_now();
     update task set at = db_now + p_lease, wake_at = db_now + p_lease
         where id = p_id and nonce = p_nonce and state + 0 = 3 and at > db_now returning at into leased_until;

@@ -106,14 +106,18 @@ begin
     end if;
 end $$;
 
--- What became of tasks, for those who wait. Kinds: 0 unknown, 1 pending, 2 succeeded, 3 failed, 4 gone. A first look leaves
--- a trace that it waits, so that an end which leaves nothing behind leaves something for it.
-create function look_at_outcomes(p_ids uuid[], p_first boolean[], p_wait bigint[], out db_now bigint, out kinds smallint[],
-    out states smallint[], out at bigint[], out reasons text[], out types text[], out results bytea[])
+-- What became of tasks, for those who wait. Kinds: 0 unknown, 1 pending, 2 succeeded, 3 failed, 4 gone, 5 to be asked again,
+-- since its result and those before it have more than p_bytes together. A first look leaves a trace that it waits, so that an
+-- end which leaves nothing behind leaves something for it.
+create function look_at_outcomes(p_ids uuid[], p_first boolean[], p_wait bigint[], p_bytes bigint, out db_now bigint,
+    out kinds smallint[], out states smallint[], out at bigint[], out reasons text[], out types text[], out results bytea[])
 language plpgsql as $$
 declare
     t task;
     e trace;
+    v_kind smallint;
+    v_size bigint;
+    v_bytes bigint := 0;
 begin
     -- In the order in which whoever ends several locks them; nobody can end them now.
     perform from task where task.id in (
@@ -128,10 +132,19 @@ begin
             if not p_first[i] then
                 select * into e from trace where trace.task = p_ids[i];
             end if;
-            kinds := kinds || (case e.kind when 1 then 2 when 2 then 4 else 0 end)::smallint;
+            v_kind := case e.kind when 1 then 2 when 2 then 4 else 0 end;
         else
-            kinds := kinds || (case t.state when 5 then 2 when 4 then 3 else 1 end)::smallint;
+            v_kind := case t.state when 5 then 2 when 4 then 3 else 1 end;
         end if;
+        v_size := coalesce(octet_length(t.result), octet_length(e.result), 0);
+        if v_bytes > 0 and v_bytes + v_size > p_bytes then
+            v_kind := 5;
+            t.result := null;
+            e.result := null;
+            v_size := 0;
+        end if;
+        v_bytes := v_bytes + v_size;
+        kinds := kinds || v_kind;
         states := states || coalesce(t.state, 0::smallint);
         at := at || coalesce(t.at, e.at, 0);
         reasons := reasons || t.reason;

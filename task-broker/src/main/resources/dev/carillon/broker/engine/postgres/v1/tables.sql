@@ -5,9 +5,11 @@
 create function broker_now() returns bigint language sql volatile as
 $$ select (extract(epoch from clock_timestamp()) * 1000)::bigint $$;
 
+-- Text by which rows are looked for is in the order of its bytes, whatever the collation of the database: that of the
+-- operating system may be another one on a standby, where an index in its order would miss what it has.
 create table queue (
     id integer generated always as identity primary key,
-    name text not null unique,
+    name text collate "C" not null unique,
     paused boolean not null default false,
     lease bigint not null,
     max_attempts integer not null,
@@ -46,8 +48,8 @@ create table task (
     size integer not null,
     content_type text not null,
     payload bytea not null,
-    group_key text,
-    concurrency_key text,
+    group_key text collate "C",
+    concurrency_key text collate "C",
     time_to_live bigint,
     traceparent text,
     reason text,
@@ -60,17 +62,24 @@ alter table task alter payload set storage external, alter result set storage ex
 -- Where rows are looked for by their identifiers, what else is asked of them is written so that none of these can be taken
 -- for the way there: state + 0 = 3 is not what an index says. While few tasks are leased its index looks the cheaper one,
 -- and a plan is kept; with thousands leased, each settlement would pass over all of them.
--- Every scan of these starts at a mark that the replica remembers, past entries of rows that are dead (ADR 9).
+-- Every scan of these starts at a mark that the replica remembers, past entries of rows that are dead (ADR 9), and reads
+-- in the order of the index as far as it needs: a million tasks may be due at the same millisecond.
 create index task_ready on task (queue, priority, at, line) where state = 1;
 create index task_key on task (queue, priority, concurrency_key, at, line) where state = 1 and concurrency_key is not null;
-create index task_wake on task (wake_at) include (queue, state) where wake_at is not null;
+create index task_wake on task (wake_at, id) include (queue, state) where wake_at is not null;
 create index task_leased on task (queue, at) include (concurrency_key) where state = 3;
 create index task_dead on task (queue, id) where state = 4;
 create index task_group on task (queue, group_key, id) where group_key is not null and state <= 3;
 create index task_head on task (queue, group_key) where group_key is not null and state in (0, 1, 3);
 create index task_workflow on task (workflow) where workflow is not null;
 
--- Rows come and go by the million, and the planner needs no statistics: its choices are made for it.
+-- Rows come and go by the million, and the planner needs no statistics: its choices are made for it. Told by an ANALYZE that
+-- nearly all tasks are of one group, it would look for the last one of any group by the identifier, through all of them.
+alter table task alter id set statistics 0, alter queue set statistics 0, alter state set statistics 0,
+    alter priority set statistics 0, alter created_at set statistics 0, alter at set statistics 0,
+    alter line set statistics 0, alter wake_at set statistics 0, alter expires_at set statistics 0,
+    alter nonce set statistics 0, alter workflow set statistics 0, alter group_key set statistics 0,
+    alter concurrency_key set statistics 0;
 alter table task set (
     autovacuum_vacuum_threshold = 20000, autovacuum_vacuum_scale_factor = 0.05,
     autovacuum_vacuum_insert_threshold = 100000, autovacuum_vacuum_insert_scale_factor = 0.2,
@@ -140,7 +149,7 @@ create table workflow_member (
 alter table workflow_member alter payload set storage external;
 
 create table schedule (
-    name text primary key,
+    name text collate "C" primary key,
     rule text not null,
     queue text not null,
     content_type text not null,
