@@ -38,6 +38,12 @@ public abstract class MetricRules {
                 .allSatisfy(meter -> assertThat(document).containsAnyOf("`" + meter + "`", "`" + base(meter) + "`"));
     }
 
+    /** Which the alert on a full heap needs. */
+    @Test
+    void theBoundOfTheHeapIsThere() {
+        assertThat(scrape()).containsPattern("\\ncarillon_heap_limit_bytes [1-9]");
+    }
+
     private static String base(String meter) {
         return SUFFIXES.stream()
                 .filter(meter::endsWith)

@@ -46,6 +46,9 @@ public abstract class RequestRules {
 
     protected abstract String token();
 
+    /** The text of {@code /q/metrics} on the management port. */
+    protected abstract String scrape();
+
     @TestFactory
     protected Stream<DynamicTest> aHeadThatCannotBeReadIsRefused() {
         return refusals(this::send);
@@ -136,6 +139,40 @@ public abstract class RequestRules {
                 .startsWith("HTTP/1.1 405 ")
                 .containsPattern("(?i)\r\nAllow: ([A-Z]+, )*GET, HEAD, OPTIONS")
                 .contains("\"type\":\"urn:problem-type:carillon:method-not-allowed\"");
+    }
+
+    /** RFC 9112, section 6.3. What comes behind may be the rest of the body, and is not to be taken for a request. */
+    @TestFactory
+    protected Stream<DynamicTest> aBodyWhoseEndNobodyCanTellIsTheLastOfItsConnection() {
+        String coding = "Transfer-Encoding: ";
+        return Stream.of(
+                        coding + "chunked\r\n" + coding + "gzip",
+                        coding + "gzip\r\n" + coding + "chunked",
+                        coding + "chunked\r\n" + coding + "chunked",
+                        coding + "chunked, chunked",
+                        coding + "chunked\r\nContent-Length: 4")
+                .map(framing -> DynamicTest.dynamicTest(framing.replace("\r\n", ", "), () -> {
+                    String next = "0\r\n\r\nGET " + path() + " HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n";
+
+                    String answers = send(("POST " + path() + " HTTP/1.1\r\n" + HOST + framing + "\r\n\r\n" + next)
+                            .getBytes(StandardCharsets.ISO_8859_1));
+
+                    assertThat(answers).startsWith("HTTP/1.1 400 ");
+                    assertThat(answers.split("HTTP/1.1 ", -1)).as(answers).hasSize(2);
+                }));
+    }
+
+    /** Nobody needs a token to have a path or a method of their own refused, as often as they like. */
+    @Test
+    void theMeterOfRequestsHasLabelsOfRoutesAlone() throws IOException {
+        assertThat(send(request("TRACE", path() + "/hostile", HOST))).startsWith("HTTP/1.1 405 ");
+        assertThat(send(request("HOSTILE", path(), HOST))).startsWith("HTTP/1.1 405 ");
+        assertThat(send(request("HOSTILE", path() + "/%zz", HOST))).startsWith("HTTP/1.1 400 ");
+        assertThat(send(get("/hostile", HOST))).startsWith("HTTP/1.1 404 ");
+        assertThat(send(get(path() + ";hostile", HOST))).startsWith("HTTP/1.1 400 ");
+        assertThat(send(get(path() + "/hostile", ""))).startsWith("HTTP/1.1 400 ");
+
+        assertThat(scrape()).contains("uri=\"/UNKNOWN\"").doesNotContainIgnoringCase("hostile");
     }
 
     private byte[] get(String target, String fields) {

@@ -68,7 +68,7 @@ class MetricsTest extends MetricRules {
         return switch (id.getType()) {
             case TIMER -> name + "_seconds_count";
             case COUNTER -> name + "_total";
-            default -> name;
+            default -> id.getBaseUnit() == null ? name : name + "_" + id.getBaseUnit();
         };
     }
 }

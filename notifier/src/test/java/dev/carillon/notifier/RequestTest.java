@@ -4,13 +4,18 @@ import dev.carillon.conventions.RequestRules;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import java.net.URI;
+import java.net.URL;
 
 @QuarkusTest
 @QuarkusTestResource(NotifierParts.class)
 class RequestTest extends RequestRules {
     @TestHTTPResource("/")
     URI server;
+
+    @TestHTTPResource(value = "/metrics", management = true)
+    URL metrics;
 
     @Override
     protected URI server() {
@@ -25,5 +30,10 @@ class RequestTest extends RequestRules {
     @Override
     protected String token() {
         return "reader";
+    }
+
+    @Override
+    protected String scrape() {
+        return RestAssured.get(metrics).asString();
     }
 }

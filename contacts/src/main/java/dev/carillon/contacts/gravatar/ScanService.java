@@ -9,6 +9,7 @@ import dev.carillon.contacts.idempotency.IdempotencyKeys;
 import dev.carillon.contacts.identifier.Identifiers;
 import dev.carillon.http.paging.Cursor;
 import dev.carillon.http.paging.Page;
+import dev.carillon.http.parameter.IdempotencyKeyCheck;
 import dev.carillon.http.problem.ProblemException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
@@ -101,7 +102,7 @@ public class ScanService {
     public Begun upload(InputStream body, HashAlgorithm algorithm, @Nullable String key) {
         gates.requireProcessing();
         requireBroker();
-        IdempotencyKeys.check(key);
+        IdempotencyKeyCheck.checkVisible(key);
         UUID id = identifiers.next();
         Begun begun = QuarkusTransaction.requiringNew().timeout(LONGEST_SECONDS).call(() -> {
             repository.begin(id, new ScanRepository.Origin("UPLOAD", algorithm, null, null), clock.instant());

@@ -19,7 +19,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +36,6 @@ public class IdempotencyKeys {
     public static final String HEADER = IdempotencyKeyCheck.HEADER;
     /** The header of an answer that tells of what an earlier request made. */
     public static final String REPLAYED = "Idempotent-Replayed";
-
-    private static final Pattern FORM = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
     /** The resource of a request that made none. */
     private static final UUID NONE = new UUID(0, 0);
@@ -134,7 +131,7 @@ public class IdempotencyKeys {
 
     /** The earlier request with this key, which is this one's until the end of the transaction. */
     private Optional<Earlier> look(String scope, String key, String fingerprint) {
-        check(key);
+        IdempotencyKeyCheck.checkVisible(key);
         Object locked = entities.createNativeQuery("select pg_try_advisory_xact_lock(hashtextextended(:key, 0))")
                 .setParameter("key", scope + '\n' + key)
                 .getSingleResult();
@@ -184,13 +181,6 @@ public class IdempotencyKeys {
             return JSON.readValue(answer, type);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the answer to an Idempotency-Key cannot be read", e);
-        }
-    }
-
-    /** Refuses a key that has not the form of one, before any work is done for it. */
-    public static void check(@Nullable String key) {
-        if (key != null && !FORM.matcher(key).matches()) {
-            throw ProblemException.invalid(HEADER, "A key has 1 to 255 visible ASCII characters.");
         }
     }
 

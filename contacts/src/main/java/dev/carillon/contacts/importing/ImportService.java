@@ -7,6 +7,7 @@ import dev.carillon.contacts.identifier.Identifiers;
 import dev.carillon.contacts.spreadsheet.SpreadsheetText;
 import dev.carillon.http.paging.Cursor;
 import dev.carillon.http.paging.Page;
+import dev.carillon.http.parameter.IdempotencyKeyCheck;
 import dev.carillon.http.problem.ProblemException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
@@ -64,7 +65,7 @@ public class ImportService {
 
     /** Takes an upload: once this is back, it is kept whole, and its rows are read in the background. */
     public Accepted upload(ImportRequest request, @Nullable String key, InputStream body) throws IOException {
-        IdempotencyKeys.check(key);
+        IdempotencyKeyCheck.checkVisible(key);
         gates.requireRegistrations();
         UUID id = identifiers.next();
         QuarkusTransaction.requiringNew().run(() -> {

@@ -1,5 +1,6 @@
 package dev.carillon.gateway.telemetry;
 
+import dev.carillon.http.telemetry.HeapLimit;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -69,6 +70,7 @@ public final class GatewayMetrics {
 
     public GatewayMetrics(MeterRegistry registry) {
         this.registry = registry;
+        HeapLimit.register(registry);
         registry.gauge(TUNNELS_OPEN, openTunnels);
         this.decisionsDropped = registry.counter(DECISIONS_DROPPED);
         this.tunnelSent = registry.counter(TUNNEL_BYTES, "direction", "out");

@@ -1,9 +1,7 @@
 package dev.carillon.http.problem;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,11 +33,6 @@ public final class RetryAfter {
             return Optional.of(
                     Duration.ofSeconds(digits.length() > MOST_DIGITS ? Long.MAX_VALUE : Long.parseLong(digits)));
         }
-        try {
-            Instant time = DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from);
-            return Optional.of(time.isAfter(now) ? Duration.between(now, time) : Duration.ZERO);
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
+        return HttpDate.parse(text, now).map(time -> time.isAfter(now) ? Duration.between(now, time) : Duration.ZERO);
     }
 }

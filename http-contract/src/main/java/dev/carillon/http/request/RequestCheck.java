@@ -13,12 +13,14 @@ import io.vertx.core.VertxException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +37,18 @@ public class RequestCheck {
     private static final String TEMPLATE_KEY = "UrlPathTemplate";
 
     private static final String TEMPLATE = "UNKNOWN";
+    /**
+     * In the place of the template where the method would be a label without bound: any word is one (RFC 9110, section 9.1).
+     * Services leave such requests out of the meter ({@code quarkus.micrometer.binder.http-server.ignore-patterns}).
+     */
+    private static final String UNMEASURED = "UNKNOWN-METHOD";
+    /** Of RFC 9110, section 9.3, and RFC 5789. */
+    private static final Set<String> METHODS =
+            Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH");
     /** Of a field: the colon, a space and the end of its line. */
     private static final int AROUND = 4;
+
+    private static final String CODING = "Transfer-Encoding";
 
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
@@ -59,14 +71,21 @@ public class RequestCheck {
     }
 
     private void check(RoutingContext routing) {
+        label(routing.request());
         Problem problem = fault(routing.request());
         if (problem == null) {
             routing.next();
         } else {
-            if ("Transfer-Encoding".equals(problem.field())) {
-                routing.response().putHeader(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-            }
-            refuse(routing.response(), problem);
+            refuse(routing, problem);
+        }
+    }
+
+    /** Until a route is found, which has a template of its own: many requests find none, and are answered all the same. */
+    private static void label(HttpServerRequest request) {
+        Context context = Vertx.currentContext();
+        if (context != null) {
+            boolean isMeasured = METHODS.contains(request.method().name());
+            context.putLocal(TEMPLATE_KEY, isMeasured ? TEMPLATE : UNMEASURED);
         }
     }
 
@@ -79,15 +98,20 @@ public class RequestCheck {
             return Problem.of(
                     431, "fields-too-long", "All header fields together have up to " + longestFields + " bytes.", null);
         }
-        String coding = request.headers().get(HttpHeaderNames.TRANSFER_ENCODING);
-        if (coding != null && !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(coding)) {
-            // RFC 9112, section 6.3: nobody can say where such a body ends.
-            return Problem.of(
-                    BAD_REQUEST, "malformed-request", "A body is sent as it is, or chunked.", "Transfer-Encoding");
+        if (hasOddCoding(request.headers())) {
+            return Problem.of(BAD_REQUEST, "malformed-request", "A body is sent as it is, or chunked.", CODING);
         }
         return request.headers().getAll(HttpHeaderNames.HOST).size() > 1
                 ? host("The host is given more than once.")
                 : Target.fault(target, request.path(), request.query());
+    }
+
+    /** RFC 9112, section 6.3: nobody can say where the body ends, also where the fields of several codings are chunked last. */
+    private static boolean hasOddCoding(MultiMap headers) {
+        String coding = headers.get(HttpHeaderNames.TRANSFER_ENCODING);
+        return coding != null
+                && (!HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(coding)
+                        || headers.getAll(HttpHeaderNames.TRANSFER_ENCODING).size() > 1);
     }
 
     /** Of HTTP/1 without a text made of each, since every request is asked. */
@@ -134,7 +158,7 @@ public class RequestCheck {
                     ? host("Send one Host: a name or an address, and a port where it is needed.")
                     : Problem.of(BAD_REQUEST, "bad-request", "The request cannot be read.", null);
         }
-        refuse(routing.response(), fault);
+        refuse(routing, fault);
     }
 
     // RFC 9112, section 3.2: a request without one, with several, or with one that is none, is answered 400.
@@ -142,17 +166,33 @@ public class RequestCheck {
         return Problem.of(BAD_REQUEST, "malformed-request", detail, "Host");
     }
 
-    private void refuse(HttpServerResponse response, Problem problem) {
-        Context context = Vertx.currentContext();
-        if (context != null) {
-            context.putLocal(TEMPLATE_KEY, TEMPLATE);
-        }
+    private void refuse(RoutingContext routing, Problem problem) {
+        HttpServerRequest request = routing.request();
+        HttpServerResponse response = routing.response();
+        label(request);
         response.setStatusCode(problem.status());
         response.putHeader(HttpHeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE);
         try {
-            response.end(Buffer.buffer(json.writeValueAsBytes(problem)));
+            Buffer body = Buffer.buffer(json.writeValueAsBytes(problem));
+            if (CODING.equals(problem.field()) && request.version() != HttpVersion.HTTP_2) {
+                endConnection(request, body);
+            } else {
+                response.end(body);
+            }
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /**
+     * What comes behind may be the rest of the body and look like a request. The server begins none before this one's answer
+     * has ended, so it does not.
+     */
+    private static void endConnection(HttpServerRequest request, Buffer body) {
+        request.response()
+                .putHeader(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
+                .putHeader(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.length()))
+                .write(body)
+                .onComplete(written -> request.connection().close());
     }
 }

@@ -36,4 +36,18 @@ class IdempotencyKeyCheckTest {
 
         assertThat(refusal).isEqualTo(Problem.of(400, "invalid-field", detail, "Idempotency-Key"));
     }
+
+    @Test
+    void aVisibleKeyHasUpTo255CharactersOfAsciiWithoutSpaces() {
+        for (String key : List.of("k", "!~", "a".repeat(255))) {
+            assertThatCode(() -> IdempotencyKeyCheck.checkVisible(key)).doesNotThrowAnyException();
+        }
+        assertThatCode(() -> IdempotencyKeyCheck.checkVisible(null)).doesNotThrowAnyException();
+        for (String key : List.of("", " k", "k k", "k\u007f", "k\u00e9", "a".repeat(256))) {
+            assertThat(catchThrowableOfType(ProblemException.class, () -> IdempotencyKeyCheck.checkVisible(key))
+                            .problem()
+                            .field())
+                    .isEqualTo("Idempotency-Key");
+        }
+    }
 }

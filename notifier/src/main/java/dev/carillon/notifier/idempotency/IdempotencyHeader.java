@@ -1,19 +1,15 @@
 package dev.carillon.notifier.idempotency;
 
 import dev.carillon.http.parameter.IdempotencyKeyCheck;
-import dev.carillon.http.problem.ProblemException;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code Idempotency-Key} of a request and the mark on an answer that was given before. */
 public final class IdempotencyHeader {
     public static final String NAME = IdempotencyKeyCheck.HEADER;
     public static final String REPLAYED = "Idempotent-Replayed";
-
-    private static final Pattern FORM = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
     private IdempotencyHeader() {}
 
@@ -27,9 +23,7 @@ public final class IdempotencyHeader {
         if (header == null) {
             return Optional.empty();
         }
-        if (!FORM.matcher(header).matches()) {
-            throw ProblemException.invalid(NAME, "An Idempotency-Key is 1 to 255 visible ASCII characters.");
-        }
+        IdempotencyKeyCheck.checkVisible(header);
         return Optional.of(new IdempotentAnswers.ScopedKey(
                 route + " " + caller.getPrincipal().getName(), header));
     }

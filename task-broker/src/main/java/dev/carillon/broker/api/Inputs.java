@@ -1,5 +1,6 @@
 package dev.carillon.broker.api;
 
+import dev.carillon.broker.task.MediaTypes;
 import dev.carillon.http.problem.ProblemException;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -19,7 +20,6 @@ final class Inputs {
     private static final Pattern KEY = Pattern.compile("[!-~](?:[ -~]*[!-~])?");
     private static final int LONGEST_KEY = 255;
     private static final int LONGEST_REASON = 1024;
-    private static final int LONGEST_CONTENT_TYPE = 255;
 
     private Inputs() {}
 
@@ -153,7 +153,7 @@ final class Inputs {
 
     /** Whether it has the form of one; none at all has. */
     static boolean isContentType(@Nullable String type) {
-        return type == null || (type.length() <= LONGEST_CONTENT_TYPE && MediaTypes.isOne(type));
+        return type == null || MediaTypes.isOne(type);
     }
 
     /** The identifier, or 404 for a text that is none: there is no such task either way. */

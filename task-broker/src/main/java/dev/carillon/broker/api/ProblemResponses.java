@@ -19,7 +19,10 @@ public class ProblemResponses implements OASFilter {
             "401", "There is no bearer token, or it is not known",
             "403", "The token lacks the role",
             "503",
-                    "read-only, disk-full, stopping: the broker cannot do this now; Retry-After says when to come again");
+                    "read-only, disk-full, database-away, tokens-unreadable, stopping: the broker cannot do this now;"
+                            + " Retry-After says when to come again");
+    /** Where a route does not say more of it. */
+    private static final Map<String, String> UNLESS_SAID = Map.of("429", "overloaded: come again after Retry-After");
 
     @Override
     public Operation filterOperation(Operation operation) {
@@ -28,6 +31,8 @@ public class ProblemResponses implements OASFilter {
                 new TreeMap<>(operation.getResponses().getAPIResponses());
         ON_EVERY_ROUTE.forEach((status, meaning) ->
                 responses.put(status, OASFactory.createAPIResponse().description(meaning)));
+        UNLESS_SAID.forEach((status, meaning) ->
+                responses.putIfAbsent(status, OASFactory.createAPIResponse().description(meaning)));
         responses.forEach((status, response) -> {
             if (status.startsWith("4") || status.startsWith("5")) {
                 describe(response);

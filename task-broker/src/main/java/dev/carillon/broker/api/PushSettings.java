@@ -71,6 +71,9 @@ record PushSettings(
         } catch (URISyntaxException e) {
             throw wrongUrl("'push.url' is not a URL: " + e.getReason() + " at character " + (e.getIndex() + 1) + ".");
         }
+        if (!text.chars().allMatch(c -> c < 0x80)) { // which java.net.URI takes, and no request line may have
+            throw wrongUrl("'push.url' has ASCII characters alone; write others as the '%' escapes of their UTF-8.");
+        }
         boolean isHttp = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
         if (!isHttp || url.getHost() == null || url.getPort() == 0 || url.getPort() > 65535) {
             throw wrongUrl("'push.url' is an http or https URL with a host, such as https://hooks.example.com/tasks.");

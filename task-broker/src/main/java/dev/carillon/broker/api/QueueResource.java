@@ -23,7 +23,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -102,7 +101,9 @@ public class QueueResource {
             @QueryParam("cursor") @Nullable String cursor, @QueryParam("limit") @DefaultValue("100") String limit) {
         int most = Inputs.number("limit", limit, 1, LARGEST_PAGE);
         Optional<String> after = Cursor.key(cursor, name -> name);
-        return Uni.createFrom().completionStage(engine.queues()).map(all -> page(all, after, most));
+        return Uni.createFrom()
+                .completionStage(engine.queues())
+                .map(all -> PagesByName.page(all, Queue::name, after, most, QueueDocument::of));
     }
 
     @POST
@@ -145,14 +146,5 @@ public class QueueResource {
         return Uni.createFrom()
                 .completionStage(engine.purge(queue))
                 .map(found -> new Purged(found.orElseThrow(Problems::noSuchQueue)));
-    }
-
-    private static Page<QueueDocument> page(List<Queue> all, Optional<String> after, int limit) {
-        List<QueueDocument> rows = all.stream()
-                .filter(queue -> after.isEmpty() || queue.name().compareTo(after.get()) > 0)
-                .limit(limit + 1L)
-                .map(QueueDocument::of)
-                .toList();
-        return Page.of(rows, limit, QueueDocument::name);
     }
 }

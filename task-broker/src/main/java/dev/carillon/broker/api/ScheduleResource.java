@@ -24,7 +24,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
@@ -137,21 +136,13 @@ public class ScheduleResource {
             @QueryParam("cursor") @Nullable String cursor, @QueryParam("limit") @DefaultValue("100") String limit) {
         int rows = Inputs.number("limit", limit, 1, LARGEST_PAGE);
         Optional<String> after = Cursor.key(cursor, name -> name);
-        return aside(engine.schedules()).map(all -> page(all, after, rows));
+        return aside(engine.schedules())
+                .map(all -> PagesByName.page(all, Schedule::name, after, rows, ScheduleDocument::of));
     }
 
     /** Rules are parsed and payloads decoded to be shown, for which no task is to wait on the thread of the engine. */
     private static <T> Uni<T> aside(CompletionStage<T> answer) {
         return Uni.createFrom().completionStage(answer).emitOn(Infrastructure.getDefaultExecutor());
-    }
-
-    private static Page<ScheduleDocument> page(List<Schedule> all, Optional<String> after, int limit) {
-        List<ScheduleDocument> rows = all.stream()
-                .filter(schedule -> after.isEmpty() || schedule.name().compareTo(after.get()) > 0)
-                .limit(limit + 1L)
-                .map(ScheduleDocument::of)
-                .toList();
-        return Page.of(rows, limit, ScheduleDocument::name);
     }
 
     @DELETE

@@ -49,6 +49,7 @@ final class TaskReader {
     private final int start;
     private final Place place;
     private @Nullable String queue;
+    private @Nullable Integer priority;
 
     /**
      * Reads what a parser is at.
@@ -70,6 +71,7 @@ final class TaskReader {
         }
         TaskFields fields = new TaskFields();
         queue = null;
+        priority = null;
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             parser.nextToken();
@@ -89,7 +91,7 @@ final class TaskReader {
             case "contentType" -> fields.contentType = once(name, fields.contentType, text(name));
             case "delay" -> fields.delay = once(name, fields.delay, text(name));
             case "at" -> fields.at = once(name, fields.at, text(name));
-            case "priority" -> fields.priority = priority();
+            case "priority" -> fields.priority = priority = once(name, priority, priority());
             case "group" -> fields.group = once(name, fields.group, text(name));
             case "key" -> fields.key = once(name, fields.key, text(name));
             case "ttl" -> fields.ttl = once(name, fields.ttl, text(name));

@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
@@ -61,10 +62,16 @@ final class IncomingBody {
         request.handler(this::take);
         request.endHandler(end -> end());
         request.exceptionHandler(gone -> fail(new CancellationException("whoever sent the body has gone away")));
-        if (HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(request.getHeader(HttpHeaderNames.EXPECT))) {
+        if (isAskedFirst()) {
             request.response().writeContinue();
         }
         goOn();
+    }
+
+    /** RFC 9110, section 10.1.1: what HTTP/1.0 says of it does not count. */
+    private boolean isAskedFirst() {
+        return request.version() != HttpVersion.HTTP_1_0
+                && HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(request.getHeader(HttpHeaderNames.EXPECT));
     }
 
     /** Goes on to read up to so many bytes, fewer than an array can have. */

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +46,8 @@ final class PushDispatcher {
             Thread.ofVirtual().name("push-", 0).factory());
 
     private final Map<String, QueuePusher> pushers = new ConcurrentHashMap<>();
-    /** Told of since the look under way began, which may have seen what was before. */
-    private final Set<String> toldOf = new HashSet<>();
+    /** Of whoever reads how queues are set and gives orders by it, so that what is read last is ordered last. */
+    private final ReentrantLock reading = new ReentrantLock();
 
     private volatile boolean stopped;
     private @Nullable String told;
@@ -84,8 +85,8 @@ final class PushDispatcher {
 
     /** A fault of the engine passes or is the operator's; it is told once and tried again. */
     private void look() throws InterruptedException {
+        reading.lockInterruptibly();
         try {
-            forgetTold();
             order(engine.queues().toCompletableFuture().get());
             told = null;
         } catch (ExecutionException | RuntimeException e) {
@@ -94,38 +95,51 @@ final class PushDispatcher {
                 told = fault.toString();
                 LOG.errorf("Queues are not looked at for now: %s", fault);
             }
+        } finally {
+            reading.unlock();
         }
     }
 
     /** A queue was set by this broker; when the stage completes, no task is sent any more by what it was set to before. */
     CompletionStage<Void> reorder(Queue queue) {
         try {
-            return CompletableFuture.runAsync(() -> told(queue), leasing);
+            return CompletableFuture.runAsync(() -> orderAsSet(queue), leasing);
         } catch (RejectedExecutionException e) { // stopped
             return CompletableFuture.completedStage(null);
         }
     }
 
-    private synchronized void told(Queue queue) {
-        toldOf.add(queue.name());
-        order(queue);
+    private void orderAsSet(Queue set) {
+        reading.lock();
+        try {
+            order(latest(set));
+        } finally {
+            reading.unlock();
+        }
     }
 
-    private synchronized void forgetTold() {
-        toldOf.clear();
+    /** As the queue is set now: of two that set it at once, the earlier may be heard of last. */
+    private Queue latest(Queue set) {
+        try {
+            return engine.queue(set.name()).toCompletableFuture().get().orElse(set);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the broker stops
+        } catch (ExecutionException | RuntimeException e) {
+            // The engine was there a moment ago, and the next look tells of its fault.
+        }
+        return set;
     }
 
     private synchronized void order(List<Queue> queues) {
-        Set<String> found = new HashSet<>(toldOf);
+        Set<String> found = new HashSet<>();
         for (Queue queue : queues) {
-            if (found.add(queue.name())) {
-                order(queue);
-            }
+            found.add(queue.name());
+            order(queue);
         }
         pushers.keySet().stream().filter(name -> !found.contains(name)).forEach(this::end);
     }
 
-    private void order(Queue queue) {
+    private synchronized void order(Queue queue) {
         PushTarget target = queue.settings().push();
         if (target == null) {
             end(queue.name());

@@ -50,7 +50,10 @@ final class TargetClient implements AutoCloseable {
                 .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
                 .setConnectTimeout((int) config.connectTimeout().toMillis());
         config.caFile().ifPresent(file -> options.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
-        this.client = vertx.createHttpClient(options);
+        this.client = vertx.httpClientBuilder()
+                .with(options)
+                .withConnectHandler(InterimAnswers::leaveOut)
+                .build();
         this.policy = policy;
         this.proxy = PushProxy.of(config).orElse(null);
         this.clock = clock;

@@ -1,5 +1,6 @@
 package dev.carillon.broker.push;
 
+import dev.carillon.broker.task.MediaTypes;
 import dev.carillon.broker.task.Payload;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -26,7 +27,6 @@ final class TargetRequest {
     /** Read for nothing but to use the connection again. */
     private static final int MOST_OF_A_REFUSAL = 64 << 10;
 
-    private static final int LONGEST_CONTENT_TYPE = 255;
     /** What an egress proxy answers where its rules, or our token, do not let the request through. */
     private static final Set<Integer> BARRING = Set.of(403, 407);
     /** As Netty tells of a {@code CONNECT} that was refused: of the answer it keeps nothing but this and its fields. */
@@ -152,9 +152,7 @@ final class TargetRequest {
         boolean isKept = bytes.length > 0
                 && response.getHeader(HttpHeaders.CONTENT_ENCODING) == null
                 && type != null
-                && !type.isBlank()
-                && type.length() <= LONGEST_CONTENT_TYPE
-                && type.chars().allMatch(c -> c >= 0x20 && c < 0x7f);
+                && MediaTypes.isOne(type);
         return isKept ? new Payload(type, bytes) : null;
     }
 }

@@ -22,6 +22,11 @@ public enum TaskState {
     /** Acked; kept with its result for as long as the queue says. */
     DONE;
 
+    /** Whether nothing is to come of itself: no time to live runs, so that the task does not expire. */
+    public boolean isOver() {
+        return this == DEAD || this == DONE;
+    }
+
     /** Whether a task in this state may go over into that one. */
     public boolean mayBecome(TaskState next) {
         return switch (this) {

@@ -199,6 +199,7 @@ class BatchReaderTest {
                     {"payload":1,"queue":"q"}          | queue
                     {"payload":1,"contentType":""}     | contentType
                     {"payload":1,"priority":10}        | priority
+                    {"payload":1,"priority":0,"priority":1} | priority
                     {"delay":"PT1S"}                   | payload
                     """)
     void theFieldThatIsWrongIsNamed(String item, String field) {

@@ -113,6 +113,18 @@ class LargeBodiesTest {
         }
     }
 
+    /** RFC 9110, section 10.1.1: it knows no interim answers, and would take this one for the answer. */
+    @Test
+    void whoSpeaksHttp10IsNotAsked() {
+        try (RawConnection connection = new RawConnection(server)) {
+            connection.send("POST " + tasks() + " HTTP/1.0\r\nAuthorization: Bearer writer-token\r\n"
+                    + "Content-Length: " + LARGE + "\r\nExpect: 100-continue\r\n\r\n");
+            connection.send("x".repeat(LARGE));
+
+            assertThat(connection.answer().status()).isEqualTo(201);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"100, 201", "101, 413"})
     void aBodyOfNoSaidLengthIsReadUpToItsLimit(int parts, int status) {

@@ -222,6 +222,8 @@ class QueueResourceTest {
                     {"push":{"url":"http://h:65536/"}}            | push.url
                     {"push":{"url":"http://u:p@h/"}}              | push.url
                     {"push":{"url":"http://h/#f"}}                | push.url
+                    {"push":{"url":"http://h/\\u00e4"}}            | push.url
+                    {"push":{"url":"http://h/?q=\\u20ac"}}         | push.url
                     {"push":{"url":"http://h/ x"}}                | push.url
                     {"push":{"url":"http://h/","secret":"a b"}}   | push.secret
                     {"push":{"url":"http://h/","concurrency":0}}  | push.concurrency

@@ -37,6 +37,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The ways to the broker: HTTP/1.1 with pipelining, HTTP/2 without TLS, and a Unix domain socket. */
 @QuarkusTest
@@ -148,6 +150,31 @@ class WaysInTest {
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.body()).contains(id);
         }
+    }
+
+    /** The body comes before the other side may speak HTTP/2 (RFC 7540, section 3.2). */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 10, 70_000, 1_000_000})
+    void aClientMayGoOverToHttp2WithABody(int size) throws Exception {
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+            for (int i = 0; i < 3; i++) {
+                var answer = client.send(
+                        HttpRequest.newBuilder(server.resolve("/v1/queues/" + queue + "/tasks"))
+                                .header("Authorization", "Bearer writer-token")
+                                .header("Content-Type", "text/plain")
+                                .timeout(java.time.Duration.ofSeconds(20))
+                                .POST(HttpRequest.BodyPublishers.ofString("x".repeat(size)))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+
+                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+                assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            }
+        }
+        assertThat(ApiClient.lease(queue, 3))
+                .hasSize(3)
+                .allSatisfy(task -> assertThat((String) task.get("payload")).hasSize(size));
     }
 
     @Test

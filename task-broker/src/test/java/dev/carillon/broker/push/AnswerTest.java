@@ -75,6 +75,10 @@ class AnswerTest {
                     Wed, 25 Nov 2026 09:00:30 GMT  | PT30S
                     Wed, 25 Nov 2026 08:00:00 GMT  | PT0S
                     Wed, 25 Nov 2026 23:00:00 GMT  | PT1H
+                    Wednesday, 25-Nov-26 09:00:30 GMT | PT30S
+                    Wednesday, 25-Nov-98 09:00:30 GMT | PT0S
+                    Wed Nov 25 09:00:30 2026       | PT30S
+                    Fri Nov  6 08:49:37 2026       | PT0S
                     """)
     void retryAfterIsSecondsOrADateAndBounded(String field, Duration expected) {
         assertThat(RetryAfter.parse(field, NOW, LONGEST)).contains(expected);

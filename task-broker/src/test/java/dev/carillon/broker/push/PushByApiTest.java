@@ -54,6 +54,27 @@ class PushByApiTest {
         }
     }
 
+    @Test
+    void aResultOfNoTypeIsNoFaultOfOurs() throws Exception {
+        try (Target target = new Target(
+                vertx,
+                (request, one) ->
+                        request.response().putHeader("Content-Type", "text").end("done"))) {
+            admin("{\"retention\":\"PT1H\",\"push\":{\"url\":\"" + target.url() + "\"}}")
+                    .put("/v1/queues/typeless")
+                    .then()
+                    .statusCode(200);
+            String id = admin("{}").post("/v1/queues/typeless/tasks").path("id");
+
+            given().header("Authorization", "Bearer admin-token")
+                    .get("/v1/tasks/" + id + "/result?wait=PT20S")
+                    .then()
+                    .statusCode(204);
+        } finally {
+            admin("{}").put("/v1/queues/typeless").then().statusCode(200);
+        }
+    }
+
     /** By the next second it would be anyway; whether an answer to a PUT comes before is told by many. */
     @Test
     void fromTheAnswerOnATaskGoesWhereTheQueueWasSetTo() throws Exception {

@@ -15,6 +15,7 @@ import dev.carillon.broker.task.Payload;
 import dev.carillon.broker.task.ReadyTime;
 import dev.carillon.broker.task.Task;
 import dev.carillon.broker.task.TaskAttributes;
+import io.vertx.core.net.NetServer;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
@@ -98,13 +99,37 @@ class PushDeliveryTest {
         });
     }
 
+    /** RFC 9110, section 15.2: any number of them may come, also of those that nobody knows yet. */
     @ParameterizedTest
-    @ValueSource(strings = {"no type", "coded", "too long"})
+    @ValueSource(strings = {"100 Continue", "102 Processing", "103 Early Hints", "104 Upload Resumption Supported"})
+    void anInterimAnswerIsNotTheAnswer(String interim) throws Exception {
+        NetServer server = pushing.vertx
+                .createNetServer()
+                .connectHandler(socket -> socket.handler(request -> {
+                    if (request.toString().contains("POST ")) {
+                        socket.write("HTTP/1.1 " + interim + "\r\n\r\nHTTP/1.1 " + interim
+                                + "\r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+                    }
+                }));
+        await(server.listen(0, "127.0.0.1").toCompletionStage());
+        pushing.set(to(URI.create("http://127.0.0.1:" + server.actualPort() + "/")));
+        pushing.start();
+
+        UUID first = pushing.broker.create("one");
+        eventually().until(() -> pushing.broker.find(first).isEmpty());
+        UUID second = pushing.broker.create("two, on the same connection");
+
+        eventually().until(() -> pushing.broker.find(second).isEmpty());
+        awaitOutcomes(Outcome.ACCEPTED, Outcome.ACCEPTED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no type", "no such type", "coded", "too long"})
     void aBodyThatCannotBeKeptIsNoResultAndTheTaskIsDone(String kind) throws Exception {
         start(200);
         target.answer((request, one) -> {
             if (!kind.equals("no type")) {
-                request.response().putHeader("Content-Type", "text/plain");
+                request.response().putHeader("Content-Type", kind.equals("no such type") ? "text" : "text/plain");
             }
             if (kind.equals("coded")) {
                 request.response().putHeader("Content-Encoding", "x-secret");

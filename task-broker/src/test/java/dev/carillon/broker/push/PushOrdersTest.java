@@ -115,6 +115,28 @@ class PushOrdersTest {
         }
     }
 
+    /** The broker is told of each on a thread of its own. */
+    @Test
+    void ofTwoSettingsAtOnceTheLaterHoldsWhicheverIsToldOfLast() throws Exception {
+        try (Target other = Target.answering(pushing.vertx, 200)) {
+            pushing.set(to(other.url()));
+            PushDispatcher dispatcher = pushing.start();
+            push("before");
+
+            for (int i = 0; i < 20; i++) {
+                Queue earlier = await(pushing.broker.engine.configure(QUEUE, SETTINGS.withPush(to(other.url()))))
+                        .orElseThrow();
+                Queue later = await(pushing.broker.engine.configure(QUEUE, SETTINGS.withPush(to(target.url()))))
+                        .orElseThrow();
+                await(dispatcher.reorder(later));
+                await(dispatcher.reorder(earlier));
+                push("later");
+            }
+            assertThat(target.texts()).hasSize(20).containsOnly("later");
+            assertThat(other.texts()).containsExactly("before");
+        }
+    }
+
     @Test
     void aLeaseThatIsSetShorterWhileTasksAreAwaitedIsKeptAsThat() {
         Duration shorter = Duration.ofMillis(400);

@@ -28,7 +28,6 @@ final class TaskRows {
 
     static Task task(Row row) {
         TaskState state = STATES[row.getShort("state")];
-        boolean isOver = state == TaskState.DEAD || state == TaskState.DONE;
         return new Task(
                 row.getUUID("id"),
                 row.getString("queue_name"),
@@ -37,7 +36,7 @@ final class TaskRows {
                 row.getInteger("attempts"),
                 instant(row.getLong("created_at")),
                 instant(row.getLong("at")),
-                isOver ? null : optional(row.getLong("expires_at")),
+                state.isOver() ? null : optional(row.getLong("expires_at")),
                 row.getInteger("size"),
                 row.getString("reason"),
                 attributes(row),

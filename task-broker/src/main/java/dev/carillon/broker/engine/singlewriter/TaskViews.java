@@ -29,9 +29,10 @@ final class TaskViews {
         }
 
         private static @Nullable Instant expiresAt(TaskEntry task, EngineClock clock) {
-            boolean isOver = task.state == TaskState.DEAD || task.state == TaskState.DONE;
             TaskExtras extras = task.extras;
-            return extras == null || isOver || extras.at == StoredExtras.NEVER ? null : clock.instant(extras.at);
+            return extras == null || task.state.isOver() || extras.at == StoredExtras.NEVER
+                    ? null
+                    : clock.instant(extras.at);
         }
     }
 

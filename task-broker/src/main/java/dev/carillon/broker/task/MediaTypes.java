@@ -1,4 +1,4 @@
-package dev.carillon.broker.api;
+package dev.carillon.broker.task;
 
 /**
  * Tells a content type that is one: {@code type/subtype}, and parameters behind semicolons. What is none could not be
@@ -6,12 +6,17 @@ package dev.carillon.broker.api;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-8.3.1">RFC 9110, section 8.3.1</a>
  */
-final class MediaTypes {
+public final class MediaTypes {
+    private static final int LONGEST = 255;
     private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
 
     private MediaTypes() {}
 
-    static boolean isOne(String text) {
+    /** Whether a text is one, of up to {@value #LONGEST} characters. */
+    public static boolean isOne(String text) {
+        if (text.length() > LONGEST) {
+            return false;
+        }
         int slash = token(text, 0);
         if (slash == 0 || slash == text.length() || text.charAt(slash) != '/') {
             return false;
@@ -29,13 +34,16 @@ final class MediaTypes {
         return true;
     }
 
-    /** Where the parameter ends that begins here with its semicolon; -1 where there is none. */
+    /** Where the parameter ends that begins here with its semicolon, behind which may be none; -1 where it is no parameter. */
     private static int parameter(String text, int from) {
         int semicolon = spaces(text, from);
         if (semicolon == text.length() || text.charAt(semicolon) != ';') {
             return -1;
         }
         int name = spaces(text, semicolon + 1);
+        if (name == text.length() || text.charAt(name) == ';') {
+            return name;
+        }
         int equals = token(text, name);
         if (equals == name || equals == text.length() || text.charAt(equals) != '=') {
             return -1;
