@@ -41,6 +41,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @SuppressWarnings("FutureReturnValueIgnored")
 class BoundsTest {
     private static final int MOST_STREAMS = 4;
+    /** Requests that may wait for a connection, where an endpoint has one. */
+    private static final int WAITING = 4;
+
     private static final int LONG = 3000;
     private static final int ROUND = 5;
 
@@ -127,6 +130,39 @@ class BoundsTest {
             // What the client does with them is its own affair; this one ends the connection.
             await().until(() -> client.bytes() > LONG / 2);
             await().until(() -> !client.isOpen());
+        }
+    }
+
+    @Test
+    void requestsWhoseClientHasLeftWaitForNoConnection() {
+        AtomicBoolean may = new AtomicBoolean();
+        try (WireOrigin origin = WireOrigin.handling(connection -> {
+                    connection.head();
+                    await().until(may::get);
+                    connection.send("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n");
+                });
+                RunningGateway gateway = RunningGateway.start(
+                        RunningGateway.routing("/=" + origin.port()),
+                        Map.of(
+                                "carillon.gateway.event-loops",
+                                "1",
+                                "carillon.gateway.ingress.max-connections-per-endpoint",
+                                "1",
+                                "carillon.gateway.ingress.connect-timeout",
+                                "1M"));
+                FrameClient client = FrameClient.connect(gateway.ingressPort())) {
+            Exchanged busy = client.begin(get("/"), true);
+            for (int i = 0; i < WAITING; i++) {
+                client.reset(client.begin(get("/"), true));
+            }
+
+            Exchanged waiting = client.begin(get("/"), true);
+
+            // Streams are begun in order, so that this answer comes when the others have been taken on.
+            client.ask(head("OPTIONS", "*"));
+            may.set(true);
+            assertThat(waiting.end().status()).isEqualTo("204");
+            assertThat(busy.end().status()).isEqualTo("204");
         }
     }
 
