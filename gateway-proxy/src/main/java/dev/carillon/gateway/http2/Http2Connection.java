@@ -8,6 +8,7 @@ import dev.carillon.gateway.loop.GatewayLoop;
 import dev.carillon.gateway.loop.Timed;
 import dev.carillon.gateway.message.HeadReader;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -20,6 +21,7 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2HeadersEncoder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2PingFrame;
 import io.netty.handler.codec.http2.Http2Settings;
@@ -39,7 +41,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Bounds against floods. Netty's codec ends a connection with ENHANCE_YOUR_CALM for more than {@link #MOST_RESETS}
  * streams that are reset in {@link #RESET_SECONDS} seconds, by the client (CVE-2023-44487) or by what it makes us do
  * (CVE-2025-55163); and by its defaults for more than 16 small CONTINUATION frames in a row, more than two empty DATA
- * frames in a row, and 10,000 answers to PING, SETTINGS and the like that the client does not take.
+ * frames in a row, and 10,000 answers to PING, SETTINGS and the like that the client does not take. Three bounds are ours,
+ * since the codec leaves them to the client: how many streams there are before it has acknowledged our SETTINGS, how large the
+ * table is that our own fields are compressed with, and how often it changes its mind of that.
  *
  * <p>States: preface (until the client's SETTINGS), open, announced (a first GOAWAY refuses nothing, since requests are on
  * their way; RFC 9113, section 6.8), leaving (a second one says which stream is the last), closing.
@@ -51,6 +55,12 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
     static final int STREAM_WINDOW = 256 * 1024;
     /** How much of all streams' bodies. */
     static final int CONNECTION_WINDOW = 1024 * 1024;
+
+    /** Of the fields that we have sent: more is searched for longer with every answer, and on the loop of everybody. */
+    private static final long MOST_TABLE_BYTES = Http2CodecUtil.DEFAULT_HEADER_TABLE_SIZE;
+
+    /** Of a connection: a client has one, and seldom another. */
+    private static final int MOST_SETTINGS = 100;
 
     private static final int MOST_RESETS = 200;
     private static final int RESET_SECONDS = 30;
@@ -79,6 +89,7 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
     private final Set<Http2Stream> unread;
     private State state = State.PREFACE;
     private @Nullable Lingering lingering;
+    private int settingsFrames;
     private long since;
 
     private Http2Connection(
@@ -111,10 +122,16 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
                         .maxHeaderListSize(HeadReader.MAX_HEAD))
                 .decoderEnforceMaxRstFramesPerWindow(MOST_RESETS, RESET_SECONDS)
                 .encoderEnforceMaxRstFramesPerWindow(MOST_RESETS, RESET_SECONDS)
+                // The size that the client wants at most is advice (RFC 9113, section 6.5.2). The codec would send
+                // nothing in the
+                // place of fields that are longer, and the client would wait for ever.
+                .encoderIgnoreMaxHeaderListSize(true)
                 // Whoever closes has waited for the streams already, or will not.
                 .gracefulShutdownTimeoutMillis(0)
                 .validateHeaders(true)
                 .build();
+        // Else it holds from the acknowledgement on, which a client need not send.
+        codec.connection().remote().maxActiveStreams(maxStreams);
         Set<Http2Stream> unread = new HashSet<>();
         // Each stream has an end of its own; that of the connection is the client's.
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
@@ -153,17 +170,33 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (message instanceof Http2SettingsFrame && state == State.PREFACE) {
+    public void channelRead(ChannelHandlerContext ctx, Object message) throws Http2Exception {
+        if (message instanceof Http2SettingsFrame) {
+            settled();
+        } else if (message instanceof Http2PingFrame ping && ping.ack() && state == State.ANNOUNCED) {
+            leave();
+        }
+        ReferenceCountUtil.release(message);
+    }
+
+    private void settled() throws Http2Exception {
+        if (++settingsFrames > MOST_SETTINGS) {
+            // Each may leave a change of the table's size to be told with the next fields.
+            channel.writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.ENHANCE_YOUR_CALM))
+                    .addListener(ChannelFutureListener.CLOSE);
+            return;
+        }
+        // The codec takes whatever size the client allows, up to 4 GiB (RFC 7541, section 4.2: ours may be smaller).
+        Http2HeadersEncoder.Configuration compression =
+                codec.encoder().configuration().headersConfiguration();
+        compression.maxHeaderTableSize(Math.min(compression.maxHeaderTableSize(), MOST_TABLE_BYTES));
+        if (state == State.PREFACE) {
             state = State.OPEN;
             since = loop.timer().now();
             if (settings.activity().isDraining()) {
                 drain();
             }
-        } else if (message instanceof Http2PingFrame ping && ping.ack() && state == State.ANNOUNCED) {
-            leave();
         }
-        ReferenceCountUtil.release(message);
     }
 
     // --- Ends -------------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
@@ -272,7 +273,11 @@ final class Http2Stream extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
-        // The codec resets the stream with the error that this is.
         LOG.debugf("Stream of %s: %s", peer.host(), failure);
+        // A fault of the stream, the codec resets with the error that it is; any other is ours, and nobody else ends
+        // it.
+        if (Http2CodecUtil.getEmbeddedHttp2Exception(failure) == null) {
+            reset(Http2Error.INTERNAL_ERROR);
+        }
     }
 }

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored")
 public final class Listener {
     private static final int BACKLOG = 4096;
+    /** Of one loop: each has a file descriptor until its client has read why, and these are what is scarce then. */
+    private static final int MOST_TURNED_AWAY = 64;
+
     private static final int LEAST_READ = 512;
     private static final int FIRST_READ = 2048;
     private static final int MOST_READ = 64 * 1024;
@@ -40,6 +43,7 @@ public final class Listener {
     private final Opening opening;
     private final ChannelGroup connections;
     private @Nullable Channel listening;
+    private int beingTurnedAway;
 
     /**
      * What one side's port speaks.
@@ -96,10 +100,12 @@ public final class Listener {
         }
 
         private void turnAway(Channel channel) {
-            if (opening.isSecure()) {
-                // A handshake only to say no would cost more than the request.
+            // A handshake only to say no would cost more than the request.
+            if (opening.isSecure() || beingTurnedAway == MOST_TURNED_AWAY) {
                 channel.close();
             } else {
+                beingTurnedAway++;
+                channel.closeFuture().addListener(closed -> beingTurnedAway--);
                 TurnedAway.politely(channel);
             }
         }

@@ -87,7 +87,7 @@ public final class Origin {
         }
         if (connections < pool.limits().connections() || dropIdle()) {
             connect(waiter);
-        } else if (waiting.size() < pool.limits().waiting()) {
+        } else if (waiting.size() < pool.limits().waiting() || dropOver()) {
             waiting.addLast(new Waiting(
                     waiter, System.nanoTime() + pool.limits().connectTimeout().toNanos()));
         } else {
@@ -103,6 +103,11 @@ public final class Origin {
             oldest.close();
         }
         return oldest != null;
+    }
+
+    // Requests whose clients have left stand in nobody's way.
+    private boolean dropOver() {
+        return waiting.removeIf(each -> each.waiter().isOver());
     }
 
     private void connect(Waiter waiter) {

@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Name servers that are asked directly (RFC 1035; TCP where an answer is cut short), and nothing of the system: no hosts
- * file, no search domains. IPv4 addresses come first. The time to live is the shortest of the addresses'.
+ * file, no search domains. IPv4 addresses come first. The time to live is the shortest of the addresses'. Names wait for each
+ * other where there are many: each has two sockets while it is asked for.
  *
  * <p>One thread of its own, on NIO, which is the same on the JVM and in a native image.
  */
@@ -43,11 +44,14 @@ public final class DnsServers implements Resolver.Source {
     private static final int DNS_PORT = 53;
     // A datagram may get lost, so each server is asked again before the time is up.
     private static final int ROUNDS = 2;
+    private static final int MOST_AT_ONCE = 128;
+    private static final int MOST_WAITING = 1024;
     private static final byte[] IPV6_LOOPBACK = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
     private static final Duration LOOPBACK_TTL = Duration.ofDays(1);
 
     private final NioEventLoopGroup loops;
     private final DnsNameResolver resolver;
+    private final Turns turns = new Turns(MOST_AT_ONCE, MOST_WAITING);
 
     /**
      * Asks these servers, one after the other.
@@ -101,6 +105,10 @@ public final class DnsServers implements Resolver.Source {
             return CompletableFuture.completedFuture(new Answer(
                     List.of(address(new byte[] {127, 0, 0, 1}), address(IPV6_LOOPBACK)), LOOPBACK_TTL));
         }
+        return turns.next(() -> askForBoth(name));
+    }
+
+    private CompletionStage<Answer> askForBoth(String name) {
         CompletableFuture<Answer> ipv4 = ask(name, DnsRecordType.A);
         CompletableFuture<Answer> ipv6 = ask(name, DnsRecordType.AAAA);
         // One of the two is enough; without either, the failure of the first is told.
@@ -182,6 +190,7 @@ public final class DnsServers implements Resolver.Source {
 
     @Override
     public void close() {
+        turns.clear();
         resolver.close();
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
     }

@@ -3,10 +3,12 @@ package dev.carillon.gateway.http2;
 import static org.awaitility.Awaitility.await;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -14,6 +16,7 @@ import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.DefaultHttp2SettingsFrame;
 import io.netty.handler.codec.http2.DefaultHttp2WindowUpdateFrame;
 import io.netty.handler.codec.http2.Http2ChannelDuplexHandler;
 import io.netty.handler.codec.http2.Http2DataFrame;
@@ -47,6 +50,7 @@ final class FrameClient implements AutoCloseable {
     private final NioEventLoopGroup loops = new NioEventLoopGroup(1);
     private final Map<Http2FrameStream, Exchanged> exchanges = new ConcurrentHashMap<>();
     private final List<Http2GoAwayFrame> goAways = new CopyOnWriteArrayList<>();
+    private final AtomicLong bytes = new AtomicLong();
     private final Frames frames = new Frames();
     private final Channel channel;
 
@@ -97,10 +101,10 @@ final class FrameClient implements AutoCloseable {
         }
     }
 
-    private FrameClient(int port) {
-        Http2Settings settings = Http2Settings.defaultSettings().pushEnabled(false);
+    private FrameClient(int port, Http2Settings settings, boolean acknowledging) {
         Http2FrameCodec codec = Http2FrameCodecBuilder.forClient()
                 .initialSettings(settings)
+                .autoAckSettingsFrame(acknowledging)
                 .validateHeaders(false)
                 .encoderIgnoreMaxHeaderListSize(true)
                 .build();
@@ -110,7 +114,7 @@ final class FrameClient implements AutoCloseable {
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel made) {
-                        made.pipeline().addLast(codec, frames);
+                        made.pipeline().addLast(new Counting(), codec, frames);
                     }
                 })
                 .connect("127.0.0.1", port)
@@ -119,7 +123,20 @@ final class FrameClient implements AutoCloseable {
     }
 
     static FrameClient connect(int port) {
-        return new FrameClient(port);
+        return connect(port, settings());
+    }
+
+    static FrameClient connect(int port, Http2Settings settings) {
+        return new FrameClient(port, settings, true);
+    }
+
+    /** One that never says that it has read what the gateway asks of it. */
+    static FrameClient heedless(int port) {
+        return new FrameClient(port, settings(), false);
+    }
+
+    static Http2Settings settings() {
+        return Http2Settings.defaultSettings().pushEnabled(false);
     }
 
     static Http2Headers get(String path) {
@@ -168,6 +185,10 @@ final class FrameClient implements AutoCloseable {
         channel.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.CANCEL).stream(on.stream));
     }
 
+    void settle(Http2Settings settings) {
+        channel.writeAndFlush(new DefaultHttp2SettingsFrame(settings));
+    }
+
     /** Lets the gateway send so much more. */
     void give(Exchanged on, int bytes) {
         channel.writeAndFlush(new DefaultHttp2WindowUpdateFrame(bytes).stream(on.stream));
@@ -177,6 +198,11 @@ final class FrameClient implements AutoCloseable {
         return goAways;
     }
 
+    /** How many bytes have come. */
+    long bytes() {
+        return bytes.get();
+    }
+
     boolean isOpen() {
         return channel.isActive();
     }
@@ -184,6 +210,14 @@ final class FrameClient implements AutoCloseable {
     /** Ends the connection as a process does that is killed. */
     void drop() {
         channel.eventLoop().execute(channel.unsafe()::closeForcibly);
+    }
+
+    private final class Counting extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            bytes.addAndGet(((ByteBuf) message).readableBytes());
+            ctx.fireChannelRead(message);
+        }
     }
 
     private final class Frames extends Http2ChannelDuplexHandler {

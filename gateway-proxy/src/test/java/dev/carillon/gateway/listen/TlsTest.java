@@ -10,6 +10,7 @@ import dev.carillon.gateway.wire.WireClient;
 import dev.carillon.gateway.wire.WireOrigin;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
@@ -277,6 +278,23 @@ class TlsTest {
             assertThat(read.join()).isEqualTo("ping");
             assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
                     .isEqualTo("behind your end");
+        }
+    }
+
+    @Test
+    void anAnswerUntilTheEndThatBreaksOffDoesNotLookWhole() throws Exception {
+        PemFiles pair = PemFiles.in(folder);
+        try (WireOrigin origin = WireOrigin.handling(connection -> {
+                    connection.head();
+                    connection.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n");
+                });
+                RunningGateway gateway = ingress(origin, pair);
+                SSLSocket socket = connect(pair, gateway.ingressPort(), "TLSv1.3")) {
+            write(socket, "GET / HTTP/1.0\r\n\r\n");
+
+            assertThatThrownBy(() -> socket.getInputStream().readAllBytes())
+                    .isInstanceOf(IOException.class)
+                    .isNotInstanceOf(SocketTimeoutException.class);
         }
     }
 

@@ -59,6 +59,29 @@ class TurnedAwayTest {
     }
 
     @Test
+    void aFloodIsNotAnsweredOneByOne() {
+        int flood = 300;
+        try (RunningGateway gateway = RunningGateway.start(
+                        routing("/v1=1"),
+                        Map.of("carillon.gateway.ingress.max-connections", "1", "carillon.gateway.event-loops", "1"));
+                WireClient only = gateway.ingress()) {
+            only.send("GET ");
+            await().until(() -> open(gateway, "ingress") == 1);
+            List<WireClient> surplus = new ArrayList<>();
+            for (int i = 0; i < flood; i++) {
+                surplus.add(gateway.ingress());
+            }
+
+            List<String> answers = surplus.stream().map(WireClient::rest).toList();
+
+            assertThat(answers)
+                    .contains("")
+                    .anySatisfy(answer -> assertThat(answer).startsWith("HTTP/1.1 503 "));
+            surplus.forEach(WireClient::close);
+        }
+    }
+
+    @Test
     void eachSideHasALimitOfItsOwn() {
         try (WireOrigin origin = WireOrigin.answering(OK);
                 RunningGateway gateway = RunningGateway.start(

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -182,6 +183,21 @@ class DnsServersTest {
         return question -> seen.add(question)
                 ? new WireDns.Silence()
                 : WireDns.addresses(question, 30, "192.0.2.1", "2001:db8::1");
+    }
+
+    @Test
+    void noNumberOfNamesTakesEverySocket() {
+        int names = 1300;
+        try (WireDns dns = WireDns.answering(question -> new WireDns.Silence());
+                DnsServers servers = new DnsServers(List.of(dns.address()), Duration.ofMinutes(1))) {
+
+            List<CompletableFuture<Answer>> answers = IntStream.range(0, names)
+                    .mapToObj(i -> servers.ask("a" + i + ".example").toCompletableFuture())
+                    .toList();
+
+            assertThat(answers.stream().filter(CompletableFuture::isCompletedExceptionally))
+                    .hasSize(names - 128 - 1024);
+        }
     }
 
     @Test
