@@ -5,6 +5,8 @@ import static dev.carillon.notifier.Surroundings.TWILIO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carillon.notifier.account.Account;
+import dev.carillon.notifier.account.AccountSpending;
 import dev.carillon.notifier.account.Accounts;
 import dev.carillon.notifier.sending.BalanceUpdates;
 import dev.carillon.notifier.sending.MessageSender;
@@ -12,11 +14,14 @@ import dev.carillon.simulators.twilio.CallbackPlan;
 import dev.carillon.simulators.twilio.SimulatedAccount;
 import dev.carillon.tasks.LeasedTask;
 import dev.carillon.tasks.Outcome;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +32,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -44,6 +50,9 @@ class AccountsTest {
 
     @Inject
     Accounts accounts;
+
+    @Inject
+    AccountSpending spending;
 
     @Inject
     BalanceUpdates balances;
@@ -66,6 +75,27 @@ class AccountsTest {
         set("first", Map.of("state", "ACTIVE"));
 
         assertThat(Api.awaitSettled(Api.send(TO, "Hello")).getString("account")).isEqualTo("first");
+    }
+
+    @Test
+    void aPauseHoldsForAMessageThatWaitsForTheBudget() throws Exception {
+        set("first", Map.of("budget", Map.of("amount", 5, "period", "DAY")));
+        Account first = accounts.named("first").orElseThrow();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<AccountSpending.Room> room;
+            try (Connection other = Surroundings.connect();
+                    Statement jdbc = other.createStatement()) {
+                other.setAutoCommit(false);
+                jdbc.execute("update account_setting set paused = true where account = 'first'");
+                room = threads.submit(
+                        () -> QuarkusTransaction.requiringNew().call(() -> spending.room(first, BigDecimal.ONE)));
+                await().until(
+                                () -> Surroundings.value("select count(*) from pg_locks where not granted"),
+                                waiting -> !waiting.equals("0"));
+                other.commit();
+            }
+            assertThat(room.get(20, TimeUnit.SECONDS)).isEqualTo(AccountSpending.Room.PAUSED);
+        }
     }
 
     @Test

@@ -49,7 +49,10 @@ class CampaignOfContactsTest {
                 .isEqualTo(Map.of(
                         "read", 5, "messages", 3, "duplicates", 1, "invalid", 0, "suppressed", 0, "withoutNumber", 1));
         assertThat(CONTACTS.requests())
-                .containsExactly("list=a+b&limit=1000", "list=a+b&cursor=2&limit=1000", "list=a+b&cursor=4&limit=1000");
+                .containsExactly(
+                        "list=a+b&consent=all:not-withdrawn&limit=1000",
+                        "list=a+b&consent=all:not-withdrawn&cursor=2&limit=1000",
+                        "list=a+b&consent=all:not-withdrawn&cursor=4&limit=1000");
         assertThat(Surroundings.value("select string_agg(body, ', ' order by id) from message"))
                 .contains("Hi Ana", "Hi Cy", "Hi Di");
         create("key", Map.of("list", "a b", "values", Map.of("name", "firstName")))
@@ -59,6 +62,20 @@ class CampaignOfContactsTest {
         Api.as("writer").post("/v1/campaigns/" + id + "/start").then().statusCode(202);
         Api.awaitCampaign(id, "COMPLETED");
         assertThat(Api.sends()).isEqualTo(3);
+    }
+
+    @Test
+    void whoDidNotConsentIsLeftOutByContacts() {
+        CONTACTS.add("Ana", "+359888123456");
+
+        String id =
+                create("k", Map.of("tag", "vip", "consent", "news")).extract().path("id");
+
+        awaitState(id, "DRAFT");
+        assertThat(CONTACTS.requests()).containsExactly("tag=vip&consent=news&limit=1000");
+        create("l", Map.of("consent", "news:withdrawn"))
+                .statusCode(400)
+                .body("field", Matchers.containsString("consent"));
     }
 
     @Test

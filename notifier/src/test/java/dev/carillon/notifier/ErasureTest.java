@@ -22,11 +22,13 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +38,9 @@ import org.junit.jupiter.api.Test;
 class ErasureTest {
     private static final String TO = "+359888123456";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @ConfigProperty(name = "carillon.notifier.public-url")
+    String publicUrl;
 
     @Inject
     ContentRedaction redaction;
@@ -174,6 +179,32 @@ class ErasureTest {
     }
 
     @Test
+    void whatSomebodyWritesBesideTheirErasureIsForgotten() throws Exception {
+        Signed twilio = new Signed(publicUrl, NotifierParts.FIRST_TOKEN);
+        Map<String, String> form = new TreeMap<>(Map.of(
+                "MessageSid",
+                "SM" + "b".repeat(32),
+                "AccountSid",
+                NotifierParts.FIRST_SID,
+                "From",
+                TO,
+                "To",
+                NotifierParts.FIRST_FROM,
+                "Body",
+                "It is me, Ivan"));
+
+        besideAnErasure(
+                "inbound_message",
+                // At the commit, behind the look whether they were erased.
+                "constraint trigger pause after insert on %s deferrable initially deferred for each row",
+                () -> twilio.form("/webhooks/twilio/inbound", form).extract().statusCode(),
+                200,
+                true);
+
+        assertNowhere("Ivan");
+    }
+
+    @Test
     void aCampaignBesideAnErasureIsForgottenAndTheErasureDoesNotWaitForIt() throws Exception {
         Api.json("writer", Map.of("body", "Hi ((name))")).put("/v1/templates/hello");
 
@@ -193,10 +224,14 @@ class ErasureTest {
 
     /** The request has looked whom it may text, and stores when the person was erased or the erasure waits for it. */
     private void besideAnErasure(Callable<Integer> request, int status, boolean waits) throws Exception {
+        besideAnErasure("message", "trigger pause before insert on %s for each statement", request, status, waits);
+    }
+
+    private void besideAnErasure(String table, String trigger, Callable<Integer> request, int status, boolean waits)
+            throws Exception {
         Surroundings.sql("create or replace function pause_insert() returns trigger language plpgsql as $$ begin"
                 + " perform pg_advisory_xact_lock(42); return new; end $$");
-        Surroundings.sql("create trigger pause before insert on message for each statement"
-                + " execute function pause_insert()");
+        Surroundings.sql("create " + trigger.formatted(table) + " execute function pause_insert()");
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Integer> stored;
             Future<Boolean> erasure;
@@ -215,7 +250,7 @@ class ErasureTest {
             assertThat(stored.get(20, TimeUnit.SECONDS)).isEqualTo(status);
             assertThat(erasure.get(20, TimeUnit.SECONDS)).isTrue();
         } finally {
-            Surroundings.sql("drop trigger pause on message");
+            Surroundings.sql("drop trigger pause on " + table);
         }
         await().atMost(PATIENCE).untilAsserted(() -> {
             redaction.redact();
@@ -248,6 +283,20 @@ class ErasureTest {
 
         assertThat(Surroundings.value("select state from message")).isEqualTo("SUPPRESSED");
         assertNowhere(TO);
+    }
+
+    @Test
+    void whatWasWrittenPastTheErasureIsSweptToo() {
+        suppressions.suppress(NewSuppression.of(TO, "", Reason.ERASED, "test"));
+        Surroundings.sql(
+                "insert into inbound_message (id, provider_sid, account, sender, recipient, kind, body, received_at)"
+                        + " values (gen_random_uuid(), 'SM1', 'first', '" + TO
+                        + "', '+15005550006', 'TEXT', 'Ivan', now())");
+
+        sweep.sweep();
+
+        assertNowhere(TO);
+        assertNowhere("Ivan");
     }
 
     @Test

@@ -53,6 +53,12 @@ public class Admission {
                 .toList();
     }
 
+    /** Those of the addresses whose people were erased. */
+    Set<String> erased(Connection connection, Collection<EmailAddress> addresses) throws SQLException {
+        return erased.erased(
+                connection, addresses.stream().map(EmailAddress::value).toList());
+    }
+
     /** Refuses a draft of somebody who may not become a contact, or of a number that was erased, with a 409 that says why. */
     void require(Connection connection, ContactDraft draft) throws SQLException {
         PhoneNumber phone = draft.phone();

@@ -1,22 +1,39 @@
 package dev.carillon.contacts.contact;
 
-/**
- * People who said something of a purpose.
- *
- * @param given whether they said yes, and nothing else since; else they said no, to it or to everything
- */
-public record ConsentChoice(String purpose, boolean given) {
+/** People who said something of a purpose, or did not. */
+public record ConsentChoice(String purpose, Said said) {
 
-    /** Reads a purpose, and {@code :given} or {@code :withdrawn}; without either it is given. */
+    /** What they said. */
+    public enum Said {
+        /** Yes, and nothing else since. */
+        GIVEN("given"),
+        /** No, to it or to everything. */
+        WITHDRAWN("withdrawn"),
+        /** Not no: they consented, or were never asked. */
+        NOT_WITHDRAWN("not-withdrawn");
+
+        private final String word;
+
+        Said(String word) {
+            this.word = word;
+        }
+    }
+
+    /** Reads a purpose, and a colon and what was said of it; without that it is given. */
     static Parsed<ConsentChoice> parse(String text) {
         int colon = text.indexOf(':');
-        String state = colon < 0 ? "given" : text.substring(colon + 1);
-        if (!state.equals("given") && !state.equals("withdrawn")) {
-            return Parsed.fault("A consent is 'given' or 'withdrawn', such as 'newsletter:given'.");
+        String word = colon < 0 ? Said.GIVEN.word : text.substring(colon + 1);
+        for (Said said : Said.values()) {
+            if (said.word.equals(word)) {
+                return of(colon < 0 ? text : text.substring(0, colon), said);
+            }
         }
-        return switch (Label.parse(colon < 0 ? text : text.substring(0, colon))) {
-            case Parsed.Value<String>(String purpose) ->
-                Parsed.value(new ConsentChoice(purpose, state.equals("given")));
+        return Parsed.fault("A consent is 'given', 'withdrawn' or 'not-withdrawn', such as 'newsletter:given'.");
+    }
+
+    private static Parsed<ConsentChoice> of(String name, Said said) {
+        return switch (Label.parse(name)) {
+            case Parsed.Value<String>(String purpose) -> Parsed.value(new ConsentChoice(purpose, said));
             case Parsed.Fault<String> ignored -> Parsed.fault("The name of a purpose is one like that of a list.");
         };
     }

@@ -56,8 +56,12 @@ public final class ContactCriteria {
         criteria.and("c.attributes <> '{}' and c.attributes @> ?::jsonb", attribute == null ? null : attribute.json());
         ConsentChoice consent = filter.consent();
         if (consent != null) {
-            criteria.and(consent.given() ? GIVEN : WITHDRAWN, consent.purpose());
-            if (!consent.given()) {
+            switch (consent.said()) {
+                case GIVEN -> criteria.and(GIVEN, consent.purpose());
+                case WITHDRAWN -> criteria.and(WITHDRAWN, consent.purpose());
+                case NOT_WITHDRAWN -> criteria.and("not " + WITHDRAWN, consent.purpose());
+            }
+            if (consent.said() != ConsentChoice.Said.GIVEN) {
                 criteria.parameters.add(consent.purpose());
             }
         }

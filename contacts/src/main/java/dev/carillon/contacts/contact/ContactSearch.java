@@ -44,7 +44,7 @@ public class ContactSearch {
     @QueryParam("consent")
     @Parameter(
             description = "who consented to this purpose; with ':withdrawn' behind it, who withdrew, from it or from"
-                    + " everything")
+                    + " everything, and with ':not-withdrawn' all others, those who were never asked included")
     public @Nullable String consent;
 
     @QueryParam("q")

@@ -98,6 +98,20 @@ public class ContactWriter {
         }
     }
 
+    /** Those of the addresses whose people were erased; nobody else is until the end of the transaction. */
+    @Transactional
+    public Set<String> erased(Collection<EmailAddress> addresses) {
+        if (addresses.isEmpty()) {
+            return Set.of();
+        }
+        try (Connection connection = dataSource.getConnection()) {
+            ContactAliases.keepAddresses(connection);
+            return admission.erased(connection, addresses);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the tombstones could not be read", e);
+        }
+    }
+
     /** Refuses a draft that would be passed over, or lose its number, and says why; nobody is erased from then on. */
     @Transactional
     void requireAdmitted(ContactDraft draft) {

@@ -18,9 +18,11 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -104,22 +106,21 @@ public class DeliveryProcessor {
     private List<Ended> attempt(List<Due> batch) {
         List<Ended> ended = new ArrayList<>();
         List<Work> persons = new ArrayList<>();
+        Map<Work, String> refused = new LinkedHashMap<>();
         for (Due due : batch) {
             Content content = formats.of(due.source(), due.site()).content(due.message());
             switch (content) {
                 case Content.Person person -> {
                     Optional<String> refusal = acceptance.refusal(person.draft().email());
-                    if (refusal.isPresent()) {
-                        ended.add(ended(due, DeliveryState.IGNORED, refusal.get(), null));
-                    } else {
-                        persons.add(new Work(due, person));
-                    }
+                    Work work = new Work(due, person);
+                    refusal.ifPresentOrElse(reason -> refused.put(work, reason), () -> persons.add(work));
                 }
                 case Content.Nobody nobody -> ended.add(ended(due, DeliveryState.IGNORED, nobody.reason(), null));
                 case Content.Unreadable unreadable ->
                     ended.add(ended(due, DeliveryState.DEAD, unreadable.reason(), null));
             }
         }
+        ended.addAll(ignore(refused));
         for (WebhookSource source : WebhookSource.values()) {
             ended.addAll(write(
                     source,
@@ -134,6 +135,19 @@ public class DeliveryProcessor {
                 .map(End::id)
                 .toList());
         return ended;
+    }
+
+    /** Nothing of somebody who was erased is kept, for whatever reason their address is not taken. */
+    private List<Ended> ignore(Map<Work, String> refused) {
+        Set<String> erased = writer.erased(
+                refused.keySet().stream().map(work -> draft(work).email()).toList());
+        return refused.entrySet().stream()
+                .map(each -> ended(
+                        each.getKey().delivery(),
+                        DeliveryState.IGNORED,
+                        erased.contains(draft(each.getKey()).email().value()) ? NOT_TO_BE_KEPT : each.getValue(),
+                        null))
+                .toList();
     }
 
     /** Writes the people of one source together. Of one of them the earlier delivery counts as the earlier word. */

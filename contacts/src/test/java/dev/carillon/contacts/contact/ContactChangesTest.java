@@ -209,7 +209,11 @@ class ContactChangesTest {
         "newsletter:withdrawn, 0",
         "offers, 0",
         "offers:withdrawn, 1",
-        "other:withdrawn, 0"
+        "other:withdrawn, 0",
+        "newsletter:not-withdrawn, 1",
+        "offers:not-withdrawn, 0",
+        "other:not-withdrawn, 1",
+        "all:not-withdrawn, 1"
     })
     void findsByConsent(String consent, int found) {
         state("newsletter", "GIVEN");
@@ -229,6 +233,8 @@ class ContactChangesTest {
 
         Api.reader().get("/v1/contacts?consent=newsletter").then().body("items", hasSize(0));
         Api.reader().get("/v1/contacts?consent=newsletter:withdrawn").then().body("items", hasSize(1));
+        Api.reader().get("/v1/contacts?consent=newsletter:not-withdrawn").then().body("items", hasSize(0));
+        Api.reader().get("/v1/contacts?consent=all:not-withdrawn").then().body("items", hasSize(0));
         Api.reader()
                 .get("/v1/contacts?consent=newsletter:maybe")
                 .then()

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import dev.carillon.contacts.ContactsEnvironment;
 import dev.carillon.contacts.Database;
+import dev.carillon.contacts.contact.ConsentChoice.Said;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -88,11 +89,16 @@ class SearchPlanTest {
                 new ContactFilter(null, null, null, Source.WORDPRESS, null, null, null, null),
                 new ContactFilter(null, null, null, null, new PhoneNumber("+359800000070"), null, null, null),
                 new ContactFilter(null, null, null, null, null, new Attributes(vip), null, null),
-                new ContactFilter(null, null, null, null, null, null, new ConsentChoice("newsletter", true), null),
-                new ContactFilter(null, null, null, null, null, null, new ConsentChoice("newsletter", false), null),
+                new ContactFilter(null, null, null, null, null, null, consent(Said.GIVEN), null),
+                new ContactFilter(null, null, null, null, null, null, consent(Said.WITHDRAWN), null),
+                new ContactFilter(null, null, null, null, null, null, consent(Said.NOT_WITHDRAWN), null),
                 new ContactFilter(null, null, null, null, null, null, null, words("first77")),
                 new ContactFilter(null, null, null, null, null, null, null, words("person77@example")),
                 new ContactFilter("l7", null, null, null, null, null, null, words("last77")));
+    }
+
+    private static ConsentChoice consent(Said said) {
+        return new ConsentChoice("newsletter", said);
     }
 
     private static SearchWords words(String text) {

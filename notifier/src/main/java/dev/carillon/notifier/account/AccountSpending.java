@@ -53,13 +53,13 @@ public class AccountSpending {
         if (setting == null) {
             return Room.YES;
         }
+        if (setting.budget().isPresent()) {
+            // What was said while this waited for the row counts.
+            entities.refresh(setting, LockModeType.PESSIMISTIC_WRITE);
+        }
         if (setting.isPaused()) {
             return Room.PAUSED;
         }
-        if (setting.budget().isEmpty()) {
-            return Room.YES;
-        }
-        entities.refresh(setting, LockModeType.PESSIMISTIC_WRITE);
         return setting.budget()
                         .filter(budget -> !budget.covers(since(account.name(), budget.since(clock.instant())), cost))
                         .isPresent()

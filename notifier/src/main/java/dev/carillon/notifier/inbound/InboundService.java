@@ -4,6 +4,7 @@ import dev.carillon.notifier.account.Account;
 import dev.carillon.notifier.account.Accounts;
 import dev.carillon.notifier.callback.TwilioRequests.Proven;
 import dev.carillon.notifier.message.MessageIds;
+import dev.carillon.notifier.optout.ErasureFence;
 import dev.carillon.notifier.optout.NewSuppression;
 import dev.carillon.notifier.optout.Reason;
 import dev.carillon.notifier.optout.Suppression;
@@ -30,6 +31,7 @@ import java.util.UUID;
 public class InboundService {
     private final InboundRepository inbound;
     private final SuppressionService suppressions;
+    private final ErasureFence fence;
     private final Accounts accounts;
     private final NumberKey key;
     private final MessageIds ids;
@@ -42,6 +44,7 @@ public class InboundService {
     public InboundService(
             InboundRepository inbound,
             SuppressionService suppressions,
+            ErasureFence fence,
             Accounts accounts,
             NumberKey key,
             MessageIds ids,
@@ -50,6 +53,7 @@ public class InboundService {
             Clock clock) {
         this.inbound = inbound;
         this.suppressions = suppressions;
+        this.fence = fence;
         this.accounts = accounts;
         this.key = key;
         this.ids = ids;
@@ -66,6 +70,7 @@ public class InboundService {
      */
     @Transactional
     public Optional<String> take(String sid, String from, Proven request) {
+        fence.hold();
         String body = request.field("Body").orElse("");
         Optional<InboundKind> told = request.field("OptOutType").flatMap(InboundService::optOutType);
         InboundKind kind = told.orElseGet(() -> keywords.kind(body));

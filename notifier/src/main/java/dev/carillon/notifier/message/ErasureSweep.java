@@ -58,7 +58,11 @@ public class ErasureSweep {
                              order by recipient limit :page)
                             union
                             (select distinct recipient from verification where recipient > :after
-                             order by recipient limit :page)) as numbers
+                             order by recipient limit :page)
+                            union
+                            (select distinct sender from inbound_message
+                             where sender > :after and redacted_at is null
+                             order by sender limit :page)) as numbers
                         order by number limit :page
                         """, String.class)
                 .setParameter("after", after)

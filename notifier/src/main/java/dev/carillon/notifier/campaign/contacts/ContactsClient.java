@@ -83,6 +83,7 @@ public class ContactsClient {
         parameters.put("list", query.list());
         parameters.put("tag", query.tag());
         parameters.put("q", query.q());
+        parameters.put("consent", query.consents());
         parameters.put("cursor", cursor.orElse(null));
         parameters.put("limit", Integer.toString(config.pageSize()));
         String search = parameters.entrySet().stream()
