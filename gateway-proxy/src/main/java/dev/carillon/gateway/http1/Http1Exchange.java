@@ -225,8 +225,7 @@ final class Http1Exchange extends Exchange {
     @Override
     public void abort() {
         if (untilClose) {
-            // The end of the connection would be the end of the answer; a reset is not. Nor must TLS say its own end
-            // before.
+            // The end of the connection would be the end of the answer, as would that of TLS; a reset is not.
             channel().config().setOption(ChannelOption.SO_LINGER, 0);
             channel().unsafe().close(channel().voidPromise());
         } else {

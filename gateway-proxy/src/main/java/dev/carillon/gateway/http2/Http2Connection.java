@@ -122,9 +122,8 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
                         .maxHeaderListSize(HeadReader.MAX_HEAD))
                 .decoderEnforceMaxRstFramesPerWindow(MOST_RESETS, RESET_SECONDS)
                 .encoderEnforceMaxRstFramesPerWindow(MOST_RESETS, RESET_SECONDS)
-                // The size that the client wants at most is advice (RFC 9113, section 6.5.2). The codec would send
-                // nothing in the
-                // place of fields that are longer, and the client would wait for ever.
+                // What the client wants at most is advice (RFC 9113, section 6.5.2). The codec would send nothing
+                // in the place of fields that are longer, and the client would wait for ever.
                 .encoderIgnoreMaxHeaderListSize(true)
                 // Whoever closes has waited for the streams already, or will not.
                 .gracefulShutdownTimeoutMillis(0)

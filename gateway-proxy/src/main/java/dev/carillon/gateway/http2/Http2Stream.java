@@ -274,8 +274,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
         LOG.debugf("Stream of %s: %s", peer.host(), failure);
-        // A fault of the stream, the codec resets with the error that it is; any other is ours, and nobody else ends
-        // it.
+        // The codec resets it for a fault of the stream, with the error that this is. Any other is ours to end.
         if (Http2CodecUtil.getEmbeddedHttp2Exception(failure) == null) {
             reset(Http2Error.INTERNAL_ERROR);
         }
