@@ -104,6 +104,30 @@ class CampaignControlTest {
     }
 
     @Test
+    void oneThatCannotBeMovedOnHoldsNoOtherUp() {
+        String stuck = campaign(1, "");
+        String other = campaign(1, "");
+        Surroundings.sql("""
+                create function refuse_start() returns trigger language plpgsql as $$ begin
+                    if new.id = '%s' and new.state = 'RUNNING' then raise 'not this one'; end if;
+                    return new;
+                end $$
+                """.formatted(stuck));
+        Surroundings.sql("create trigger refuse before update on campaign for each row execute function refuse_start()");
+        Instant soon = Instant.now().plusSeconds(3);
+        try {
+            start(stuck, soon).statusCode(202).body("state", Matchers.is("SCHEDULED"));
+            start(other, soon).statusCode(202);
+
+            Api.awaitCampaign(other, "COMPLETED");
+            assertThat(get(stuck).getString("state")).isEqualTo("SCHEDULED");
+        } finally {
+            Surroundings.sql("drop function refuse_start cascade");
+        }
+        Api.awaitCampaign(stuck, "COMPLETED");
+    }
+
+    @Test
     void aPaceIsKeptOverTheWholeCampaign() {
         String id = campaign(30, "&messagesPerSecond=5");
         Instant started = Instant.now();

@@ -12,6 +12,8 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
 
 /**
  * Moves campaigns on, once a second: starts those whose date has come, releases the next messages of those that run,
@@ -19,6 +21,7 @@ import java.util.UUID;
  */
 @ApplicationScoped
 public class CampaignRunner {
+    private static final Logger LOG = Logger.getLogger(CampaignRunner.class);
     private static final int CANCELLED_AT_ONCE = 2000;
 
     private final CampaignRepository campaigns;
@@ -51,15 +54,26 @@ public class CampaignRunner {
     @RunOnVirtualThread
     void tick() {
         Instant now = clock.instant();
-        campaigns.due(now).forEach(control::startDue);
-        int released = 0;
-        for (UUID running : campaigns.atWork(CampaignState.RUNNING)) {
-            released += release.tryNext(running, now);
-        }
-        if (released > 0) {
+        campaigns.due(now).forEach(due -> moveOn(due, () -> control.startDue(due)));
+        AtomicInteger released = new AtomicInteger();
+        campaigns
+                .atWork(CampaignState.RUNNING)
+                .forEach(running -> moveOn(running, () -> released.addAndGet(release.tryNext(running, now))));
+        if (released.get() > 0) {
             tasksDue.fire(new TasksDue());
         }
-        campaigns.atWork(CampaignState.CANCELLED).forEach(this::cancelRest);
+        campaigns
+                .atWork(CampaignState.CANCELLED)
+                .forEach(cancelled -> moveOn(cancelled, () -> cancelRest(cancelled)));
+    }
+
+    /** One that cannot be moved on, now or ever, must not hold the others up. */
+    private static void moveOn(UUID campaign, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "Campaign %s could not be moved on", campaign);
+        }
     }
 
     private void cancelRest(UUID campaign) {
