@@ -164,12 +164,10 @@ public record PostgresOptions(
         options.addProperty("application_name", "carillon-task-broker")
                 .addProperty("search_path", schema)
                 .addProperty("statement_timeout", Long.toString(timeout.toMillis()))
-                // Only whoever makes the schema has a transaction of several statements, under a lock that others wait
-                // for:
-                // one that is cut off holds it until the network says so.
+                // Only whoever makes the schema has a transaction of several statements, under a lock that others
+                // wait for: one that is cut off holds it until the network says so.
                 .addProperty("idle_in_transaction_session_timeout", Long.toString(timeout.toMillis()))
-                // What a function sees after a wait for a lock must be of after that wait, whatever the role's default
-                // is.
+                // What a function sees after a wait for a lock must be of after it, whatever the role's default is.
                 .addProperty("default_transaction_isolation", "read committed")
                 .addProperty("carillon.workflow_retention", Long.toString(workflowRetention.toMillis()));
         return options;

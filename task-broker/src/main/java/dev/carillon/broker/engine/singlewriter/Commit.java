@@ -58,6 +58,11 @@ final class Commit {
         return weight < LIGHT && !reads;
     }
 
+    /** About how many bytes are to be written, as {@link #FULL} counts them. */
+    long weight() {
+        return weight;
+    }
+
     /** Whether more belongs into the next one. */
     boolean isFull() {
         return weight >= FULL;

@@ -45,8 +45,12 @@ final class LeaseDesk {
         waiter.queue.wake();
     }
 
-    /** Serves whoever can be served, as far as one commit takes it, and sends away with nothing whose wait is over. */
+    /**
+     * Serves whoever can be served, as far as one commit takes it, and sends away with nothing whose wait is over. What the
+     * commit has already does not count: with creators who fill each one, nobody would be served.
+     */
     void serve(long now, Commit commit) {
+        long upTo = commit.weight() + Commit.FULL;
         for (QueueBook.Refill refill = refills.takeDue(now); refill != null; refill = refills.takeDue(now)) {
             refill.queue.wake();
         }
@@ -54,10 +58,10 @@ final class LeaseDesk {
             wakeAll();
         }
         for (QueueBook queue : queues.woken()) {
-            serve(queue, now, commit);
+            serve(queue, now, commit, upTo);
             seat(queue);
         }
-        if (commit.isFull()) {
+        if (commit.weight() >= upTo) {
             return; // among those whose wait is over may be some who are yet to be served
         }
         for (Waiter waiter = waiting.takeDue(now); waiter != null; waiter = waiting.takeDue(now)) {
@@ -66,13 +70,13 @@ final class LeaseDesk {
         }
     }
 
-    private void serve(QueueBook queue, long now, Commit commit) {
+    private void serve(QueueBook queue, long now, Commit commit, long upTo) {
         for (Waiter waiter = queue.waiters.first(); waiter != null; waiter = queue.waiters.first()) {
             if (waiter.answer.isDone()) {
                 leave(waiter);
                 continue;
             }
-            if (commit.isFull()) {
+            if (commit.weight() >= upTo) {
                 queue.wake(); // in the next round, once this one is being written
                 return;
             }

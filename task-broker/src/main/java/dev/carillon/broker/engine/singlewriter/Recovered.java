@@ -120,7 +120,7 @@ final class Recovered implements TaskStorage.Recovery {
 
     @Override
     public void workflow(StoredWorkflow workflow) {
-        seen(workflow.createdAt());
+        seen(workflow.endedAt() == StoredWorkflow.RUNNING ? workflow.createdAt() : workflow.endedAt());
         books.workflows().recover(workflow);
     }
 

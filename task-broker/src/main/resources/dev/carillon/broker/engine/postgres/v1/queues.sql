@@ -137,7 +137,7 @@ begin
             v_kind := case t.state when 5 then 2 when 4 then 3 else 1 end;
         end if;
         v_size := coalesce(octet_length(t.result), octet_length(e.result), 0);
-        if v_bytes > 0 and v_bytes + v_size > p_bytes then
+        if v_size > 0 and v_bytes > 0 and v_bytes + v_size > p_bytes then
             v_kind := 5;
             t.result := null;
             e.result := null;
