@@ -113,7 +113,8 @@ class CampaignControlTest {
                     return new;
                 end $$
                 """.formatted(stuck));
-        Surroundings.sql("create trigger refuse before update on campaign for each row execute function refuse_start()");
+        Surroundings.sql(
+                "create trigger refuse before update on campaign for each row execute function refuse_start()");
         Instant soon = Instant.now().plusSeconds(3);
         try {
             start(stuck, soon).statusCode(202).body("state", Matchers.is("SCHEDULED"));

@@ -62,9 +62,7 @@ public class CampaignRunner {
         if (released.get() > 0) {
             tasksDue.fire(new TasksDue());
         }
-        campaigns
-                .atWork(CampaignState.CANCELLED)
-                .forEach(cancelled -> moveOn(cancelled, () -> cancelRest(cancelled)));
+        campaigns.atWork(CampaignState.CANCELLED).forEach(cancelled -> moveOn(cancelled, () -> cancelRest(cancelled)));
     }
 
     /** One that cannot be moved on, now or ever, must not hold the others up. */

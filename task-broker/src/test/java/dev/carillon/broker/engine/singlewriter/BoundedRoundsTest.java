@@ -180,6 +180,29 @@ class BoundedRoundsTest {
     }
 
     @Test
+    void creatorsWhoFillEachCommitLeaveRoomForLeases() {
+        SettableClock time = new SettableClock(EngineUnderTest.START);
+        EngineClock clock = new EngineClock(time.timekeeper(), 0);
+        LeaseTokens tokens = new LeaseTokens();
+        Delivery delivery = new Delivery(storage, tokens, unread -> {}, new UnusedDesk());
+        Books books = new Books(EngineUnderTest.OPTIONS, clock, EngineObserver.NONE, tokens, delivery);
+        long now = clock.current();
+        books.recover(holding(1, TaskState.READY, now), now, new Commit());
+        QueueBook queue = books.queues.get(1);
+        CompletableFuture<Optional<List<LeasedTask>>> late = new CompletableFuture<>();
+        books.desk.ask(new Waiter(queue, 1, now, new CompletableFuture<>()));
+        books.desk.ask(new Waiter(queue, 1, now, late));
+        Commit full = new Commit();
+        full.keep(new Change.PutPayload(new TaskIdSequence().next(now), new Payload("a/b", new byte[Commit.FULL])));
+        assertThat(full.isFull()).isTrue();
+
+        books.serve(now, full);
+
+        assertThat(queue.leased).isOne();
+        assertThat(late).as("whoever's wait is over").isCompletedWithValue(Optional.of(List.of()));
+    }
+
+    @Test
     void ofWhatExpiresTogetherNothingIsHandedOut() {
         createMany(mortal("mortal"));
         broker.create("plain");
