@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -79,16 +80,20 @@ class BoundedRoundsTest {
                 .anyMatch(thread -> LockSupport.getBlocker(thread) instanceof EngineRounds);
     }
 
+    private Books books(EngineClock clock, Executor readers) {
+        LeaseTokens tokens = new LeaseTokens();
+        Delivery delivery = new Delivery(storage, tokens, readers, new UnusedDesk());
+        return new Books(EngineUnderTest.OPTIONS, clock, EngineObserver.NONE, tokens, delivery);
+    }
+
     // ---- what is due ---------------------------------------------------------------------------------------------
 
     @Test
     void ofWhatIsDueARoundDoesAPieceAndTheNextOneIsDueAtOnce() {
         SettableClock time = new SettableClock(EngineUnderTest.START);
         EngineClock clock = new EngineClock(time.timekeeper(), 0);
-        LeaseTokens tokens = new LeaseTokens();
         Readers readers = new Readers(false);
-        Delivery delivery = new Delivery(storage, tokens, readers, new UnusedDesk());
-        Books books = new Books(EngineUnderTest.OPTIONS, clock, EngineObserver.NONE, tokens, delivery);
+        Books books = books(clock, readers);
         Commit created = new Commit();
         QueueBook queue = books.queues
                 .configure(QUEUE, SETTINGS, clock.current(), created)
@@ -118,9 +123,7 @@ class BoundedRoundsTest {
         int leases = most + 3 * Books.DUE_AT_ONCE;
         SettableClock time = new SettableClock(EngineUnderTest.START);
         EngineClock clock = new EngineClock(time.timekeeper(), 0);
-        LeaseTokens tokens = new LeaseTokens();
-        Delivery delivery = new Delivery(storage, tokens, new Readers(false), new UnusedDesk());
-        Books books = new Books(EngineUnderTest.OPTIONS, clock, EngineObserver.NONE, tokens, delivery);
+        Books books = books(clock, new Readers(false));
         long now = clock.current();
 
         Commit first = new Commit();
@@ -159,9 +162,7 @@ class BoundedRoundsTest {
         int workers = most / max + 10;
         SettableClock time = new SettableClock(EngineUnderTest.START);
         EngineClock clock = new EngineClock(time.timekeeper(), 0);
-        LeaseTokens tokens = new LeaseTokens();
-        Delivery delivery = new Delivery(storage, tokens, unread -> {}, new UnusedDesk());
-        Books books = new Books(EngineUnderTest.OPTIONS, clock, EngineObserver.NONE, tokens, delivery);
+        Books books = books(clock, unread -> {});
         long now = clock.current();
         books.recover(holding(workers * max, TaskState.READY, now), now, new Commit());
         QueueBook queue = books.queues.get(1);
@@ -183,9 +184,7 @@ class BoundedRoundsTest {
     void creatorsWhoFillEachCommitLeaveRoomForLeases() {
         SettableClock time = new SettableClock(EngineUnderTest.START);
         EngineClock clock = new EngineClock(time.timekeeper(), 0);
-        LeaseTokens tokens = new LeaseTokens();
-        Delivery delivery = new Delivery(storage, tokens, unread -> {}, new UnusedDesk());
-        Books books = new Books(EngineUnderTest.OPTIONS, clock, EngineObserver.NONE, tokens, delivery);
+        Books books = books(clock, unread -> {});
         long now = clock.current();
         books.recover(holding(1, TaskState.READY, now), now, new Commit());
         QueueBook queue = books.queues.get(1);
