@@ -72,6 +72,23 @@ class CallbackTest {
     }
 
     @Test
+    void theWordsOfTheProviderAreNotKeptOfARedactedMessage() {
+        Surroundings.sql(
+                "update message set state = 'SENT', recipient = '#' || repeat('a', 43), body = '', settled_at = now(),"
+                        + " redacted_at = now()");
+        Map<String, String> form = form("undelivered");
+        form.put("ErrorCode", "30003");
+        form.put("ErrorMessage", "Unreachable handset of " + TO);
+
+        callback(form).statusCode(204);
+
+        JsonPath message = Api.message(id);
+        assertThat(message.getString("state")).isEqualTo("UNDELIVERED");
+        assertThat(message.getInt("errorCode")).isEqualTo(30003);
+        assertThat(message.getString("reason")).isNull();
+    }
+
+    @Test
     void aForgedCallbackIsRefused() {
         Map<String, String> form = form("delivered");
         String signature = signature(NotifierParts.FIRST_TOKEN, form);

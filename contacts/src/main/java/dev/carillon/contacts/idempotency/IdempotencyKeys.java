@@ -7,6 +7,7 @@ import dev.carillon.http.parameter.IdempotencyKeyCheck;
 import dev.carillon.http.problem.ProblemException;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduler;
+import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers what the request with an {@code Idempotency-Key} made, in the transaction that made it, so that there is
- * never the one without the other. Of two requests with the same key at once the second is refused. Of a person nothing
+ * never the one without the other. Of two requests with the same key at once the second is refused. Keys of different
+ * callers have nothing to do with each other. Of a person nothing
  * is kept here but identifiers: a repeated request is answered with what the first one made, as it is by then. Thread-safe;
  * blocks.
  *
@@ -58,11 +60,14 @@ public class IdempotencyKeys {
     }
 
     private final EntityManager entities;
+    private final SecurityIdentity caller;
     private final Clock clock;
     private final IdempotencyConfig config;
 
-    public IdempotencyKeys(EntityManager entities, Clock clock, IdempotencyConfig config) {
+    /** @param caller of the request at work, whose keys are meant */
+    public IdempotencyKeys(EntityManager entities, SecurityIdentity caller, Clock clock, IdempotencyConfig config) {
         this.entities = entities;
+        this.caller = caller;
         this.clock = clock;
         this.config = config;
     }
@@ -70,7 +75,7 @@ public class IdempotencyKeys {
     /**
      * Takes the key for a new resource, unless an earlier request took it.
      *
-     * @param scope what kind of resource; the same key may be used once in each
+     * @param scope what kind of resource; the same key may be used once in each, by each caller
      * @param key as the client sent it; null where it sent none, and then every request is a new one
      * @param fingerprint the same for the same request alone
      * @param resource what this request is about to make
@@ -133,7 +138,7 @@ public class IdempotencyKeys {
     private Optional<Earlier> look(String scope, String key, String fingerprint) {
         IdempotencyKeyCheck.checkVisible(key);
         Object locked = entities.createNativeQuery("select pg_try_advisory_xact_lock(hashtextextended(:key, 0))")
-                .setParameter("key", scope + '\n' + key)
+                .setParameter("key", scope + '\n' + caller() + '\n' + key)
                 .getSingleResult();
         if (!Boolean.TRUE.equals(locked)) {
             throw ProblemException.conflict(
@@ -141,8 +146,9 @@ public class IdempotencyKeys {
         }
         List<?> rows = entities.createNativeQuery("""
                         select fingerprint, resource_id, cast(answer as text)
-                          from idempotency_key where scope = :scope and key = :key""")
+                          from idempotency_key where scope = :scope and caller = :caller and key = :key""")
                 .setParameter("scope", scope)
+                .setParameter("caller", caller())
                 .setParameter("key", key)
                 .getResultList();
         if (rows.isEmpty()) {
@@ -157,15 +163,20 @@ public class IdempotencyKeys {
 
     private void keep(String scope, String key, String fingerprint, UUID resource, @Nullable String answer) {
         entities.createNativeQuery("""
-                        insert into idempotency_key (scope, key, fingerprint, resource_id, answer, created_at)
-                        values (:scope, :key, :fingerprint, :resource, cast(cast(:answer as text) as jsonb), :now)""")
+                        insert into idempotency_key (scope, caller, key, fingerprint, resource_id, answer, created_at)
+                        values (:scope, :caller, :key, :fingerprint, :resource, cast(cast(:answer as text) as jsonb), :now)""")
                 .setParameter("scope", scope)
+                .setParameter("caller", caller())
                 .setParameter("key", key)
                 .setParameter("fingerprint", fingerprint)
                 .setParameter("resource", resource)
                 .setParameter("answer", answer)
                 .setParameter("now", clock.instant())
                 .executeUpdate();
+    }
+
+    private String caller() {
+        return caller.getPrincipal().getName();
     }
 
     private static String write(Object answer) {

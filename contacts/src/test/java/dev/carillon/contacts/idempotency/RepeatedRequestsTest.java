@@ -10,6 +10,7 @@ import dev.carillon.contacts.ContactsEnvironment;
 import dev.carillon.contacts.Database;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -75,6 +76,25 @@ class RepeatedRequestsTest {
         patch("k", Map.of("phone", "12")).statusCode(400);
 
         patch("k", Map.of("firstName", "Ana")).statusCode(200).header("Idempotent-Replayed", nullValue());
+    }
+
+    @Test
+    void callersHaveKeysOfTheirOwn() {
+        patch("k", Map.of("firstName", "Ana")).statusCode(200);
+
+        Api.admin()
+                .contentType(ContentType.JSON)
+                .body(Map.of("firstName", "Anna"))
+                .header("Idempotency-Key", "k")
+                .patch(ana)
+                .then()
+                .statusCode(200)
+                .header("Idempotent-Replayed", nullValue())
+                .body("firstName", equalTo("Anna"));
+        patch("k", Map.of("firstName", "Ana"))
+                .statusCode(200)
+                .header("Idempotent-Replayed", equalTo("true"))
+                .body("firstName", equalTo("Anna"));
     }
 
     @Test

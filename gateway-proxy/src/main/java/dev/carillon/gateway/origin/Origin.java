@@ -39,6 +39,8 @@ public final class Origin {
     private int connections;
 
     private long lastUsed;
+    /** Whether somebody was given this since the last tick, who may ask it for a connection yet. */
+    private boolean found;
 
     Origin(OriginPool pool, InetSocketAddress address) {
         this.pool = pool;
@@ -67,6 +69,12 @@ public final class Origin {
 
     long now() {
         return pool.now();
+    }
+
+    /** The same, for somebody who is about to ask it for a connection. */
+    Origin found() {
+        found = true;
+        return this;
     }
 
     /**
@@ -209,6 +217,10 @@ public final class Origin {
             if (!first.waiter().isOver()) {
                 first.waiter().notConnected(OriginFailure.BUSY);
             }
+        }
+        if (found) {
+            found = false;
+            lastUsed = now;
         }
         return connections == 0 && waiting.isEmpty() && now - lastUsed > FORGOTTEN_NANOS;
     }

@@ -76,7 +76,8 @@ public final class OriginPool extends Timed {
 
     /** The connections to this address, which is resolved; good for some seconds without being used. */
     public Origin origin(InetSocketAddress address) {
-        return origins.computeIfAbsent(address, unknown -> new Origin(this, unknown));
+        return origins.computeIfAbsent(address, unknown -> new Origin(this, unknown))
+                .found();
     }
 
     void keep(Origin origin) {

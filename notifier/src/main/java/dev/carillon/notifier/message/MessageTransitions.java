@@ -266,14 +266,16 @@ public class MessageTransitions {
 
     /**
      * To what the provider says, if that is a step on from where the message is. The provider is not asked about one that
-     * is settled, whose receipt came after the time to wait for it: nothing would end the asking.
+     * is settled, whose receipt came after the time to wait for it: nothing would end the asking. Of one that was redacted
+     * the provider's words are not kept, which may name the recipient.
      */
     public Observed observe(UUID id, String account, ProviderMessage word) {
         Instant now = clock.instant();
         boolean last = word.state().isFinal();
         int updated = entities.createMutationQuery("""
                         update Message m set m.state = :state, m.providerSid = :sid, m.account = :account,
-                            m.errorCode = :code, m.reason = :reason, m.checks = 0,
+                            m.errorCode = :code, m.checks = 0,
+                            m.reason = case when m.redactedAt is null then cast(:reason as String) end,
                             m.checkDueAt = case when m.settledAt is null then cast(:due as Instant) end,
                             m.taskDueAt = null, m.finalAt = :finalAt, m.updatedAt = :now
                         where m.id = :id and m.state in :before and (m.providerSid is null or m.providerSid = :sid)
