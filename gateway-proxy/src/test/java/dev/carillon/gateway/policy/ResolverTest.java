@@ -97,6 +97,20 @@ class ResolverTest {
     }
 
     @Test
+    void ofVeryManyAddressesTheFirstAreKept() {
+        Resolver resolver = new Resolver(asked, LONG, LONG, 2);
+        CompletableFuture<Resolution> one = resolve(resolver, "a.example");
+        CompletableFuture<Resolution> other = resolve(resolver, "b.example");
+        settle();
+
+        asked.answer(0, LONG, "192.0.2.1", "192.0.2.2", "192.0.2.3");
+        asked.answer(1, LONG, "192.0.2.1");
+
+        assertThat(found(one).addresses()).containsExactly(address("192.0.2.1"), address("192.0.2.2"));
+        assertThat(found(other).addresses()).containsExactly(address("192.0.2.1"));
+    }
+
+    @Test
     void theAnswerComesOnTheAskersLoopAndAtOnceWhereItIsKnown() {
         Resolver resolver = new Resolver(asked, LONG, LONG);
         CompletableFuture<Boolean> first = new CompletableFuture<>();
