@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Names to addresses. One look-up per name at a time, its answer kept for a short while.
  *
- * <p>Whoever asks gets all addresses, or the first of very many, checks them, and connects to one of those it got: nothing resolves a second time.
- * Names below {@code localhost} are {@code localhost} and asked of no server (RFC 6761, section 6.3); that its addresses
- * are not public is found when they are checked. Thread-safe, and no call blocks.
+ * <p>Whoever asks gets all addresses, or the first of very many, checks them, and connects to one of those it got: nothing
+ * resolves a second time. Names below {@code localhost} are {@code localhost} and asked of no server (RFC 6761, section
+ * 6.3); that its addresses are not public is found when they are checked. Thread-safe, and no call blocks.
  */
 public final class Resolver implements AutoCloseable {
     private static final int MOST_NAMES = 4096;

@@ -186,9 +186,8 @@ public abstract class Relay extends Timed implements ExchangeListener, OriginLis
         }
     }
 
-    // One connection is lost and the next is not there yet: the piece goes out with what was sent before. Of what has
-    // been
-    // read by now more may come, and then no more.
+    // One connection is lost and the next is not there yet: the piece goes out with what was sent before. More may come
+    // of what has been read by now, and then no more.
     private void awaitConnection(ByteBuf piece) {
         replay.hold(piece);
         exchange.pauseRequest(true);
