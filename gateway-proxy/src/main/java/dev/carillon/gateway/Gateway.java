@@ -46,6 +46,9 @@ public final class Gateway {
     private static final long CERTIFICATE_LOOK_MILLIS = 1000;
     private static final Logger LOG = Logger.getLogger(Gateway.class);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    /** Of a name that a caller asks for; a few of them are tried. */
+    private static final int MOST_ADDRESSES = 32;
+
     /** Whose connection has been without a request for so long has nothing to say. */
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -94,7 +97,8 @@ public final class Gateway {
         this.decisions = new DecisionLog(metrics, surroundings.clock());
         this.ports = new Ports(config);
         GatewayConfig.Egress out = config.egress();
-        this.resolver = new Resolver(names(config, surroundings), out.resolveTimeout(), out.resolveCache());
+        this.resolver =
+                new Resolver(names(config, surroundings), out.resolveTimeout(), out.resolveCache(), MOST_ADDRESSES);
         this.gatekeeper = new Gatekeeper(
                 file.egress(),
                 new Gatekeeper.Grounds(

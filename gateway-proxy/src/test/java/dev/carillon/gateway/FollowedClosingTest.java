@@ -38,7 +38,7 @@ class FollowedClosingTest {
 
     private String yaml(String url, String more) {
         return routing("/v1=" + origin.port()) + "ingress: { closing: { from: { url: '" + url
-                + "', every: 100ms, timeout: 1s }" + more + " } }";
+                + "', every: 100ms, timeout: 10s }" + more + " } }";
     }
 
     private static String get(RunningGateway gateway) {

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class AdmissionCache {
     private static final int MOST = 1024;
+    /** What is longer is asked for each time: a token may have blanks around it, as many as a head has room for. */
+    private static final int LONGEST_KEY = 1024;
+
     private static final byte SEPARATOR = '\n';
 
     /**
@@ -115,7 +118,11 @@ final class AdmissionCache {
         return probe.copy();
     }
 
+    /** Keeps a pass, unless its key is too long. */
     void keep(Key key, Pass pass, int generation) {
+        if (key.size > LONGEST_KEY) {
+            return;
+        }
         if (kept.size() >= MOST) {
             kept.clear();
         }

@@ -9,7 +9,7 @@ public sealed interface Resolution {
     /**
      * It has addresses.
      *
-     * @param addresses all of them, at least one, in the resolver's order
+     * @param addresses all of them, or the first of very many; at least one, in the resolver's order
      * @param goodUntil by {@link System#nanoTime()}
      */
     record Found(List<InetAddress> addresses, long goodUntil) implements Resolution {

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Names to addresses. One look-up per name at a time, its answer kept for a short while.
  *
- * <p>Whoever asks gets all addresses, checks them, and connects to one of those it got: nothing resolves a second time.
- * Names below {@code localhost} are {@code localhost} and asked of no server (RFC 6761, section 6.3); that its addresses
- * are not public is found when they are checked. Thread-safe, and no call blocks.
+ * <p>Whoever asks gets all addresses, or the first of very many, checks them, and connects to one of those it got: nothing
+ * resolves a second time. Names below {@code localhost} are {@code localhost} and asked of no server (RFC 6761, section
+ * 6.3); that its addresses are not public is found when they are checked. Thread-safe, and no call blocks.
  */
 public final class Resolver implements AutoCloseable {
     private static final int MOST_NAMES = 4096;
@@ -62,6 +62,7 @@ public final class Resolver implements AutoCloseable {
     private final Source source;
     private final Duration timeout;
     private final Duration keep;
+    private final int most;
 
     /**
      * Asks a source.
@@ -70,9 +71,19 @@ public final class Resolver implements AutoCloseable {
      * @param keep how long an answer is kept, where its own time is not shorter
      */
     public Resolver(Source source, Duration timeout, Duration keep) {
+        this(source, timeout, keep, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Asks a source for names that are anybody's choice.
+     *
+     * @param most addresses that are kept of a name: whose it is, may give it thousands
+     */
+    public Resolver(Source source, Duration timeout, Duration keep, int most) {
         this.source = source;
         this.timeout = timeout;
         this.keep = keep;
+        this.most = most;
     }
 
     /**
@@ -157,7 +168,9 @@ public final class Resolver implements AutoCloseable {
             return new Kept(failed(failure), now + shorter(keep, FAILURE_KEPT));
         }
         long until = now + shorter(keep, answer.ttl());
-        return new Kept(new Resolution.Found(answer.addresses(), until), until);
+        List<InetAddress> first =
+                answer.addresses().subList(0, Math.min(most, answer.addresses().size()));
+        return new Kept(new Resolution.Found(first, until), until);
     }
 
     private static long shorter(Duration one, Duration other) {

@@ -171,12 +171,12 @@ public abstract class Relay extends Timed implements ExchangeListener, OriginLis
             failOrCut(RelayFailure.BODY_TOO_LONG);
             return;
         }
-        replay.keep(piece);
         OriginConnection to = connection;
         if (to == null) {
             awaitConnection(piece);
             return;
         }
+        replay.keep(piece);
         to.write(framed(piece));
         if (!to.isWritable()) {
             to.flush();
@@ -186,14 +186,11 @@ public abstract class Relay extends Timed implements ExchangeListener, OriginLis
         }
     }
 
-    // One connection is lost and the next is not there yet: the piece goes out with what was sent before.
+    // One connection is lost and the next is not there yet: the piece goes out with what was sent before. More may come
+    // of what has been read by now, and then no more.
     private void awaitConnection(ByteBuf piece) {
-        piece.release();
-        if (replay.isWhole()) {
-            exchange.pauseRequest(true);
-        } else {
-            fail(RelayFailure.LOST, false);
-        }
+        replay.hold(piece);
+        exchange.pauseRequest(true);
     }
 
     @Override

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What has been sent of a request's body, so that it can be sent once more; up to {@link #MOST} bytes, after which there
- * is no sending it again. Keeps references to the pieces, and copies nothing.
+ * is no sending it again. And what came while there was no connection to send it over. Keeps references to the pieces, and
+ * copies nothing.
  */
 final class ReplayBuffer {
     /** The most that is kept of a body. */
@@ -61,6 +62,19 @@ final class ReplayBuffer {
         pieces.add(piece.retainedDuplicate());
     }
 
+    /**
+     * Takes a piece, with its ownership, that waits to be sent behind all others; however long, since it was sent to nobody,
+     * and without it the request could be sent to nobody else.
+     */
+    void hold(ByteBuf piece) {
+        if (!whole) {
+            piece.release();
+            throw new IllegalStateException("what was sent before it is here no longer");
+        }
+        size += piece.readableBytes();
+        pieces.add(piece);
+    }
+
     void end(@Nullable Head sentTrailers) {
         trailers = sentTrailers;
     }
@@ -69,15 +83,18 @@ final class ReplayBuffer {
         return trailers;
     }
 
-    /** Whether everything that was sent is here. */
+    /** Whether everything is here that was sent, or is to be. */
     boolean isWhole() {
         return whole;
     }
 
-    /** Gives each piece, with an ownership of its own. */
+    /** Gives each piece, with an ownership of its own; keeps them where they are not too much. */
     void sendAgain(Consumer<ByteBuf> to) {
         for (ByteBuf piece : pieces) {
             to.accept(piece.retainedDuplicate());
+        }
+        if (size > MOST || pieces.size() > MOST_PIECES) {
+            release();
         }
     }
 

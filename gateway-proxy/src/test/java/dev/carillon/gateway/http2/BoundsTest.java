@@ -17,6 +17,7 @@ import dev.carillon.gateway.loop.GatewayLoop;
 import dev.carillon.gateway.message.Head;
 import dev.carillon.gateway.message.MalformedMessageException;
 import dev.carillon.gateway.wire.RunningGateway;
+import dev.carillon.gateway.wire.WireClient;
 import dev.carillon.gateway.wire.WireOrigin;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -71,6 +72,22 @@ class BoundsTest {
             assertThat(asked)
                     .allSatisfy(answer -> assertThat(answer.end().status()).isEqualTo("204"));
             assertThat(client.ask(get("/")).status()).isEqualTo("204");
+        }
+    }
+
+    @Test
+    void streamsThatAreRefusedCountAmongThoseThatAreReset() {
+        try (WireOrigin origin = WireOrigin.handling(WireClient::rest);
+                RunningGateway gateway = RunningGateway.start(
+                        RunningGateway.routing("/=" + origin.port()),
+                        Map.of("carillon.gateway.ingress.max-streams-per-connection", "" + MOST_STREAMS));
+                FrameClient client = FrameClient.heedless(gateway.ingressPort())) {
+
+            for (int i = 0; i < MOST_STREAMS + 201; i++) {
+                client.begin(get("/"), true);
+            }
+
+            await().until(() -> !client.isOpen());
         }
     }
 

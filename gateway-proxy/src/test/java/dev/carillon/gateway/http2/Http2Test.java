@@ -499,7 +499,7 @@ class Http2Test {
         try (WireOrigin origin = WireOrigin.answering(OK);
                 RunningGateway gateway = RunningGateway.start(
                         RunningGateway.routing("/=" + origin.port()),
-                        Map.of("carillon.gateway.ingress.header-timeout", "300MS"))) {
+                        Map.of("carillon.gateway.ingress.header-timeout", "1S"))) {
             try (WireClient client = gateway.ingress().send("PRI * HTTP/2")) {
                 assertThat(client.rest()).isEmpty();
             }

@@ -97,6 +97,20 @@ class ResolverTest {
     }
 
     @Test
+    void ofVeryManyAddressesTheFirstAreKept() {
+        Resolver resolver = new Resolver(asked, LONG, LONG, 2);
+        CompletableFuture<Resolution> one = resolve(resolver, "a.example");
+        CompletableFuture<Resolution> other = resolve(resolver, "b.example");
+        settle();
+
+        asked.answer(0, LONG, "192.0.2.1", "192.0.2.2", "192.0.2.3");
+        asked.answer(1, LONG, "192.0.2.1");
+
+        assertThat(found(one).addresses()).containsExactly(address("192.0.2.1"), address("192.0.2.2"));
+        assertThat(found(other).addresses()).containsExactly(address("192.0.2.1"));
+    }
+
+    @Test
     void theAnswerComesOnTheAskersLoopAndAtOnceWhereItIsKnown() {
         Resolver resolver = new Resolver(asked, LONG, LONG);
         CompletableFuture<Boolean> first = new CompletableFuture<>();
@@ -161,7 +175,7 @@ class ResolverTest {
 
     @Test
     void whoeverWaitsTooLongIsToldSoAndTheLookUpGoesOn() {
-        Resolver resolver = new Resolver(asked, Duration.ofMillis(500), LONG);
+        Resolver resolver = new Resolver(asked, Duration.ofSeconds(2), LONG);
 
         assertThat(resolve(resolver, "a.example").join()).isEqualTo(new Resolution.Failed("no answer in time", true));
 

@@ -12,10 +12,13 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Many connections at once, and names with many addresses. */
 class ManyTest {
@@ -130,6 +133,24 @@ class ManyTest {
             assertThat(tunnel.head()).startsWith("HTTP/1.1 ");
 
             assertThat(bad.connections()).isZero();
+        }
+    }
+
+    /** Whoever has a name of their own could give it thousands, and fill the memory with a few of those. */
+    @ParameterizedTest
+    @CsvSource({"31, 200", "32, 403"})
+    void ofAThousandAddressesTheFirstCount(int bad, String status) {
+        InetAddress[] all = new InetAddress[1000];
+        Arrays.fill(all, RunningGateway.address("127.0.0.1"));
+        Arrays.fill(all, 0, bad, RunningGateway.address("10.1.2.3"));
+        try (WireOrigin origin = WireOrigin.answering(OK);
+                RunningGateway gateway =
+                        RunningGateway.start(allowing(origin.port(), "many.example"), name -> all.clone());
+                WireClient client = gateway.egress()) {
+
+            client.send(request("many.example", origin.port()));
+
+            assertThat(client.head()).startsWith("HTTP/1.1 " + status + " ");
         }
     }
 

@@ -48,7 +48,7 @@ class TimeoutTest {
                     connection.send("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n");
                     connection.rest();
                 });
-                RunningGateway gateway = gatewayTo(origin, "response-timeout", "0.3S");
+                RunningGateway gateway = gatewayTo(origin, "response-timeout", "2S");
                 WireClient client = gateway.egress()) {
 
             client.send(request("GET", origin, ""));
@@ -93,7 +93,7 @@ class TimeoutTest {
                     connection.head();
                     awaitEnd(over);
                 });
-                RunningGateway gateway = gatewayTo(origin, "idle-timeout", "1S");
+                RunningGateway gateway = gatewayTo(origin, "idle-timeout", "2S");
                 WireClient client = gateway.egress()) {
             client.send(request("POST", origin, "Content-Length: 100000000\r\n"));
             Thread.ofVirtual().start(() -> {
@@ -139,7 +139,7 @@ class TimeoutTest {
     void aBodyThatTakesTheWholeTimeIsNoFaultOfTheEndpoint() {
         try (WireOrigin origin = WireOrigin.handling(WireClient::rest);
                 RunningGateway gateway = RunningGateway.start(
-                        routing("/=" + origin.port()), Map.of("carillon.gateway.ingress.total-timeout", "0.3S"));
+                        routing("/=" + origin.port()), Map.of("carillon.gateway.ingress.total-timeout", "2S"));
                 WireClient client = gateway.ingress()) {
 
             client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nhello");

@@ -175,10 +175,11 @@ class IngressLimitsTest {
     void waitsForABodyThatMovesHoweverLongItTakes() {
         Map<String, String> impatient = Map.of(
                 "carillon.gateway.ingress.header-timeout", "PT0.2S",
-                "carillon.gateway.ingress.response-timeout", "PT0.3S",
-                "carillon.gateway.ingress.idle-timeout", "PT1S",
-                "carillon.gateway.ingress.connect-timeout", "PT0.2S");
-        int pieces = 16;
+                "carillon.gateway.ingress.response-timeout", "PT1.5S",
+                "carillon.gateway.ingress.idle-timeout", "PT2S",
+                "carillon.gateway.ingress.connect-timeout", "PT1S");
+        // In tenths of a second, longer than any of these.
+        int pieces = 24;
         String head = "HTTP/1.1 200 OK\r\nContent-Length: " + pieces + "\r\n\r\n";
         try (WireOrigin origin = WireOrigin.handling(connection -> {
                     connection.head();
@@ -232,7 +233,7 @@ class IngressLimitsTest {
                     slowly(50, () -> connection.send("x"));
                 });
                 RunningGateway gateway = RunningGateway.start(
-                        routing("/v1=" + origin.port()), Map.of("carillon.gateway.ingress.total-timeout", "PT1S"));
+                        routing("/v1=" + origin.port()), Map.of("carillon.gateway.ingress.total-timeout", "PT2S"));
                 WireClient client = gateway.ingress()) {
 
             client.send(request("GET /v1/x", ""));

@@ -256,7 +256,7 @@ class UpstreamFailureTest {
                 WireOrigin other = WireOrigin.handling(WireClient::rest);
                 RunningGateway gateway = RunningGateway.start(
                         routing("/v1=" + origin.port() + "," + other.port()),
-                        Map.of("carillon.gateway.ingress.response-timeout", "PT0.3S"));
+                        Map.of("carillon.gateway.ingress.response-timeout", "PT1S"));
                 WireClient client = gateway.ingress()) {
 
             assertThat(client.send(request("GET /v1/x", "")).message())

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class WholeAnswerTest {
     private static final Duration LONG = Duration.ofSeconds(20);
+    /** Enough to connect and to begin. */
+    private static final Duration SHORT = Duration.ofSeconds(2);
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -90,9 +92,9 @@ class WholeAnswerTest {
     void anAnswerThatStopsHalfwayIsGivenUpWithItsConnection() throws Exception {
         answer("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwh");
 
-        assertThatThrownBy(() -> WholeAnswer.of(client, request(), BodyHandlers.ofString(), Duration.ofMillis(300)))
+        assertThatThrownBy(() -> WholeAnswer.of(client, request(), BodyHandlers.ofString(), SHORT))
                 .isInstanceOf(HttpTimeoutException.class)
-                .hasMessage("no whole answer within 300 ms");
+                .hasMessage("no whole answer within 2000 ms");
         closed.get(20, TimeUnit.SECONDS);
     }
 
@@ -100,7 +102,7 @@ class WholeAnswerTest {
     void aBodyThatIsThrownAwayIsWaitedForNoLonger() throws Exception {
         answer("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwh");
 
-        assertThatThrownBy(() -> WholeAnswer.of(client, request(), BodyHandlers.discarding(), Duration.ofMillis(300)))
+        assertThatThrownBy(() -> WholeAnswer.of(client, request(), BodyHandlers.discarding(), SHORT))
                 .isInstanceOf(HttpTimeoutException.class);
         closed.get(20, TimeUnit.SECONDS);
     }

@@ -28,7 +28,7 @@ class DatabaseBusyTest {
 
     @Test
     void isAPoolOfWhichAllAreInUse() throws SQLException {
-        try (AgroalDataSource pool = pool(Quick.class, Duration.ofSeconds(1));
+        try (AgroalDataSource pool = pool(Quick.class, Duration.ofSeconds(3));
                 Connection only = pool.getConnection()) {
             Throwable thrown = catchThrowable(pool::getConnection);
 
