@@ -68,6 +68,27 @@ class LockOrderTest {
         }
     }
 
+    @Test
+    void aResetGivesWayToAJobThatHoldsOneOfTheTables() throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                Connection job = Surroundings.connect();
+                Statement jdbc = job.createStatement()) {
+            job.setAutoCommit(false);
+            jdbc.execute("update campaign set name = name");
+            Future<?> reset = threads.submit(() -> Surroundings.sql("truncate message, campaign cascade"));
+            await().atMost(PATIENCE)
+                    .until(() -> Surroundings.value(
+                                    "select count(*) from pg_locks where relation = 'campaign'::regclass"
+                                            + " and mode = 'AccessExclusiveLock' and not granted")
+                            .equals("1"));
+
+            jdbc.execute("select count(*) from message");
+            job.commit();
+
+            reset.get(20, TimeUnit.SECONDS);
+        }
+    }
+
     private static void messages(String id, String campaign, int from, int to) {
         Surroundings.sql("""
                 insert into message (id, campaign_id, recipient, body, segments, country, operator, state, created_at,
