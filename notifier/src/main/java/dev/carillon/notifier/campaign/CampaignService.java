@@ -173,6 +173,12 @@ public class CampaignService {
         return campaigns.findByIdOptional(id).orElseThrow(() -> none(id));
     }
 
+    /** The same, held against whoever changes or deletes it. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    Campaign held(UUID id) {
+        return campaigns.locked(id).orElseThrow(() -> none(id));
+    }
+
     static ProblemException none(UUID id) {
         return ProblemException.notFound("There is no campaign '" + id + "'.");
     }
