@@ -276,6 +276,26 @@ class CampaignRecipientsTest {
         Api.awaitSettled(Surroundings.value("select id from message where test_of is not null"));
     }
 
+    @Test
+    void isNotDeletedBeforeItsTestsLeftOnItsAccounts() {
+        String id =
+                upload("&account=second", "to,name\n0888123456,Ana\n").extract().path("id");
+        Surroundings.BROKER.setReachable(false);
+        test(id, "a", Map.of("to", List.of("0888123456"), "values", Map.of("name", "Bo")))
+                .statusCode(202);
+
+        Api.as("writer")
+                .delete("/v1/campaigns/" + id)
+                .then()
+                .statusCode(409)
+                .body("type", Matchers.endsWith(":campaign-state"));
+
+        Surroundings.BROKER.setReachable(true);
+        String test = Surroundings.value("select id from message where test_of is not null");
+        assertThat(Api.awaitSettled(test).getString("account")).isEqualTo("second");
+        Api.as("writer").delete("/v1/campaigns/" + id).then().statusCode(204);
+    }
+
     private static ValidatableResponse test(String id, String key, Map<String, Object> request) {
         return Api.json("writer", request)
                 .header("Idempotency-Key", key)

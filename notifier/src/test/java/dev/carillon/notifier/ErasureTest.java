@@ -222,6 +222,25 @@ class ErasureTest {
         assertNowhere("Ivan");
     }
 
+    @Test
+    void aFaultOfACampaignBesideAnErasureIsForgotten() throws Exception {
+        Api.json("writer", Map.of("body", "Hi")).put("/v1/templates/hello");
+
+        besideAnErasure(
+                "campaign_error",
+                "trigger pause before insert on %s for each statement",
+                () -> Api.as("writer")
+                        .contentType("text/csv")
+                        .body("to\n0888 123 456 Ivan\n0888123457\n")
+                        .post("/v1/campaigns?name=May&template=hello&onError=skip")
+                        .statusCode(),
+                201,
+                false);
+
+        assertThat(Surroundings.value("select detail from campaign_error"))
+                .isEqualTo("forgotten: its owner was erased");
+    }
+
     /** The request has looked whom it may text, and stores when the person was erased or the erasure waits for it. */
     private void besideAnErasure(Callable<Integer> request, int status, boolean waits) throws Exception {
         besideAnErasure("message", "trigger pause before insert on %s for each statement", request, status, waits);

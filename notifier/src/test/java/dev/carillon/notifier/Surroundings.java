@@ -7,6 +7,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
 
 /** The Twilio simulator, the stand-in for the broker and the database, once for all test classes of a run. */
 final class Surroundings {
@@ -18,14 +19,29 @@ final class Surroundings {
     static final ContactsStandIn CONTACTS = new ContactsStandIn(Integer.getInteger(NotifierParts.CONTACTS_PORT));
     static final GatewayStandIn GATEWAY = new GatewayStandIn(Integer.getInteger(NotifierParts.GATEWAY_PORT));
 
+    private static final int ATTEMPTS = 40;
+    /** {@code lock_not_available} and {@code deadlock_detected}. */
+    private static final Set<String> GAVE_WAY = Set.of("55P03", "40P01");
+
     private Surroundings() {}
 
+    /**
+     * Runs a statement in a transaction of its own. The notifier's jobs lock the same tables in other orders: where that
+     * would become a circle, the statement gives way and is repeated, before PostgreSQL looks for one to break.
+     */
     static void sql(String statement) {
-        try (Connection connection = connect();
-                Statement jdbc = connection.createStatement()) {
-            jdbc.execute(statement);
-        } catch (SQLException e) {
-            throw new IllegalStateException(statement, e);
+        boolean done = false;
+        for (int attempt = 1; !done; attempt++) {
+            try (Connection connection = connect();
+                    Statement jdbc = connection.createStatement()) {
+                jdbc.execute("set lock_timeout = '500ms'"); // deadlock_timeout is a second
+                jdbc.execute(statement);
+                done = true;
+            } catch (SQLException e) {
+                if (attempt == ATTEMPTS || !GAVE_WAY.contains(e.getSQLState())) {
+                    throw new IllegalStateException(statement, e);
+                }
+            }
         }
     }
 

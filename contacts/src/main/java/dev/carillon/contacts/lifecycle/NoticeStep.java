@@ -16,8 +16,8 @@ import javax.sql.DataSource;
 /**
  * Texts everybody who has a number, each number once, by campaigns of the notifier: one for so many people, in the order
  * of contacts. A campaign is made under a key, and started once its name is kept here; so one that a crash left without a
- * name was never started, and nobody is texted twice. Whoever is opted out of everything is left out here, and whoever
- * may not be texted there.
+ * name was never started, and nobody is texted twice. A number is left out here where anybody who has it is opted out of
+ * everything, and there where it may not be texted.
  */
 @Singleton
 class NoticeStep implements Step {
@@ -25,8 +25,8 @@ class NoticeStep implements Step {
              from contact c
             where phone is not null
               and not exists (select 1 from contact o where o.phone = c.phone and o.id < c.id)
-              and not exists (select 1 from consent_state s
-                               where s.contact_id = c.id and s.purpose = 'all' and s.state = 'WITHDRAWN')""";
+              and not exists (select 1 from contact w join consent_state s on s.contact_id = w.id
+                               where w.phone = c.phone and s.purpose = 'all' and s.state = 'WITHDRAWN')""";
     private static final String CAMPAIGNS = "campaigns";
     private static final String AFTER = "after";
     private static final String PEOPLE_COUNT = "people";

@@ -1,5 +1,6 @@
 package dev.carillon.contacts.privacy;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,6 +10,9 @@ import dev.carillon.contacts.sql.Statements;
 import dev.carillon.contacts.tombstone.AddressHashes;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -23,7 +27,10 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers all that is kept about a person. Reads every raw delivery, see {@link RawDeliveries}. Blocks. */
+/**
+ * Gathers all that is kept about a person. Reads every raw delivery, see {@link RawDeliveries}; those of the person are as
+ * many and as large as senders made them, so each is read when it is written. Blocks.
+ */
 @Singleton
 public class PersonExportService {
     private static final TypeReference<Map<String, Object>> ROW = new TypeReference<>() {};
@@ -45,6 +52,12 @@ public class PersonExportService {
             "toldSubscribers", "subscription_delivery",
             "consents", "consent",
             "consentStates", "consent_state"));
+
+    private static final String DELIVERY = "select to_jsonb(t) - 'body' as rest, body from delivery t where id = ?";
+    private static final int BUFFER = 64 * 1024;
+
+    /** A person's export without their raw deliveries, and which those are. */
+    record Gathered(PersonExport rest, List<UUID> deliveries) {}
 
     private final DataSource dataSource;
     private final SubjectRepository subjects;
@@ -72,14 +85,42 @@ public class PersonExportService {
     }
 
     @Transactional
-    PersonExport export(UUID contact, String actor) {
+    Gathered gather(UUID contact, String actor) {
         try (Connection connection = dataSource.getConnection()) {
             Subject subject = find(connection, contact);
             audit.record(connection, actor, "export", contact.toString(), "done", Map.of());
-            return new PersonExport(clock.instant(), data(connection, subject), ELSEWHERE);
+            return new Gathered(
+                    new PersonExport(clock.instant(), data(connection, subject), ELSEWHERE),
+                    deliveries.of(connection, subject));
         } catch (SQLException e) {
             throw new IllegalStateException("the person could not be exported", e);
         }
+    }
+
+    /** Writes a {@link PersonExport}. What is gone by then is left out, and what was erased by then is empty. */
+    void write(Gathered person, OutputStream target) throws IOException {
+        // Not closed where anything fails: it would end the document, which would look whole.
+        JsonGenerator document = json.getFactory()
+                .createGenerator(new BufferedOutputStream(target, BUFFER))
+                .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+        document.writeStartObject();
+        document.writePOJOField("at", person.rest().at());
+        document.writeObjectFieldStart("data");
+        for (Map.Entry<String, List<Map<String, Object>>> kind :
+                person.rest().data().entrySet()) {
+            document.writePOJOField(kind.getKey(), kind.getValue());
+        }
+        document.writeArrayFieldStart("deliveries");
+        for (UUID delivery : person.deliveries()) {
+            for (Map<String, Object> row : raw(delivery)) {
+                document.writePOJO(row);
+            }
+        }
+        document.writeEndArray();
+        document.writeEndObject();
+        document.writePOJOField("elsewhere", person.rest().elsewhere());
+        document.writeEndObject();
+        document.flush();
     }
 
     private Subject find(Connection connection, UUID contact) throws SQLException {
@@ -110,7 +151,6 @@ public class PersonExportService {
                 "keptOptOuts",
                 rows(connection, "select to_jsonb(t) from opt_out t where address_hash = any(?)", (Object)
                         hashes.everyHash(subject.emails()).keySet().toArray(String[]::new)));
-        data.put("deliveries", raw(connection, deliveries.of(connection, subject)));
         data.put(
                 "identityScans",
                 rows(connection, "select to_jsonb(t) from identity_scan_item t where hash = any(?)", (Object)
@@ -122,16 +162,21 @@ public class PersonExportService {
         return data;
     }
 
-    private List<Map<String, Object>> raw(Connection connection, List<UUID> ids) throws SQLException {
-        return Statements.list(
-                connection,
-                "select to_jsonb(t) - 'body' as rest, body from delivery t where id = any(?) order by id",
-                row -> {
-                    Map<String, Object> delivery = new LinkedHashMap<>(map(row.getString("rest")));
-                    delivery.put("body", new String(row.getBytes("body"), StandardCharsets.UTF_8));
-                    return delivery;
-                },
-                (Object) ids.toArray(UUID[]::new));
+    /** The delivery; none where it is gone. No connection is held while a slow client reads. */
+    private List<Map<String, Object>> raw(UUID id) {
+        try (Connection connection = dataSource.getConnection()) {
+            return Statements.list(
+                    connection,
+                    DELIVERY,
+                    row -> {
+                        Map<String, Object> delivery = new LinkedHashMap<>(map(row.getString("rest")));
+                        delivery.put("body", new String(row.getBytes("body"), StandardCharsets.UTF_8));
+                        return delivery;
+                    },
+                    id);
+        } catch (SQLException e) {
+            throw new IllegalStateException("a delivery could not be read", e);
+        }
     }
 
     private List<Map<String, Object>> rows(Connection connection, String sql, @Nullable Object... parameters)

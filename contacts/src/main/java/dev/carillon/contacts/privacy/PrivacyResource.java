@@ -17,8 +17,12 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +53,15 @@ public class PrivacyResource {
     @Path("/{id}/export")
     @RolesAllowed(Role.WRITER_NAME)
     @Operation(summary = "Gives everything that is kept about a person, and says who else may keep something")
-    public PersonExport export(@PathParam("id") UUID id) {
-        return exports.export(id, name());
+    @APIResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = PersonExport.class)))
+    public StreamingOutput export(@PathParam("id") UUID id) {
+        PersonExportService.Gathered person = exports.gather(id, name());
+        return target -> exports.write(person, target);
     }
 
     @POST

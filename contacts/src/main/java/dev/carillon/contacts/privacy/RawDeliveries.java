@@ -16,12 +16,12 @@ import java.util.UUID;
 
 /**
  * Deliveries as they came, looked through for a person and emptied. Looking reads every delivery that is kept, since a
- * sender writes an address in many ways; nothing is held in memory but one. Joins the transaction of the connection;
+ * sender writes an address in many ways; no more than a few are held in memory. Joins the transaction of the connection;
  * blocks.
  */
 @Singleton
 class RawDeliveries {
-    private static final int FETCH = 500;
+    private static final int FETCH = 50;
 
     /** The person's: those that they are known to be from, and those that tell of them. */
     List<UUID> of(Connection connection, Subject subject) throws SQLException {

@@ -1,12 +1,14 @@
 package dev.carillon.contacts.webhook;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What makes two deliveries of a source the same one. Pure.
+ * What makes two deliveries of a source the same one. Pure. A name that tells alone is kept as its hash: a sender may make
+ * it of an address, and the key stays where the rest of the delivery is erased, so that the same is not taken again.
  *
  * @param name the source's own name of what happened
  * @param alone whether the name alone tells, as the identifier of a delivery does. That of a thing, a comment or a ticket,
@@ -23,7 +25,7 @@ record DedupeKey(String name, boolean alone) {
             return "sha256:" + sha256(body);
         }
         return identity.alone
-                ? identity.name
+                ? "id:" + sha256(identity.name.getBytes(StandardCharsets.UTF_8))
                 : identity.name + ":" + sha256(body).substring(0, SHORT_HASH);
     }
 

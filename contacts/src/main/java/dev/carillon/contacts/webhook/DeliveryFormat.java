@@ -1,6 +1,7 @@
 package dev.carillon.contacts.webhook;
 
 import dev.carillon.contacts.contact.ContactDraft;
+import dev.carillon.contacts.contact.EmailAddress;
 import org.jspecify.annotations.Nullable;
 
 /** How one source writes its deliveries. Pure functions of the message. */
@@ -50,8 +51,16 @@ interface DeliveryFormat {
         /** Somebody with an address. */
         record Person(ContactDraft draft) implements Content {}
 
-        /** Nobody that could be a contact, which is nothing wrong. */
-        record Nobody(String reason) implements Content {}
+        /**
+         * Nobody that could be a contact, which is nothing wrong.
+         *
+         * @param author whose it is all the same, where it says so
+         */
+        record Nobody(String reason, @Nullable EmailAddress author) implements Content {
+            Nobody(String reason) {
+                this(reason, null);
+            }
+        }
 
         /** What we cannot read, however often we try. */
         record Unreadable(String reason) implements Content {}

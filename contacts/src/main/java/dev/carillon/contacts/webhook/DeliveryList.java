@@ -25,7 +25,8 @@ class DeliveryList {
             update delivery
                set state = 'RECEIVED', attempts = 0, reason = null, contact_id = null, settled_at = null,
                    next_attempt_at = ?, replays = replays + 1
-            """;
+             where id in (select id from delivery
+                           where %s order by source, site, dedupe_key for no key update)""";
 
     private final DataSource dataSource;
     private final Clock clock;
@@ -82,13 +83,16 @@ class DeliveryList {
 
     /** Has the delivery worked on again; false where there is none. */
     boolean replay(UUID id) {
-        return again("where id = ?", List.of(id)) > 0;
+        return again("id = ?", List.of(id)) > 0;
     }
 
-    /** Has all of these worked on again, and says how many they are. */
+    /**
+     * Has all of these worked on again, and says how many they are. Locks them in the order of their keys, as whoever counts
+     * that they came again does.
+     */
     int replay(DeliveryFilter filter) {
         List<Object> parameters = new ArrayList<>();
-        return again("where " + where(filter, parameters), parameters);
+        return again(where(filter, parameters), parameters);
     }
 
     private int again(String where, List<Object> parameters) {
@@ -96,7 +100,7 @@ class DeliveryList {
         all.add(OffsetDateTime.now(clock));
         all.addAll(parameters);
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = prepare(connection, AGAIN + where, all)) {
+                PreparedStatement statement = prepare(connection, AGAIN.formatted(where), all)) {
             return statement.executeUpdate();
         } catch (SQLException e) {
             throw new IllegalStateException("deliveries could not be replayed", e);

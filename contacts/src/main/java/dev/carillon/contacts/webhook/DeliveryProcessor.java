@@ -18,10 +18,8 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -67,6 +65,9 @@ public class DeliveryProcessor {
 
     private record Work(Due delivery, Content content) {}
 
+    /** A delivery of somebody who becomes no contact by it. */
+    private record Refused(Due delivery, EmailAddress author, String reason) {}
+
     private record Ended(WebhookSource source, End end) {}
 
     /** Works on a batch of what is due, and says with how many of it something came of that: an end, or another time. */
@@ -106,15 +107,20 @@ public class DeliveryProcessor {
     private List<Ended> attempt(List<Due> batch) {
         List<Ended> ended = new ArrayList<>();
         List<Work> persons = new ArrayList<>();
-        Map<Work, String> refused = new LinkedHashMap<>();
+        List<Refused> refused = new ArrayList<>();
         for (Due due : batch) {
             Content content = formats.of(due.source(), due.site()).content(due.message());
             switch (content) {
                 case Content.Person person -> {
-                    Optional<String> refusal = acceptance.refusal(person.draft().email());
-                    Work work = new Work(due, person);
-                    refusal.ifPresentOrElse(reason -> refused.put(work, reason), () -> persons.add(work));
+                    EmailAddress author = person.draft().email();
+                    acceptance
+                            .refusal(author)
+                            .ifPresentOrElse(
+                                    reason -> refused.add(new Refused(due, author, reason)),
+                                    () -> persons.add(new Work(due, person)));
                 }
+                case Content.Nobody(String reason, EmailAddress author)
+                when author != null -> refused.add(new Refused(due, author, reason));
                 case Content.Nobody nobody -> ended.add(ended(due, DeliveryState.IGNORED, nobody.reason(), null));
                 case Content.Unreadable unreadable ->
                     ended.add(ended(due, DeliveryState.DEAD, unreadable.reason(), null));
@@ -137,15 +143,14 @@ public class DeliveryProcessor {
         return ended;
     }
 
-    /** Nothing of somebody who was erased is kept, for whatever reason their address is not taken. */
-    private List<Ended> ignore(Map<Work, String> refused) {
-        Set<String> erased = writer.erased(
-                refused.keySet().stream().map(work -> draft(work).email()).toList());
-        return refused.entrySet().stream()
+    /** Nothing of somebody who was erased is kept, for whatever reason they become no contact. */
+    private List<Ended> ignore(List<Refused> refused) {
+        Set<String> erased = writer.erased(refused.stream().map(Refused::author).toList());
+        return refused.stream()
                 .map(each -> ended(
-                        each.getKey().delivery(),
+                        each.delivery(),
                         DeliveryState.IGNORED,
-                        erased.contains(draft(each.getKey()).email().value()) ? NOT_TO_BE_KEPT : each.getValue(),
+                        erased.contains(each.author().value()) ? NOT_TO_BE_KEPT : each.reason(),
                         null))
                 .toList();
     }

@@ -185,18 +185,25 @@ class DeliveryRepository {
                 id);
     }
 
-    /** Lets go of keys that are a hash of the body alone and older than this: the same body is another delivery then. */
+    /**
+     * Lets go of keys that are a hash of the body alone and older than this: the same body is another delivery then. Never
+     * waits for {@link #insert}, which locks several in an order of its own: what it counts again just now is let go of the
+     * next time.
+     */
     int release(Instant before) {
         return update("""
                 update delivery set dedupe_key = dedupe_key || '@' || id
-                 where dedupe_key like 'sha256:%' and length(dedupe_key) = 71 and received_at < ?""", at(before));
+                 where id in (select id from delivery
+                               where dedupe_key like 'sha256:%' and length(dedupe_key) = 71 and received_at < ?
+                                 for update skip locked)""", at(before));
     }
 
-    /** Removes up to so many deliveries that were settled before this. */
+    /** Removes up to so many deliveries that were settled before this; waits for nobody, as {@link #release} does not. */
     int purge(Instant before, int most) {
         return update("""
                 delete from delivery
-                 where id in (select id from delivery where settled_at < ? order by settled_at limit ?)""", at(before), most);
+                 where id in (select id from delivery where settled_at < ? order by settled_at limit ?
+                               for update skip locked)""", at(before), most);
     }
 
     private int update(String sql, Object... parameters) {

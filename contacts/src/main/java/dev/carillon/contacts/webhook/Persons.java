@@ -4,6 +4,7 @@ import dev.carillon.contacts.contact.ContactDraft;
 import dev.carillon.contacts.contact.EmailAddress;
 import dev.carillon.contacts.contact.Parsed;
 import dev.carillon.contacts.contact.PersonName;
+import java.util.Optional;
 import org.apache.commons.text.StringEscapeUtils;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,13 @@ final class Persons {
                 new DeliveryFormat.Content.Person(ContactDraft.of(email, PersonName.split(plain(name))));
             case Parsed.Fault<EmailAddress>(String reason) -> new DeliveryFormat.Content.Nobody(field + ": " + reason);
         };
+    }
+
+    /** The address, where it is one. */
+    static @Nullable EmailAddress address(Optional<String> text) {
+        return text.map(EmailAddress::parse).orElse(null) instanceof Parsed.Value<EmailAddress>(EmailAddress email)
+                ? email
+                : null;
     }
 
     /** A text without the entities of HTML: blogs keep names as they show them, an apostrophe as {@literal #8217}. */

@@ -79,10 +79,10 @@ final class StandardEvents implements DeliveryFormat {
         if (event.isEmpty() || !event.get().isObject()) {
             return new Content.Unreadable("The event is not a JSON object.");
         }
-        if (!types.isEmpty() && !types.contains(event.get().path("type").asText(""))) {
-            return new Content.Nobody("The event is of a type that makes no contacts.");
-        }
         Optional<String> address = text(event.get(), email);
+        if (!types.isEmpty() && !types.contains(event.get().path("type").asText(""))) {
+            return new Content.Nobody("The event is of a type that makes no contacts.", Persons.address(address));
+        }
         if (address.isEmpty()) {
             return new Content.Nobody("The event has no e-mail address at " + email + ".");
         }

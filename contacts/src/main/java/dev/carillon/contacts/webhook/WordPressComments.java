@@ -31,15 +31,18 @@ final class WordPressComments implements DeliveryFormat {
     @Override
     public Content content(Message message) {
         FormBody form = FormBody.parse(message);
+        Optional<String> address = form.text("comment_author_email");
         String approval = form.text("comment_approved").orElse("");
         if (UNAPPROVED.contains(approval)) {
-            return new Content.Nobody("The comment is " + (approval.equals("spam") ? "spam." : "in the trash."));
+            return new Content.Nobody(
+                    "The comment is " + (approval.equals("spam") ? "spam." : "in the trash."),
+                    Persons.address(address));
         }
         String type = form.text("comment_type").orElse("");
         if (NOT_BY_PEOPLE.contains(type)) {
-            return new Content.Nobody("The comment is a " + type + ", which no person wrote.");
+            return new Content.Nobody(
+                    "The comment is a " + type + ", which no person wrote.", Persons.address(address));
         }
-        Optional<String> address = form.text("comment_author_email");
         if (address.isEmpty()) {
             // Comments of people who did not have to say, or whose site does not send the field.
             return new Content.Nobody("The comment has no comment_author_email.");

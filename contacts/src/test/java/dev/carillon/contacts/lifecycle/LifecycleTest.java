@@ -216,6 +216,22 @@ class LifecycleTest {
     }
 
     @Test
+    void doesNotTextANumberOfWhichAnyoneIsOptedOutOfEverything() {
+        String twin = "/v1/contacts/"
+                + Api.reader().get("/v1/contacts?email=twin@example.org").path("items[0].id");
+        Api.writes(Map.of("purpose", "all", "state", "WITHDRAWN"))
+                .post(twin + "/consents")
+                .then()
+                .statusCode(201);
+
+        announce("P30D");
+        confirm("payments");
+        awaitStep("NOTICE", "DONE");
+
+        assertThat(NOTIFIER.campaigns()).containsExactly(List.of("+359888765432", "+359888765434"));
+    }
+
+    @Test
     void waitsForTheNotifierAndTextsEverybodyOnce() {
         NOTIFIER.fail(4);
 

@@ -17,11 +17,17 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -403,6 +409,36 @@ class ErasureTest {
                 .body("data.deliveries", hasSize(1))
                 .body("data.deliveries[0].body", containsString("zdravka%40example.org"));
         Api.reader().get(zdravka + "/export").then().statusCode(403);
+    }
+
+    @Test
+    void anExportReadsEachDeliveryWhenItWritesIt() throws Exception {
+        String zdravka = create(Map.of("email", EMAIL));
+        // More than sockets hold.
+        database.execute(
+                "insert into delivery (id, source, dedupe_key, body, contact_id, state, received_at, next_attempt_at)"
+                        + " select lpad(n::text, 32, '0')::uuid, 'wordpress', n::text, convert_to(repeat('x', 1000000),"
+                        + " 'UTF8'), ?::uuid, 'PROCESSED', now(), now() from generate_series(1, 20) n",
+                id(zdravka));
+        HttpRequest request = HttpRequest.newBuilder(URI.create(
+                        RestAssured.baseURI + ":" + RestAssured.port + "/v1/contacts/" + id(zdravka) + "/export"))
+                .header("Authorization", "Bearer " + ContactsEnvironment.WRITER)
+                .build();
+
+        try (HttpClient client = HttpClient.newHttpClient();
+                InputStream answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream())
+                        .body()) {
+            int first = answer.read();
+            database.execute("delete from delivery where dedupe_key = '20'");
+
+            String rest = new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(first).isEqualTo('{');
+            assertThat(Pattern.compile("\"dedupe_key\"").matcher(rest).results())
+                    .hasSize(19);
+            assertThat(rest.substring(rest.lastIndexOf("dedupe_key")))
+                    .contains("\"elsewhere\":[")
+                    .endsWith("]}");
+        }
     }
 
     private static ValidatableResponse keyed(String contact) {

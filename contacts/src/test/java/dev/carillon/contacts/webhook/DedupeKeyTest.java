@@ -55,10 +55,17 @@ class DedupeKeyTest {
     }
 
     @Test
-    void ofADeliveryThatHasAnIdentifierIsThat() {
-        byte[] body = "whatever".getBytes(StandardCharsets.UTF_8);
+    void ofADeliveryThatHasAnIdentifierIsTheHashOfThatAlone() {
+        String key = identified("ana@example.org", "whatever");
 
-        assertThat(DedupeKey.of(new DedupeKey("msg_1", true), body)).isEqualTo("msg_1");
+        assertThat(key)
+                .matches("id:[0-9a-f]{64}")
+                .isEqualTo(identified("ana@example.org", "another"))
+                .isNotEqualTo(identified("boris@example.org", "whatever"));
+    }
+
+    private static String identified(String identifier, String body) {
+        return DedupeKey.of(new DedupeKey(identifier, true), body.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

@@ -21,8 +21,10 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Deliveries of people whose address is good and not taken here. */
+/** Deliveries of people whose address is good, and who become no contact by it. */
 @QuarkusTest
 @QuarkusTestResource(ContactsEnvironment.class)
 class RefusedAddressTest {
@@ -60,8 +62,8 @@ class RefusedAddressTest {
                 .post("/v1/erasures")
                 .then()
                 .statusCode(201);
-        deliver("\"ana b\"@example.org");
-        deliver("\"boris c\"@example.org");
+        deliver("comment_author_email=\"ana b\"@example.org");
+        deliver("comment_author_email=\"boris c\"@example.org");
 
         assertThat(withoutQuotes().processDue()).isEqualTo(2);
 
@@ -71,14 +73,34 @@ class RefusedAddressTest {
                 .isEqualTo("IGNORED:  IGNORED: hook=comment_post&comment_author_email=\"boris c\"@example.org");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"comment_approved=spam", "comment_approved=trash", "comment_type=order_note"})
+    void nothingIsKeptOfWhatMakesNoContactEither(String field) {
+        Api.writer()
+                .contentType("application/json")
+                .body(Map.of("email", "ana@example.org"))
+                .post("/v1/erasures")
+                .then()
+                .statusCode(201);
+        deliver(field + "&comment_author_email=Ana%40example.org");
+        deliver(field + "&comment_author_email=boris%40example.org");
+
+        assertThat(withoutQuotes().processDue()).isEqualTo(2);
+
+        assertThat(database.text("select string_agg(state || ': ' || convert_from(body, 'UTF8'), ' ' order by id)"
+                        + " from delivery"))
+                .isEqualTo(
+                        "IGNORED:  IGNORED: hook=comment_post&" + field + "&comment_author_email=boris%40example.org");
+    }
+
     /** Due in an hour, so that it is left to whoever thinks that it is later. */
-    private void deliver(String email) {
+    private void deliver(String fields) {
         database.execute("""
                 insert into delivery (id, source, dedupe_key, content_type, body, state, received_at, next_attempt_at)
                 select (lpad((count(*) + 1)::text, 8, '0') || '-0000-7000-8000-000000000000')::uuid, 'wordpress', ?,
                        'application/x-www-form-urlencoded', convert_to(?, 'UTF8'), 'RECEIVED', now(),
                        now() + interval '1 hour'
-                  from delivery""", email, "hook=comment_post&comment_author_email=" + email);
+                  from delivery""", fields, "hook=comment_post&" + fields);
     }
 
     private DeliveryProcessor withoutQuotes() {

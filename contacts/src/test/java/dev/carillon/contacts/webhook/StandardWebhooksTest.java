@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.carillon.contacts.Api;
 import dev.carillon.contacts.ContactsEnvironment;
@@ -16,10 +17,13 @@ import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,7 +66,7 @@ class StandardWebhooksTest {
         Api.reader()
                 .get("/v1/deliveries?source=standard&site=shop")
                 .then()
-                .body("items[0].dedupeKey", equalTo("msg_1"))
+                .body("items[0].dedupeKey", startsWith("id:"))
                 .body("items[0].site", equalTo("shop"));
     }
 
@@ -72,6 +76,37 @@ class StandardWebhooksTest {
         post("shop", "msg_1", now() - 1, EVENT.replace("Ana", "Anna")).statusCode(200);
 
         awaitState("PROCESSED");
+        assertThat(database.number("select duplicates from delivery")).isOne();
+    }
+
+    @Test
+    void anIdentifierThatHoldsAnAddressIsErasedAndTellsStill() {
+        post("shop", "signup-ana@example.org", now(), EVENT).statusCode(200);
+        awaitState("PROCESSED");
+        Api.writes(Map.of("email", "ana@example.org"))
+                .post("/v1/erasures")
+                .then()
+                .statusCode(201)
+                .body("counts.deliveries", equalTo(1));
+
+        post("shop", "signup-ana@example.org", now(), EVENT).statusCode(200);
+
+        assertThat(database.number("select duplicates from delivery")).isOne();
+        assertThat(database.dump()).doesNotContainIgnoringCase("ana@example.org");
+    }
+
+    /** What the migration makes of a key, PostgreSQL makes as {@link DedupeKey} does. */
+    @Test
+    void anIdentifierThatWasKeptBeforeItWasHashedIsTheSame() throws IOException {
+        database.execute(
+                "insert into delivery (id, source, site, dedupe_key, body, state, received_at, next_attempt_at)"
+                        + " values (gen_random_uuid(), 'standard', 'shop', 'msg_1', '', 'IGNORED', now(), now())");
+        try (InputStream migration = getClass().getResourceAsStream("/db/migration/V11__hashed_identifiers.sql")) {
+            database.execute(new String(migration.readAllBytes(), StandardCharsets.UTF_8));
+        }
+
+        post("shop", "msg_1", now(), EVENT).statusCode(200);
+
         assertThat(database.number("select duplicates from delivery")).isOne();
     }
 

@@ -122,11 +122,14 @@ public class CampaignControl {
         return view(id);
     }
 
-    /** Removes a campaign that texted nobody. */
+    /** Removes a campaign that texted nobody. Its tests go by its accounts, so they have to be gone before. */
     public void delete(UUID id) {
         Campaign campaign = held(id);
         if (!campaign.state().isRemovable()) {
             throw conflict(campaign, "Only a draft can be deleted; cancel what was scheduled or started.");
+        }
+        if (campaigns.hasTestsToSend(id)) {
+            throw conflict(campaign, "A test of it has not left yet; delete it after that.");
         }
         campaigns.remove(id);
     }

@@ -2,6 +2,8 @@ package dev.carillon.notifier.campaign;
 
 import dev.carillon.notifier.campaign.recipient.RecipientFault;
 import dev.carillon.notifier.optout.PersonErased;
+import dev.carillon.notifier.pricing.PhoneNumber;
+import dev.carillon.notifier.pricing.PhoneNumbers;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,6 +15,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.hibernate.Session;
 
 /**
@@ -22,8 +26,10 @@ import org.hibernate.Session;
 @ApplicationScoped
 public class CampaignErrors {
     private static final int TELLING_DIGITS = 8;
+    private static final Pattern NO_DIGIT = Pattern.compile("[^0-9]");
 
     private final Session entities;
+    private final PhoneNumbers numbers;
     private final CampaignConfig config;
     private final Clock clock;
 
@@ -35,8 +41,9 @@ public class CampaignErrors {
     record Kept(int ordinal, RecipientFault fault) {}
 
     @Inject
-    public CampaignErrors(Session entities, CampaignConfig config, Clock clock) {
+    public CampaignErrors(Session entities, PhoneNumbers numbers, CampaignConfig config, Clock clock) {
         this.entities = entities;
+        this.numbers = numbers;
         this.config = config;
         this.clock = clock;
     }
@@ -83,6 +90,21 @@ public class CampaignErrors {
                 .map(row -> new Kept(
                         (Integer) row[0],
                         new RecipientFault((String) row[1], (String) row[2], (Integer) row[3], (String) row[4])))
+                .toList();
+    }
+
+    /** The numbers that the faults of a campaign may quote; E.164. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    List<String> numbers(UUID campaign) {
+        return entities.createNativeQuery(
+                        "select detail from campaign_error where campaign_id = :campaign", String.class)
+                .setParameter("campaign", campaign)
+                .getResultStream()
+                .map(detail -> NO_DIGIT.matcher(detail).replaceAll(""))
+                .flatMap(digits -> Stream.of(digits, '+' + digits))
+                .flatMap(written -> numbers.read(written) instanceof PhoneNumbers.Reading.Valid(PhoneNumber number)
+                        ? Stream.of(number.e164())
+                        : Stream.of())
                 .toList();
     }
 

@@ -165,6 +165,16 @@ public class CampaignRepository implements PanacheRepositoryBase<Campaign, UUID>
         }
     }
 
+    /** Whether a test of it may still go out, now or another time. */
+    boolean hasTestsToSend(UUID id) {
+        return session()
+                .createNativeQuery(
+                        "select exists (select 1 from message where test_of = :id and state in ('QUEUED', 'SENDING'))",
+                        Boolean.class)
+                .setParameter("id", id)
+                .getSingleResult();
+    }
+
     /** Removes a campaign that the caller holds, with its messages. */
     void remove(UUID id) {
         session()

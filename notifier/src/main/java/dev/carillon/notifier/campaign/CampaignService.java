@@ -18,9 +18,11 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -131,8 +133,15 @@ public class CampaignService {
         campaign.count(counts);
         composition.store(campaign.id(), intake.composition());
         prices.note(campaign.id());
-        suppressions.forgetErasedSince(latestErasure, () -> campaigns.numbers(campaign.id()));
+        suppressions.forgetErasedSince(latestErasure, () -> numbers(campaign.id()));
         return CampaignView.of(campaign, campaigns.progress(campaign.id()));
+    }
+
+    /** Those that stand in clear, in its messages and in what is told of its faults. */
+    private Set<String> numbers(UUID campaign) {
+        Set<String> numbers = new HashSet<>(campaigns.numbers(campaign));
+        numbers.addAll(errors.numbers(campaign));
+        return numbers;
     }
 
     /** A campaign and how far it is. */
@@ -162,6 +171,12 @@ public class CampaignService {
     @Transactional(Transactional.TxType.MANDATORY)
     Campaign required(UUID id) {
         return campaigns.findByIdOptional(id).orElseThrow(() -> none(id));
+    }
+
+    /** The same, held against whoever changes or deletes it. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    Campaign held(UUID id) {
+        return campaigns.locked(id).orElseThrow(() -> none(id));
     }
 
     static ProblemException none(UUID id) {

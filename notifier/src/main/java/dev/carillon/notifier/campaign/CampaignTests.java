@@ -95,7 +95,7 @@ public class CampaignTests {
     @Transactional
     public Once<TestView> send(Optional<ScopedKey> key, UUID id, TestRequest request) {
         fence.hold();
-        Campaign campaign = campaigns.required(id);
+        Campaign campaign = campaigns.held(id);
         return answers.once(key, request, TestView.class, () -> store(campaign, request));
     }
 

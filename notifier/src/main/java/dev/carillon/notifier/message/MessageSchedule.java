@@ -56,14 +56,18 @@ public class MessageSchedule {
 
     /**
      * Notes that tasks were made. Who noted it first for the same task wins, and both mean the same task. A message that
-     * was recalled meanwhile stays so.
+     * was recalled meanwhile stays so. Locks them in the order of their identifiers, as {@link #recall} does: the two would
+     * wait for each other in a circle otherwise.
      */
     public void tasksMade(List<TaskDue> made, Instant nextDue) {
         entities.createNativeMutationQuery("""
-                        update message set tasks = made.tasks + 1, task_due_at = :nextDue
-                        from unnest(cast(:ids as uuid[]), cast(:tasks as int[])) as made (id, tasks)
-                        where message.id = made.id and message.tasks = made.tasks and message.state = 'QUEUED'
-                            and message.task_due_at is not null
+                        update message set tasks = tasks + 1, task_due_at = :nextDue
+                        where id in (
+                            select message.id from message
+                            join unnest(cast(:ids as uuid[]), cast(:tasks as int[])) as made (id, tasks)
+                                on message.id = made.id and message.tasks = made.tasks
+                            where message.state = 'QUEUED' and message.task_due_at is not null
+                            order by message.id for no key update of message)
                         """)
                 .setParameter("nextDue", nextDue)
                 .setParameter("ids", made.stream().map(TaskDue::id).toArray(UUID[]::new))
@@ -128,7 +132,9 @@ public class MessageSchedule {
     public int recall(UUID campaign) {
         return entities.createNativeMutationQuery("""
                         update message set task_due_at = null, tasks = tasks + 1
-                        where campaign_id = :campaign and state = 'QUEUED' and task_due_at is not null
+                        where id in (select id from message
+                                     where campaign_id = :campaign and state = 'QUEUED' and task_due_at is not null
+                                     order by id for no key update)
                         """)
                 .setParameter("campaign", campaign)
                 .executeUpdate();
