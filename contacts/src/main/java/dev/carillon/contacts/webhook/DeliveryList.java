@@ -21,12 +21,6 @@ import org.jspecify.annotations.Nullable;
 class DeliveryList {
     private static final String COLUMNS = "id, source, site, state, dedupe_key, reason, attempts, duplicates, replays,"
             + " contact_id, received_at, settled_at";
-    private static final String AGAIN = """
-            update delivery
-               set state = 'RECEIVED', attempts = 0, reason = null, contact_id = null, settled_at = null,
-                   next_attempt_at = ?, replays = replays + 1
-             where id in (select id from delivery
-                           where %s order by source, site, dedupe_key for no key update)""";
 
     private final DataSource dataSource;
     private final Clock clock;
@@ -100,7 +94,12 @@ class DeliveryList {
         all.add(OffsetDateTime.now(clock));
         all.addAll(parameters);
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = prepare(connection, AGAIN.formatted(where), all)) {
+                PreparedStatement statement = prepare(connection, """
+                        update delivery
+                           set state = 'RECEIVED', attempts = 0, reason = null, contact_id = null, settled_at = null,
+                               next_attempt_at = ?, replays = replays + 1
+                         where id in (select id from delivery
+                                       where %s order by source, site, dedupe_key for no key update)""".formatted(where), all)) {
             return statement.executeUpdate();
         } catch (SQLException e) {
             throw new IllegalStateException("deliveries could not be replayed", e);
