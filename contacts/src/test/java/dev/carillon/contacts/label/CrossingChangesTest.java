@@ -13,6 +13,7 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -142,7 +143,7 @@ class CrossingChangesTest {
     }
 
     private void awaitWaiting(int many) {
-        await().until(() -> database.number(WAITING) == many);
+        await().atMost(Duration.ofSeconds(30)).until(() -> database.number(WAITING) == many);
     }
 
     private static void execute(Statement statement, String sql) {

@@ -1,5 +1,6 @@
 package dev.carillon.broker.api;
 
+import dev.carillon.broker.body.LargeBodies;
 import dev.carillon.broker.engine.BrokerConfig;
 import dev.carillon.broker.engine.TaskEngine;
 import dev.carillon.broker.task.LeasedTask;
@@ -142,7 +143,22 @@ public class LeaseResource {
         int most = asked.most(limits);
         Duration wait = asked.wait(limits);
         return Waits.whileConnected(
-                        connection, engine.lease(queue, most, wait), tasks -> tasks.ifPresent(engine::arrived))
+                        connection,
+                        engine.lease(queue, most, wait),
+                        tasks -> tasks.ifPresent(handed -> handedOn(handed, connection)))
                 .map(tasks -> tasks.orElseThrow(Problems::noSuchQueue));
+    }
+
+    /** Of slow workers, each may hold its answer for long. A small one is no more than a connection's buffers. */
+    private void handedOn(List<LeasedTask> tasks, RoutingContext connection) {
+        long bytes = 0;
+        for (LeasedTask task : tasks) {
+            bytes += task.payload().bytes().length;
+        }
+        if (bytes > LargeBodies.SMALL) {
+            Waits.onceSent(connection, () -> engine.arrived(tasks));
+        } else {
+            engine.arrived(tasks);
+        }
     }
 }

@@ -66,7 +66,7 @@ public interface TaskEngine extends AutoCloseable {
     CompletionStage<Optional<List<LeasedTask>>> lease(String queue, int max, Duration wait);
 
     /**
-     * Says that what {@link #lease} answered is held no more: it was handed on, or there is nobody any more to have it. An
+     * Says that what {@link #lease} answered is held no more: it was sent, or there is nobody any more to have it. An
      * engine may have only so many bytes under way, and count those of which it does not hear for as long as the leases last.
      * Saying it again changes nothing.
      */

@@ -5,6 +5,7 @@ import dev.carillon.broker.push.QueuePusher.PushingThreads;
 import dev.carillon.broker.queue.PushTarget;
 import dev.carillon.broker.queue.Queue;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +47,10 @@ final class PushDispatcher {
             Thread.ofVirtual().name("push-", 0).factory());
 
     private final Map<String, QueuePusher> pushers = new ConcurrentHashMap<>();
-    /** Of whoever reads how queues are set and gives orders by it, so that what is read last is ordered last. */
-    private final ReentrantLock reading = new ReentrantLock();
+    /** Looks at how queues are set, in the order in which they began. */
+    private final AtomicLong looks = new AtomicLong();
+    /** The look that each queue's orders are of. One that began before and took longer changes them no more. */
+    private final Map<String, Long> orderedBy = new HashMap<>();
 
     private volatile boolean stopped;
     private @Nullable String told;
@@ -85,9 +88,9 @@ final class PushDispatcher {
 
     /** A fault of the engine passes or is the operator's; it is told once and tried again. */
     private void look() throws InterruptedException {
-        reading.lockInterruptibly();
+        long look = looks.incrementAndGet();
         try {
-            order(engine.queues().toCompletableFuture().get());
+            order(engine.queues().toCompletableFuture().get(), look);
             told = null;
         } catch (ExecutionException | RuntimeException e) {
             Throwable fault = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
@@ -95,8 +98,6 @@ final class PushDispatcher {
                 told = fault.toString();
                 LOG.errorf("Queues are not looked at for now: %s", fault);
             }
-        } finally {
-            reading.unlock();
         }
     }
 
@@ -110,12 +111,8 @@ final class PushDispatcher {
     }
 
     private void orderAsSet(Queue set) {
-        reading.lock();
-        try {
-            order(latest(set));
-        } finally {
-            reading.unlock();
-        }
+        long look = looks.incrementAndGet();
+        order(latest(set), look);
     }
 
     /** As the queue is set now: of two that set it at once, the earlier may be heard of last. */
@@ -130,16 +127,26 @@ final class PushDispatcher {
         return set;
     }
 
-    private synchronized void order(List<Queue> queues) {
+    private synchronized void order(List<Queue> queues, long look) {
         Set<String> found = new HashSet<>();
         for (Queue queue : queues) {
             found.add(queue.name());
-            order(queue);
+            order(queue, look);
         }
-        pushers.keySet().stream().filter(name -> !found.contains(name)).forEach(this::end);
+        pushers.keySet().stream()
+                .filter(name -> !found.contains(name) && isLatest(name, look))
+                .forEach(this::end);
     }
 
-    private synchronized void order(Queue queue) {
+    private synchronized boolean isLatest(String queue, long look) {
+        return orderedBy.getOrDefault(queue, 0L) < look;
+    }
+
+    private synchronized void order(Queue queue, long look) {
+        if (!isLatest(queue.name(), look)) {
+            return;
+        }
+        orderedBy.put(queue.name(), look);
         PushTarget target = queue.settings().push();
         if (target == null) {
             end(queue.name());

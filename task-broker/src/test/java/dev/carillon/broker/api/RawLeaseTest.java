@@ -9,8 +9,15 @@ import static dev.carillon.broker.api.ApiClient.newQueue;
 import static dev.carillon.broker.api.ApiClient.settle;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Leases whose payloads are bytes: as parts, and one by one. */
@@ -28,6 +36,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RawLeaseTest {
     private static final byte[] RAW = {(byte) 0xff, '\r', '\n', '-', '-', 0, (byte) 0xfe};
     private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+    @TestHTTPResource("/")
+    URI server;
 
     private String queue;
     private String leases;
@@ -77,6 +88,35 @@ class RawLeaseTest {
             parts.add(new Part(fields, body));
         }
         return parts;
+    }
+
+    /** Of which only so many may be on their way at a time, and each lease goes on. */
+    @ParameterizedTest
+    @EnumSource(HttpClient.Version.class)
+    void largeAnswersThatWereTakenMakeRoomForMore(HttpClient.Version version) throws Exception {
+        String slow = newQueue("{\"lease\":\"PT1H\"}");
+        byte[] large = new byte[1_000_000];
+        List<String> tokens = new ArrayList<>();
+        try (HttpClient client = HttpClient.newBuilder().version(version).build()) {
+            for (int i = 0; i < 70; i++) {
+                exactly("writer")
+                        .contentType("image/x")
+                        .body(large)
+                        .post("/v1/queues/" + slow + "/tasks")
+                        .then()
+                        .statusCode(201);
+                HttpResponse<byte[]> answer = client.send(
+                        HttpRequest.newBuilder(server.resolve("/v1/queues/" + slow + "/leases/next?wait=PT10S"))
+                                .header("Authorization", "Bearer worker-token")
+                                .POST(BodyPublishers.noBody())
+                                .build(),
+                        BodyHandlers.ofByteArray());
+                assertThat(answer.version()).isEqualTo(version);
+                assertThat(answer.body()).as("%d", i).hasSize(large.length);
+                tokens.add(answer.headers().firstValue("Carillon-Token").orElseThrow());
+            }
+        }
+        tokens.forEach(token -> settle(token, "ack", "{}").then().statusCode(204));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static dev.carillon.broker.push.Pushing.eventually;
 import static dev.carillon.broker.push.Pushing.to;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.broker.engine.TaskEngine;
 import dev.carillon.broker.push.PushObserver.Outcome;
 import dev.carillon.broker.queue.PushTarget;
 import dev.carillon.broker.queue.Queue;
@@ -15,6 +16,7 @@ import dev.carillon.broker.task.LeasedTask;
 import dev.carillon.broker.task.Settlement;
 import dev.carillon.broker.task.TaskState;
 import dev.carillon.http.address.HostLookups;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -135,6 +138,39 @@ class PushOrdersTest {
             assertThat(target.texts()).hasSize(20).containsOnly("later");
             assertThat(other.texts()).containsExactly("before");
         }
+    }
+
+    /** Has no answer to a look at all queues until it is told one. */
+    private List<CompletableFuture<List<Queue>>> answerNoLook() {
+        List<CompletableFuture<List<Queue>>> looks = new CopyOnWriteArrayList<>();
+        TaskEngine engine = pushing.broker.engine;
+        pushing.broker.engine = (TaskEngine) Proxy.newProxyInstance(
+                TaskEngine.class.getClassLoader(), new Class<?>[] {TaskEngine.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("queues")) {
+                        CompletableFuture<List<Queue>> look = new CompletableFuture<>();
+                        looks.add(look);
+                        return look;
+                    }
+                    return method.invoke(engine, arguments);
+                });
+        return looks;
+    }
+
+    @Test
+    void aLookAtAllQueuesThatTakesLongKeepsNobodyFromSettingOneAndDoesNotUndoIt() {
+        pushing.set(SETTINGS);
+        List<Queue> before = await(pushing.broker.engine.queues());
+        List<CompletableFuture<List<Queue>>> looks = answerNoLook();
+        PushDispatcher dispatcher = pushing.start();
+        eventually().until(() -> looks.size() == 1);
+
+        reorder(dispatcher, SETTINGS.withPush(to(target.url())));
+        push("during the look");
+        looks.getFirst().complete(before);
+        eventually().until(() -> looks.size() == 2);
+        push("after it");
+
+        assertThat(target.texts()).containsExactly("during the look", "after it");
     }
 
     @Test

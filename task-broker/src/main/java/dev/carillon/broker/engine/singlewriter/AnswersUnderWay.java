@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How many bytes of payload are on their way to workers, in answers of more than {@value #SMALL} bytes: what is read for
  * hundreds who wait, and for whom a queue is resumed, would take all of the heap. Each counts until somebody says that it was
- * handed on, and no longer than the lease lasts, so that nobody holds the others up for ever. Belongs to the thread of the
+ * sent, and no longer than the lease lasts, so that nobody holds the others up for ever. Belongs to the thread of the
  * engine.
  */
 final class AnswersUnderWay {
@@ -47,18 +47,20 @@ final class AnswersUnderWay {
     }
 
     /**
-     * An answer begins.
+     * An answer begins; says whether it is a large one.
      *
      * @param first the token of its first task
      * @param until when its leases end
      */
-    void begin(LeaseTokens.Parsed first, long size, long until) {
-        if (size > SMALL) {
-            Answer answer = new Answer(first, size, until);
-            answers.put(first, answer);
-            ending.add(answer);
-            bytes += size;
+    boolean begin(LeaseTokens.Parsed first, long size, long until) {
+        if (size <= SMALL) {
+            return false;
         }
+        Answer answer = new Answer(first, size, until);
+        answers.put(first, answer);
+        ending.add(answer);
+        bytes += size;
+        return true;
     }
 
     /** The answer that began with this token is held no more; true if larger ones may begin again because of that. */

@@ -58,7 +58,7 @@ final class Books implements EngineRounds.Work {
 
     @Override
     public void advance(long now, Commit open) {
-        clock.follow(now);
+        clock.follow();
         if (Math.abs(clock.ahead() - clockKept) >= CLOCK_MILLIS) {
             clockKept = clock.ahead();
             open.keep(new Change.PutClock(clockKept));

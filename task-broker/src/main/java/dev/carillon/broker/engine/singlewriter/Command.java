@@ -27,15 +27,6 @@ final class Command {
         this.action = action;
     }
 
-    /** The last of those behind it, or itself. */
-    Command last() {
-        Command last = this;
-        while (last.next != null) {
-            last = last.next;
-        }
-        return last;
-    }
-
     /** Does it, at this moment. */
     void run(long now) {
         try {

@@ -63,6 +63,14 @@ final class Commit {
         return weight;
     }
 
+    /**
+     * The weight up to which this one takes what is due by itself: a little even where it is full, or that would never be
+     * done beside creators who fill each commit.
+     */
+    long mostWithDue() {
+        return Math.max(FULL, weight + LIGHT);
+    }
+
     /** Whether more belongs into the next one. */
     boolean isFull() {
         return weight >= FULL;

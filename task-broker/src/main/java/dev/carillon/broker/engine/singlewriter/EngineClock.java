@@ -44,8 +44,8 @@ final class EngineClock {
     }
 
     /** Looks whether the wall's clock was set since the last look, and follows it. */
-    void follow(long now) {
-        long seen = time.wall().millis() - now;
+    void follow() {
+        long seen = time.wall().millis() - current();
         if (Math.abs(seen - ahead) >= SET_MILLIS) {
             ahead = seen;
         }

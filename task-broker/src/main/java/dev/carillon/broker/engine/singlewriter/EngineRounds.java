@@ -59,6 +59,10 @@ final class EngineRounds {
     private volatile CommitWriter.@Nullable Written written;
     /** What came while the open commit had no room and the one before was being written. */
     private @Nullable Command held;
+    /** When the inbox was emptied last: whatever came before that moment is done or held. */
+    private long emptied;
+    /** Commands waited for the end of a write, and may have come before what became due meanwhile. */
+    private boolean late;
     /** What this thread wrote itself may have made something ready since anybody was served. */
     private boolean unserved;
 
@@ -100,7 +104,8 @@ final class EngineRounds {
         }
         // What is due stays due in a broker that is read-only: it must not keep this thread awake.
         long due = fault == null ? work.next() - clock.current() : LONGEST_SLEEP_MILLIS;
-        long sleep = unserved || (closing && !writing) ? 0 : Math.clamp(due, 0, LONGEST_SLEEP_MILLIS);
+        boolean hasMore = unserved || late || held != null || (closing && !writing);
+        long sleep = hasMore ? 0 : Math.clamp(due, 0, LONGEST_SLEEP_MILLIS);
         long nanos = TimeUnit.MILLISECONDS.toNanos(sleep);
         if (writing) {
             // Whatever is to be kept waits for the end of the write, which wakes this thread.
@@ -116,25 +121,47 @@ final class EngineRounds {
     }
 
     private void round() {
+        late |= isStuck() || held != null;
         seeWritten();
-        Command came = held;
-        if (came != null) {
-            held = null;
-            came.last().next = inbox.takeAll();
-            runAll(came, clock.current()); // before what became due meanwhile
-            if (isStuck()) {
-                return;
-            }
+        if (late) {
+            catchUp();
+        } else {
+            keepUp();
         }
-        Command asked = inbox.takeAll(); // before the look at the clock: none of these came after that moment
+        unserved = false;
+        writeOpen();
+    }
+
+    private void keepUp() {
+        Command asked = empty(); // before the look at the clock: none of these came after that moment
         long now = clock.current();
         unserved = false;
         whileWritable(() -> work.advance(now, open));
         runAll(asked, now);
         writeOpen();
         serve(unserved ? pass() : now);
-        unserved = false;
+    }
+
+    /**
+     * What came goes before what became due meanwhile, however many commits that takes. Yet those who wait are served beside
+     * it, and all is done that was due when the last of it came: with creators who fill each commit there is always more.
+     */
+    private void catchUp() {
+        Command came = held;
+        boolean wasHeld = came != null;
+        held = null;
+        runAll(came == null ? empty() : came, clock.current());
+        if (held == null) {
+            whileWritable(() -> work.advance(emptied, open));
+            late = wasHeld; // more may have come since, and before what is due by now
+        }
         writeOpen();
+        serve(clock.current());
+    }
+
+    private @Nullable Command empty() {
+        emptied = clock.current();
+        return inbox.takeAll();
     }
 
     /** Whether nothing more can be done before the write of the other thread is over. */
@@ -230,7 +257,7 @@ final class EngineRounds {
         } else if (writer.isQuick() && commit.isShort()) {
             CommitWriter.Written written = writer.write(commit);
             // After a long one before what became due: a lease that ran out is judged by what came meanwhile.
-            Command meanwhile = written.nanos() < LONG_NANOS ? null : inbox.takeAll();
+            Command meanwhile = written.nanos() < LONG_NANOS ? null : empty();
             finish(written);
             runAll(meanwhile, clock.current());
             unserved = true;

@@ -131,7 +131,8 @@ final class LeaseBook {
 
     /** Takes tasks back whose leases ran out, up to so many: each may be past its time to live, and begin a stage. */
     void expire(int most, long now, Commit commit) {
-        for (int i = 0; i < most && !commit.isFull(); i++) {
+        long mostWeight = commit.mostWithDue();
+        for (int i = 0; i < most && commit.weight() < mostWeight; i++) {
             TaskEntry task = tasks.leaseOver(now);
             if (task == null) {
                 return;

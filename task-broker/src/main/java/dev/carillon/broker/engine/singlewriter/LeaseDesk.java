@@ -2,7 +2,9 @@ package dev.carillon.broker.engine.singlewriter;
 
 import dev.carillon.broker.engine.EngineObserver;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,10 @@ final class LeaseDesk {
     private final DueHeap<Waiter> waiting = new DueHeap<>();
     private final DueHeap<QueueBook.Refill> refills = new DueHeap<>();
     private final AnswersUnderWay answers = new AnswersUnderWay();
+    /** Of which the next answer is too large for now, since when each had its last large one. */
+    private final Set<QueueBook> crowded = new LinkedHashSet<>();
+
+    private boolean roomAgain;
 
     /** A desk that hands what it leased to {@code give}, which must not block. */
     LeaseDesk(QueueBooks queues, LeaseBook leases, EngineObserver observer, BiConsumer<Waiter, List<Handout>> give) {
@@ -54,10 +60,8 @@ final class LeaseDesk {
         for (QueueBook.Refill refill = refills.takeDue(now); refill != null; refill = refills.takeDue(now)) {
             refill.queue.wake();
         }
-        if (answers.expire(now)) {
-            wakeAll();
-        }
-        for (QueueBook queue : queues.woken()) {
+        roomAgain |= answers.expire(now);
+        for (QueueBook queue : toServe()) {
             serve(queue, now, commit, upTo);
             seat(queue);
         }
@@ -68,6 +72,18 @@ final class LeaseDesk {
             waiter.queue.waiters.remove(waiter);
             give.accept(waiter, List.of());
         }
+    }
+
+    /** Where there is room again first those that lacked it, since others may fill it whenever there is some. */
+    private List<QueueBook> toServe() {
+        if (!roomAgain) {
+            return queues.woken();
+        }
+        roomAgain = false;
+        crowded.removeIf(queue -> queue.waiters.isEmpty());
+        List<QueueBook> queuesToServe = new ArrayList<>(crowded);
+        queuesToServe.addAll(queues.woken());
+        return queuesToServe;
     }
 
     private void serve(QueueBook queue, long now, Commit commit, long upTo) {
@@ -89,6 +105,7 @@ final class LeaseDesk {
                 return;
             }
             if (!answers.mayBegin(first.size)) {
+                crowded.add(queue);
                 return; // until enough of them have arrived
             }
             int allowed = queue.allowed(now);
@@ -135,19 +152,15 @@ final class LeaseDesk {
             bytes += task.size;
             handouts.add(leases.lease(task, now, commit));
         }
-        answers.begin(handouts.getFirst().token(), bytes, first.at);
+        if (answers.begin(handouts.getFirst().token(), bytes, first.at)) {
+            crowded.remove(queue); // it had its turn
+        }
         return handouts;
     }
 
     /** The answer that began with this token is held no more. */
     void arrived(LeaseTokens.@Nullable Parsed first) {
-        if (answers.end(first)) {
-            wakeAll();
-        }
-    }
-
-    private void wakeAll() {
-        queues.all().forEach(QueueBook::wake);
+        roomAgain |= answers.end(first);
     }
 
     private void comeAgain(QueueBook queue, long now) {

@@ -188,7 +188,8 @@ final class TaskBook {
     /** Forgets what is past its time to live or its retention, up to so many: each may begin a stage of a workflow. */
     void expire(int most, long now, Commit commit) {
         cancelled.expire(now);
-        for (int i = 0; i < most && !commit.isFull(); i++) {
+        long mostWeight = commit.mostWithDue();
+        for (int i = 0; i < most && commit.weight() < mostWeight; i++) {
             TaskEntry task = tasks.expired(now);
             if (task == null) {
                 return;

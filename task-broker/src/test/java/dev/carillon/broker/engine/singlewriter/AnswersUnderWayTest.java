@@ -24,6 +24,9 @@ import org.junit.jupiter.api.Test;
 /** Of large answers to leases only so many are under way at a time, whoever waits for them. */
 class AnswersUnderWayTest {
     private static final String SMALL = "small";
+    /** By its name. */
+    private static final String LAST = "zebra";
+
     private static final int MEBIBYTE = 1 << 20;
     /** Mebibytes in one answer, and answers that there may be at a time. */
     private static final int EACH = 8;
@@ -78,6 +81,25 @@ class AnswersUnderWayTest {
         var another = ask();
         await(broker.engine.create(QUEUE, List.of(large())));
         assertThat(another).isNotDone();
+    }
+
+    @Test
+    void queuesTakeTurnsThoughOneHasAlwaysSomebodyWhoWaits() {
+        await(broker.engine.configure(LAST, SETTINGS));
+        await(broker.engine.create(LAST, Collections.nCopies(EACH, large())));
+        await(broker.engine.create(QUEUE, Collections.nCopies(EACH, large())));
+        List<List<LeasedTask>> answers = leaseAsManyAsMayBe();
+        var first = ask();
+        var third = ask();
+        var second = broker.engine.lease(LAST, EACH, Duration.ofHours(1)).toCompletableFuture();
+        broker.queue();
+
+        broker.engine.arrived(answers.get(0));
+        assertThat(await(first).orElseThrow()).hasSize(EACH);
+        broker.engine.arrived(answers.get(1));
+
+        assertThat(await(second).orElseThrow()).hasSize(EACH);
+        assertThat(third).isNotDone();
     }
 
     @Test

@@ -25,10 +25,12 @@ import dev.carillon.broker.workflow.NewWorkflow;
 import dev.carillon.broker.workflow.NewWorkflow.Member;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -191,14 +193,67 @@ class BoundedRoundsTest {
         CompletableFuture<Optional<List<LeasedTask>>> late = new CompletableFuture<>();
         books.desk.ask(new Waiter(queue, 1, now, new CompletableFuture<>()));
         books.desk.ask(new Waiter(queue, 1, now, late));
-        Commit full = new Commit();
-        full.keep(new Change.PutPayload(new TaskIdSequence().next(now), new Payload("a/b", new byte[Commit.FULL])));
-        assertThat(full.isFull()).isTrue();
 
-        books.serve(now, full);
+        books.serve(now, full(now));
 
         assertThat(queue.leased).isOne();
         assertThat(late).as("whoever's wait is over").isCompletedWithValue(Optional.of(List.of()));
+    }
+
+    private static Commit full(long now) {
+        Commit full = new Commit();
+        full.keep(new Change.PutPayload(new TaskIdSequence().next(now), new Payload("a/b", new byte[Commit.FULL])));
+        assertThat(full.isFull()).isTrue();
+        return full;
+    }
+
+    @Test
+    void andForWhatIsDue() {
+        SettableClock time = new SettableClock(EngineUnderTest.START);
+        EngineClock clock = new EngineClock(time.timekeeper(), 0);
+        Books books = books(clock, unread -> {});
+        long now = clock.current();
+        books.recover(holding(1, TaskState.READY, now), now, new Commit());
+        QueueBook queue = books.queues.get(1);
+        books.desk.ask(new Waiter(queue, 1, now, new CompletableFuture<>()));
+        books.serve(now, new Commit());
+        Commit created = new Commit();
+        books.creation.create(queue, List.of(Draft.of(QUEUE, mortal("mortal"))), now, created);
+        created.succeeded();
+        assertThat(List.of(queue.leased, queue.ready.size())).containsExactly(1, 1);
+        time.advance(SETTINGS.lease().plus(TIME_TO_LIVE));
+
+        books.advance(clock.current(), full(now));
+
+        assertThat(List.of(queue.leased, queue.ready.size())).containsExactly(0, 1);
+    }
+
+    @Test
+    void creatorsOfWhomSomeAlwaysWaitHoldUpNeitherOtherWaitersNorWhatIsDue() {
+        int full = Commit.FULL / MEBIBYTE;
+        String other = "other";
+        await(broker.engine.configure(other, SETTINGS));
+        await(broker.engine.create(other, List.of(task("work"))));
+        await(broker.engine.lease(other, 1, Duration.ZERO));
+        await(broker.engine.configure(other, SETTINGS)); // with what the lease has to keep
+        storage.hold();
+        Queue<CompletionStage<Optional<List<Creation>>>> creations = new ArrayDeque<>();
+        creations.add(createLarge(full));
+        await().until(storage::isWrittenTo);
+        creations.add(createLarge(full));
+        creations.add(createLarge(full));
+        await().until(BoundedRoundsTest::isAnEngineStuck);
+        var leased = broker.engine.lease(other, 1, Duration.ofHours(1)).toCompletableFuture();
+        broker.time.advance(SETTINGS.lease().plusSeconds(1));
+
+        for (int i = 0; i < 10 && !leased.isDone(); i++) {
+            creations.add(createLarge(full));
+            storage.letOneGo();
+            assertThat(await(creations.remove())).isPresent();
+            await().until(() -> storage.isWrittenTo() && isAnEngineStuck());
+        }
+
+        assertThat(await(leased).orElseThrow()).hasSize(1);
     }
 
     @Test

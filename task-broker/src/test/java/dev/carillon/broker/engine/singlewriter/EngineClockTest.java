@@ -27,7 +27,7 @@ class EngineClockTest {
         long now = clock.current();
 
         time.set(Duration.ofHours(1));
-        clock.follow(now);
+        clock.follow();
 
         assertThat(clock.ahead()).isEqualTo(Duration.ofHours(1).toMillis());
         assertThat(clock.instant(now)).isEqualTo(START.plus(Duration.ofHours(1)));
@@ -38,7 +38,7 @@ class EngineClockTest {
     void aHairsBreadthBetweenTheTwoIsNoSetting() {
         time.set(Duration.ofMillis(19));
 
-        clock.follow(clock.current());
+        clock.follow();
 
         assertThat(clock.ahead()).isZero();
         assertThat(clock.instant(clock.current())).isEqualTo(START);
@@ -47,7 +47,7 @@ class EngineClockTest {
     @Test
     void itGoesOnOverARestart() {
         time.set(Duration.ofHours(1));
-        clock.follow(clock.current());
+        clock.follow();
 
         EngineClock next = new EngineClock(time.timekeeper(), clock.ahead());
 
@@ -66,7 +66,7 @@ class EngineClockTest {
 
         assertThat(next.current()).isEqualTo(past);
         assertThat(next.instant(past)).isEqualTo(time.now());
-        next.follow(past);
+        next.follow();
         assertThat(next.ahead()).isEqualTo(Duration.ofHours(-1).toMillis());
     }
 }

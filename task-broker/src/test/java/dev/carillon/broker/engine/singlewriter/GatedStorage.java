@@ -116,6 +116,11 @@ public final class GatedStorage implements TaskStorage {
         writeGate.drainPermits();
     }
 
+    /** Lets one write pass. */
+    public void letOneGo() {
+        writeGate.release();
+    }
+
     /** Whether somebody waits to write. */
     public boolean isWrittenTo() {
         return writeGate.hasQueuedThreads();
