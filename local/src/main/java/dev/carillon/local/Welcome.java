@@ -17,10 +17,12 @@ final class Welcome {
                 The suite is up. Ctrl-C ends it.
 
                   API (ingress)     http://127.0.0.1:%d
+                  past the gateway  http://127.0.0.1:%d (broker), %d (notifier), %d (contacts)
                   egress proxy      http://127.0.0.1:%d
                   Twilio simulator  https://127.0.0.1:%d, controls http://127.0.0.1:%d/control/messages
                   Gravatar          http://127.0.0.1:%d
                   health, metrics   http://127.0.0.1:%d/q/health (gateway), %d (broker), %d (notifier), %d (contacts)
+                  UserVoice posts   http://127.0.0.1:%d/webhooks/uservoice/%s
                   logs              %s
 
                   export TOKEN=%s
@@ -47,6 +49,9 @@ final class Welcome {
                     https://127.0.0.1:%d/2010-04-01/Accounts/%s/Messages.json; echo
                 """.formatted(
                         ports.ingress(),
+                        ports.broker(),
+                        ports.notifier(),
+                        ports.contacts(),
                         ports.egress(),
                         ports.simulated().twilio(),
                         ports.simulated().twilioControl(),
@@ -55,6 +60,8 @@ final class Welcome {
                         ports.management().broker(),
                         ports.management().notifier(),
                         ports.management().contacts(),
+                        ports.ingress(),
+                        suite.secrets().userVoice(),
                         suite.work(),
                         suite.secrets().token("admin"),
                         ports.ingress(),
