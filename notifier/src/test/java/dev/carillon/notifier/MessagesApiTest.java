@@ -147,6 +147,11 @@ class MessagesApiTest {
         assertThat(Api.as("reader").get("/v1/messages?state=QUEUED").jsonPath().getList("items"))
                 .isEmpty();
         Api.as("reader").get("/v1/messages?cursor=nonsense!").then().statusCode(400);
+        Api.as("reader")
+                .get("/v1/inbound?cursor=" + page.getString("next"))
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("cursor"));
         Api.as("reader").get("/v1/messages?limit=0").then().statusCode(400);
     }
 

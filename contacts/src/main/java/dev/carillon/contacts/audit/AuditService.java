@@ -1,7 +1,7 @@
 package dev.carillon.contacts.audit;
 
 import dev.carillon.contacts.sql.Statements;
-import dev.carillon.http.paging.Cursor;
+import dev.carillon.http.paging.Cursors;
 import dev.carillon.http.paging.Page;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;
@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Shows the audit log, seals it from time to time, and says whether its seals hold. Thread-safe; blocks. */
 @Singleton
 public class AuditService {
+    private static final Cursors<UUID> CURSORS = new Cursors<>("audit", UUID::fromString);
     private static final int BATCH = 1000;
     private static final long LOCK = 0x43415249_41554449L;
 
@@ -83,9 +84,9 @@ public class AuditService {
 
     @Transactional
     Page<AuditEntry> page(@Nullable String cursor, int limit) {
-        UUID before = Cursor.key(cursor, UUID::fromString).orElse(null);
+        UUID before = CURSORS.key(cursor).orElse(null);
         try (Connection connection = dataSource.getConnection()) {
-            return Page.of(repository.page(connection, before, limit + 1), limit, AuditEntry::id);
+            return Page.of(repository.page(connection, before, limit + 1), limit, CURSORS, AuditEntry::id);
         } catch (SQLException e) {
             throw new IllegalStateException("the audit log could not be read", e);
         }

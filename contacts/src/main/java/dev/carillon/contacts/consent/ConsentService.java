@@ -6,7 +6,7 @@ import dev.carillon.contacts.event.EventKind;
 import dev.carillon.contacts.idempotency.IdempotencyKeys;
 import dev.carillon.contacts.identifier.Identifiers;
 import dev.carillon.contacts.identifier.MergedContacts;
-import dev.carillon.http.paging.Cursor;
+import dev.carillon.http.paging.Cursors;
 import dev.carillon.http.paging.Page;
 import dev.carillon.http.problem.ProblemException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class ConsentService {
+    private static final Cursors<UUID> CURSORS = new Cursors<>("consents", UUID::fromString);
     private static final String SCOPE = "consent";
     private static final String LINK = "link";
     private static final int LOOKS = 10;
@@ -80,11 +81,11 @@ public class ConsentService {
 
     @Transactional
     public ConsentsDocument page(UUID contact, @Nullable String cursor, int limit) {
-        UUID before = Cursor.key(cursor, UUID::fromString).orElse(null);
+        UUID before = CURSORS.key(cursor).orElse(null);
         return with(connection -> {
             require(connection, contact);
             Page<ConsentEntry> log =
-                    Page.of(repository.log(connection, contact, before, limit + 1), limit, ConsentEntry::id);
+                    Page.of(repository.log(connection, contact, before, limit + 1), limit, CURSORS, ConsentEntry::id);
             return new ConsentsDocument(
                     List.copyOf(repository.current(connection, contact).values()), log.items(), log.next());
         });

@@ -3,7 +3,7 @@ package dev.carillon.contacts.contact;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.carillon.contacts.idempotency.IdempotencyKeys;
 import dev.carillon.contacts.identifier.MergedContacts;
-import dev.carillon.http.paging.Cursor;
+import dev.carillon.http.paging.Cursors;
 import dev.carillon.http.paging.Page;
 import dev.carillon.http.problem.ProblemException;
 import jakarta.inject.Singleton;
@@ -53,11 +53,12 @@ public class ContactService {
 
     @Transactional
     public Page<ContactDocument> page(ContactFilter filter, ContactOrder order, @Nullable String cursor, int limit) {
-        UUID after = Cursor.key(cursor, UUID::fromString).orElse(null);
+        Cursors<UUID> cursors = new Cursors<>("contacts by " + order, UUID::fromString);
+        UUID after = cursors.key(cursor).orElse(null);
         List<ContactDocument> rows = repository.page(filter, order, after, limit + 1).stream()
                 .map(Contact::document)
                 .toList();
-        return Page.of(rows, limit, ContactDocument::id);
+        return Page.of(rows, limit, cursors, ContactDocument::id);
     }
 
     /** The contact; for one that was merged into another see {@link #survivorOf}. */

@@ -7,7 +7,7 @@ import dev.carillon.contacts.gate.Gates;
 import dev.carillon.contacts.gravatar.ScanRepository.ClassCount;
 import dev.carillon.contacts.idempotency.IdempotencyKeys;
 import dev.carillon.contacts.identifier.Identifiers;
-import dev.carillon.http.paging.Cursor;
+import dev.carillon.http.paging.Cursors;
 import dev.carillon.http.paging.Page;
 import dev.carillon.http.parameter.IdempotencyKeyCheck;
 import dev.carillon.http.problem.ProblemException;
@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** Begins scans and shows how far they are. Blocks. */
 @Singleton
 public class ScanService {
+    private static final Cursors<UUID> CURSORS = new Cursors<>("identity-scans", UUID::fromString);
     private static final String SCOPE = "identity-scan";
     /** For the addresses of millions to be chosen, or to arrive. */
     private static final int LONGEST_SECONDS = 600;
@@ -140,10 +141,10 @@ public class ScanService {
 
     @Transactional
     public Page<ScanDocument> page(@Nullable String cursor, int limit) {
-        UUID before = Cursor.key(cursor, UUID::fromString).orElse(null);
+        UUID before = CURSORS.key(cursor).orElse(null);
         List<ScanDocument> rows =
                 repository.page(before, limit + 1).stream().map(this::document).toList();
-        return Page.of(rows, limit, ScanDocument::id);
+        return Page.of(rows, limit, CURSORS, ScanDocument::id);
     }
 
     @Transactional

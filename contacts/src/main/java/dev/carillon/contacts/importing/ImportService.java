@@ -5,7 +5,7 @@ import dev.carillon.contacts.gate.Gates;
 import dev.carillon.contacts.idempotency.IdempotencyKeys;
 import dev.carillon.contacts.identifier.Identifiers;
 import dev.carillon.contacts.spreadsheet.SpreadsheetText;
-import dev.carillon.http.paging.Cursor;
+import dev.carillon.http.paging.Cursors;
 import dev.carillon.http.paging.Page;
 import dev.carillon.http.parameter.IdempotencyKeyCheck;
 import dev.carillon.http.problem.ProblemException;
@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class ImportService {
+    private static final Cursors<UUID> CURSORS = new Cursors<>("imports", UUID::fromString);
+    private static final Cursors<Long> ERROR_CURSORS = new Cursors<>("import-errors", Long::valueOf);
     private static final String SCOPE = "import";
     private static final Duration WAIT_FOR_OTHERS = Duration.ofSeconds(30);
     private static final int ERRORS_AT_ONCE = 1000;
@@ -115,11 +117,11 @@ public class ImportService {
 
     @Transactional
     public Page<ImportDocument> page(@Nullable String cursor, int limit) {
-        UUID before = Cursor.key(cursor, UUID::fromString).orElse(null);
+        UUID before = CURSORS.key(cursor).orElse(null);
         List<ImportDocument> rows = repository.page(before, limit + 1).stream()
                 .map(ContactImport::document)
                 .toList();
-        return Page.of(rows, limit, ImportDocument::id);
+        return Page.of(rows, limit, CURSORS, ImportDocument::id);
     }
 
     @Transactional
@@ -136,9 +138,9 @@ public class ImportService {
     @Transactional
     public Page<ImportError> errors(UUID id, @Nullable String cursor, int limit) {
         find(id);
-        long after = Cursor.key(cursor, Long::parseLong).orElse(0L);
+        long after = ERROR_CURSORS.key(cursor).orElse(0L);
         List<ImportError> rows = repository.errors(id, after, limit + 1);
-        return Page.of(rows, limit, ImportError::line);
+        return Page.of(rows, limit, ERROR_CURSORS, ImportError::line);
     }
 
     /** All errors of an import as a file, written as they are read. */

@@ -2,7 +2,7 @@ package dev.carillon.contacts.label;
 
 import dev.carillon.contacts.contact.Label;
 import dev.carillon.contacts.idempotency.IdempotencyKeys;
-import dev.carillon.http.paging.Cursor;
+import dev.carillon.http.paging.Cursors;
 import dev.carillon.http.paging.Page;
 import dev.carillon.http.problem.ProblemException;
 import jakarta.inject.Singleton;
@@ -24,8 +24,9 @@ public class LabelService {
 
     @Transactional
     Page<LabelDocument> page(LabelKind kind, @Nullable String cursor, int limit) throws SQLException {
-        String after = Cursor.key(cursor, Function.identity()).orElse("");
-        return Page.of(repository.page(kind, after, limit + 1), limit, LabelDocument::name);
+        Cursors<String> cursors = new Cursors<>(kind.word(), Function.identity());
+        String after = cursors.key(cursor).orElse("");
+        return Page.of(repository.page(kind, after, limit + 1), limit, cursors, LabelDocument::name);
     }
 
     @Transactional

@@ -22,7 +22,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
-import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -112,9 +111,10 @@ public class LifecycleResource {
         return lifecycle.retry(step(name), name());
     }
 
+    /** In either case: documents have capitals, and what tells people to confirm has small letters. */
     private static StepName step(String name) {
         return Arrays.stream(StepName.values())
-                .filter(step -> step.name().toLowerCase(Locale.ROOT).equals(name))
+                .filter(step -> step.name().equalsIgnoreCase(name))
                 .findFirst()
                 .orElseThrow(() -> ProblemException.notFound("There is no step '" + name + "'."));
     }

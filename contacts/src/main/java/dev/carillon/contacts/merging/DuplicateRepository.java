@@ -1,7 +1,7 @@
 package dev.carillon.contacts.merging;
 
 import dev.carillon.contacts.contact.SqlArray;
-import dev.carillon.http.paging.Cursor;
+import dev.carillon.http.paging.Cursors;
 import dev.carillon.http.paging.Page;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
@@ -51,7 +51,8 @@ public class DuplicateRepository {
     /** A page of groups, in the order of their keys. */
     @Transactional
     public Page<DuplicateGroup> page(DuplicateRule rule, @Nullable String cursor, int limit) {
-        String after = Cursor.key(cursor, Function.identity()).orElse("");
+        Cursors<String> cursors = new Cursors<>("duplicates by " + rule, Function.identity());
+        String after = cursors.key(cursor).orElse("");
         String sql = switch (rule) {
             case PHONE -> BY_PHONE;
             case NAME -> BY_NAME;
@@ -78,7 +79,7 @@ public class DuplicateRepository {
                             rows.getString(1), List.of((UUID[]) rows.getArray(2).getArray())));
                 }
             }
-            return Page.of(groups, limit, DuplicateGroup::key);
+            return Page.of(groups, limit, cursors, DuplicateGroup::key);
         } catch (SQLException e) {
             throw new IllegalStateException("the duplicates could not be found", e);
         }

@@ -13,7 +13,7 @@ import dev.carillon.contacts.event.EventKind;
 import dev.carillon.contacts.idempotency.IdempotencyKeys;
 import dev.carillon.contacts.identifier.Identifiers;
 import dev.carillon.contacts.identifier.MergedContacts;
-import dev.carillon.http.paging.Cursor;
+import dev.carillon.http.paging.Cursors;
 import dev.carillon.http.paging.Page;
 import dev.carillon.http.problem.ProblemException;
 import jakarta.inject.Singleton;
@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 /** What callers do with merges. Each call is a transaction; blocks. */
 @Singleton
 public class MergeService {
+    private static final Cursors<UUID> CURSORS = new Cursors<>("merges", UUID::fromString);
     private static final String SCOPE = "merge";
     private static final String UNIQUE_VIOLATION = "23505";
     private static final Set<String> FIELDS = Set.of("email", "name", "phone");
@@ -178,8 +179,8 @@ public class MergeService {
 
     @Transactional
     public Page<MergeDocument> page(@Nullable UUID contact, @Nullable String cursor, int limit) {
-        UUID before = Cursor.key(cursor, UUID::fromString).orElse(null);
-        return Page.of(repository.page(contact, before, limit + 1), limit, MergeDocument::id);
+        UUID before = CURSORS.key(cursor).orElse(null);
+        return Page.of(repository.page(contact, before, limit + 1), limit, CURSORS, MergeDocument::id);
     }
 
     private static ProblemException missing(UUID id) {

@@ -3,7 +3,7 @@ package dev.carillon.contacts.note;
 import dev.carillon.contacts.contact.ContactService;
 import dev.carillon.contacts.idempotency.IdempotencyKeys;
 import dev.carillon.contacts.identifier.Identifiers;
-import dev.carillon.http.paging.Cursor;
+import dev.carillon.http.paging.Cursors;
 import dev.carillon.http.paging.Page;
 import dev.carillon.http.problem.ProblemException;
 import jakarta.inject.Singleton;
@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** What callers do with the notes of a contact. Each call is a transaction; blocks. */
 @Singleton
 public class NoteService {
+    private static final Cursors<UUID> CURSORS = new Cursors<>("notes", UUID::fromString);
     private static final int MOST = 1000;
     private static final String SCOPE = "note";
 
@@ -62,8 +63,8 @@ public class NoteService {
     @Transactional
     public Page<NoteDocument> page(UUID contact, @Nullable String cursor, int limit) throws SQLException {
         contacts.get(contact);
-        UUID before = Cursor.key(cursor, UUID::fromString).orElse(null);
-        return Page.of(repository.page(contact, before, limit + 1), limit, NoteDocument::id);
+        UUID before = CURSORS.key(cursor).orElse(null);
+        return Page.of(repository.page(contact, before, limit + 1), limit, CURSORS, NoteDocument::id);
     }
 
     @Transactional

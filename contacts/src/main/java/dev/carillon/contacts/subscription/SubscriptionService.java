@@ -3,7 +3,7 @@ package dev.carillon.contacts.subscription;
 import dev.carillon.contacts.event.EventKind;
 import dev.carillon.contacts.idempotency.IdempotencyKeys;
 import dev.carillon.contacts.identifier.Identifiers;
-import dev.carillon.http.paging.Cursor;
+import dev.carillon.http.paging.Cursors;
 import dev.carillon.http.paging.Page;
 import dev.carillon.http.problem.ProblemException;
 import dev.carillon.http.webhook.WebhookSecret;
@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** What callers do with subscriptions. Each call is a transaction; blocks. */
 @Singleton
 public class SubscriptionService {
+    private static final Cursors<UUID> CURSORS = new Cursors<>("subscriptions", UUID::fromString);
+    private static final Cursors<UUID> HOOK_CURSORS = new Cursors<>("subscription-deliveries", UUID::fromString);
     private static final String SCOPE = "subscription";
     private static final String ROTATION = "subscription-rotation";
     private static final String TRIAL = "subscription-test";
@@ -115,11 +117,11 @@ public class SubscriptionService {
 
     @Transactional
     Page<SubscriptionDocument> page(@Nullable String cursor, int limit) {
-        UUID after = Cursor.key(cursor, UUID::fromString).orElse(null);
+        UUID after = CURSORS.key(cursor).orElse(null);
         List<SubscriptionDocument> rows = subscriptions.page(after, limit + 1).stream()
                 .map(Subscription::document)
                 .toList();
-        return Page.of(rows, limit, SubscriptionDocument::id);
+        return Page.of(rows, limit, CURSORS, SubscriptionDocument::id);
     }
 
     @Transactional
@@ -196,11 +198,11 @@ public class SubscriptionService {
     @Transactional
     Page<HookDocument> deliveries(UUID id, @Nullable HookState state, @Nullable String cursor, int limit) {
         get(id);
-        UUID before = Cursor.key(cursor, UUID::fromString).orElse(null);
+        UUID before = HOOK_CURSORS.key(cursor).orElse(null);
         List<HookDocument> rows = hooks.page(id, state, before, limit + 1).stream()
                 .map(Hook::document)
                 .toList();
-        return Page.of(rows, limit, HookDocument::id);
+        return Page.of(rows, limit, HOOK_CURSORS, HookDocument::id);
     }
 
     @Transactional

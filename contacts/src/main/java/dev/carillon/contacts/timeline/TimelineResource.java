@@ -2,7 +2,7 @@ package dev.carillon.contacts.timeline;
 
 import dev.carillon.contacts.contact.ContactService;
 import dev.carillon.http.access.Role;
-import dev.carillon.http.paging.Cursor;
+import dev.carillon.http.paging.Cursors;
 import dev.carillon.http.paging.Page;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "contacts")
 @RunOnVirtualThread
 public class TimelineResource {
+    private static final Cursors<TimelinePlace> CURSORS = new Cursors<>("events", TimelinePlace::parse);
+
     private final TimelineRepository timelines;
     private final ContactService contacts;
 
@@ -47,8 +49,11 @@ public class TimelineResource {
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @DefaultValue("100") @Min(1) @Max(1000) int limit) {
         contacts.get(id);
-        TimelinePlace before = Cursor.key(cursor, TimelinePlace::parse).orElse(null);
+        TimelinePlace before = CURSORS.key(cursor).orElse(null);
         return Page.of(
-                timelines.page(id, before, limit + 1), limit, entry -> new TimelinePlace(entry.at(), entry.id()));
+                timelines.page(id, before, limit + 1),
+                limit,
+                CURSORS,
+                entry -> new TimelinePlace(entry.at(), entry.id()));
     }
 }

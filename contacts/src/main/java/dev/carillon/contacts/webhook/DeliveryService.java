@@ -4,7 +4,7 @@ import dev.carillon.contacts.gate.Gates;
 import dev.carillon.contacts.identifier.Identifiers;
 import dev.carillon.contacts.telemetry.ContactsMetrics;
 import dev.carillon.contacts.telemetry.ContactsMetrics.DeliveryOutcome;
-import dev.carillon.http.paging.Cursor;
+import dev.carillon.http.paging.Cursors;
 import dev.carillon.http.paging.Page;
 import dev.carillon.http.problem.ProblemException;
 import jakarta.inject.Singleton;
@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Takes deliveries in, shows them, and has them worked on again. Blocks. */
 @Singleton
 public class DeliveryService {
+    private static final Cursors<UUID> CURSORS = new Cursors<>("deliveries", UUID::fromString);
     private static final Logger LOG = Logger.getLogger(DeliveryService.class);
     private static final Duration COME_AGAIN = Duration.ofSeconds(5);
 
@@ -107,9 +108,9 @@ public class DeliveryService {
 
     @Transactional
     Page<DeliveryDocument> page(DeliveryFilter filter, @Nullable String cursor, int limit) {
-        UUID before = Cursor.key(cursor, UUID::fromString).orElse(null);
+        UUID before = CURSORS.key(cursor).orElse(null);
         List<DeliveryDocument> rows = list.page(filter, before, limit + 1);
-        return Page.of(rows, limit, DeliveryDocument::id);
+        return Page.of(rows, limit, CURSORS, DeliveryDocument::id);
     }
 
     @Transactional

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(ContactsEnvironment.class)
@@ -213,6 +214,28 @@ class ContactsTest {
                 .then()
                 .statusCode(400)
                 .body("field", equalTo(field));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/contacts?sort=newest", "/v1/imports", "/v1/deliveries", "/v1/lists"})
+    void aCursorLeadsOnInItsOwnListAlone(String other) {
+        create(Map.of("email", "a@example.org"));
+        create(Map.of("email", "b@example.org"));
+        String cursor = Api.reader().get("/v1/contacts?limit=1").path("next");
+
+        Api.reader()
+                .queryParam("cursor", cursor)
+                .get(other)
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("cursor"));
+
+        Api.reader()
+                .queryParam("cursor", cursor)
+                .get("/v1/contacts")
+                .then()
+                .statusCode(200)
+                .body("items", hasSize(1));
     }
 
     @Test

@@ -312,6 +312,7 @@ class LifecycleTest {
         confirm("payments").statusCode(409);
         confirm("coffee").statusCode(404);
         Api.admin().post("/v1/lifecycle/steps/notice/retry").then().statusCode(409);
+        Api.admin().post("/v1/lifecycle/steps/NOTICE/retry").then().statusCode(409);
     }
 
     private static void tellsOfTheClosing(boolean closing) {

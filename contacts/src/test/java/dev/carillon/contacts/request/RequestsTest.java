@@ -140,6 +140,9 @@ class RequestsTest {
         "/v1/contacts?limit=abc,limit",
         "/v1/lists?cursor=AA,cursor",
         "/v1/duplicates?by=phone&cursor=AA,cursor",
+        "/v1/lists?cursor=zzz,cursor",
+        "/v1/tags?cursor=zzz,cursor",
+        "/v1/duplicates?by=phone&cursor=zzz,cursor",
     })
     void namesTheParameterThatIsWrong(String path, String field) {
         Api.reader().urlEncodingEnabled(false).get(path).then().statusCode(400).body("field", equalTo(field));

@@ -17,7 +17,7 @@ import dev.carillon.contacts.contact.MergePolicy;
 import dev.carillon.contacts.contact.Origin;
 import dev.carillon.contacts.contact.PersonName;
 import dev.carillon.contacts.contact.Source;
-import dev.carillon.http.paging.Cursor;
+import dev.carillon.http.paging.Cursors;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -131,9 +131,10 @@ class TimelineTest {
                         "source.first_seen",
                         "source.first_seen");
         Api.reader().get(path() + "/events?cursor=eA").then().statusCode(400).body("field", equalTo("cursor"));
+        Cursors<String> events = new Cursors<>("events", text -> text);
         for (String never : List.of(Instant.MIN + " x", "+294277-01-01T00:00:00Z x", Instant.MAX + " x")) {
             Api.reader()
-                    .queryParam("cursor", Cursor.after(never))
+                    .queryParam("cursor", events.after(never))
                     .get(path() + "/events")
                     .then()
                     .statusCode(400)

@@ -260,13 +260,23 @@ public final class HeadReader {
         }
         head.secondEnd = at;
         if (at == head.secondStart || bytes[at] != ' ') {
-            throw bytes[at] == '#'
-                    ? MalformedMessageException.of("The target has a fragment, which is never sent.")
-                    : notRequestLine();
+            throw targetFault(bytes[at]);
         }
         if (version(head, at + 1, end) != end) {
             throw notRequestLine();
         }
+    }
+
+    private static MalformedMessageException targetFault(byte b) {
+        if (b < 0) {
+            return new MalformedMessageException(
+                    400,
+                    "malformed-target",
+                    "The target has a character that is not ASCII; escape its bytes in UTF-8 with '%'.");
+        }
+        return b == '#'
+                ? MalformedMessageException.of("The target has a fragment, which is never sent.")
+                : notRequestLine();
     }
 
     private static MalformedMessageException notRequestLine() {

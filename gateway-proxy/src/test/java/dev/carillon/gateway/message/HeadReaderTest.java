@@ -1,6 +1,7 @@
 package dev.carillon.gateway.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -124,6 +125,18 @@ class HeadReaderTest {
                 "GET / HTTP/1.1|X\u00e9: a||",
                 "GET / HTTP/1.1|X(: a||",
                 "\u0016\u0003\u0001\u0002\0\u0001\0\u0001||");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /v1/contacts?q=\u00d0\u00b1 HTTP/1.1||", "GET \u00d0\u00b1 HTTP/1.1||"})
+    void saysThatBytesOfATargetAreToBeEscaped(String text) {
+        String message = text.replace("|", "\r\n");
+
+        assertThatThrownBy(() -> HeadReader.request(new Head(), Heads.bytes(message)))
+                .isInstanceOfSatisfying(MalformedMessageException.class, e -> {
+                    assertThat(e.kind()).isEqualTo("malformed-target");
+                    assertThat(e.detail()).contains("escape its bytes");
+                });
     }
 
     @ParameterizedTest

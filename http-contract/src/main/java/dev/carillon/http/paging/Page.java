@@ -23,13 +23,14 @@ public record Page<T>(List<T> items, @Nullable String next) {
      * counting.
      *
      * @param rows up to {@code limit + 1} rows
+     * @param cursors of the list
      * @param key what the cursor holds of a row
      */
-    public static <T> Page<T> of(List<T> rows, int limit, Function<T, ?> key) {
+    public static <T, K> Page<T> of(List<T> rows, int limit, Cursors<K> cursors, Function<T, K> key) {
         if (rows.size() <= limit) {
             return new Page<>(rows, null);
         }
         List<T> shown = rows.subList(0, limit);
-        return new Page<>(shown, Cursor.after(key.apply(shown.getLast())));
+        return new Page<>(shown, cursors.after(key.apply(shown.getLast())));
     }
 }

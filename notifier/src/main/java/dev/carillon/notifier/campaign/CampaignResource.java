@@ -2,7 +2,7 @@ package dev.carillon.notifier.campaign;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carillon.http.access.Role;
-import dev.carillon.http.paging.Cursor;
+import dev.carillon.http.paging.Cursors;
 import dev.carillon.http.paging.Page;
 import dev.carillon.http.problem.Problem;
 import dev.carillon.http.problem.ProblemException;
@@ -57,6 +57,8 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class CampaignResource {
+    private static final Cursors<UUID> CURSORS = new Cursors<>("campaigns", UUID::fromString);
+    private static final Cursors<Integer> ERROR_CURSORS = new Cursors<>("campaign-errors", Integer::valueOf);
     private static final String ROUTE = "POST /v1/campaigns";
     private static final String CSV = "text/csv";
 
@@ -176,7 +178,7 @@ public class CampaignResource {
     public Page<CampaignView> list(
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(1000) int limit) {
-        return Page.of(campaigns.list(Cursor.key(cursor, UUID::fromString), limit), limit, CampaignView::id);
+        return Page.of(campaigns.list(CURSORS.key(cursor), limit), limit, CURSORS, CampaignView::id);
     }
 
     @GET
@@ -203,7 +205,10 @@ public class CampaignResource {
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @DefaultValue("100") @Min(1) @Max(1000) int limit) {
         Page<CampaignErrors.Kept> page = Page.of(
-                campaigns.errors(id, Cursor.key(cursor, Integer::valueOf), limit), limit, CampaignErrors.Kept::ordinal);
+                campaigns.errors(id, ERROR_CURSORS.key(cursor), limit),
+                limit,
+                ERROR_CURSORS,
+                CampaignErrors.Kept::ordinal);
         return new Page<>(page.items().stream().map(CampaignErrors.Kept::fault).toList(), page.next());
     }
 

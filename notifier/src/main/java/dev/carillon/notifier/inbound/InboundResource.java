@@ -2,7 +2,7 @@ package dev.carillon.notifier.inbound;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.carillon.http.access.Role;
-import dev.carillon.http.paging.Cursor;
+import dev.carillon.http.paging.Cursors;
 import dev.carillon.http.paging.Page;
 import dev.carillon.http.problem.ProblemException;
 import dev.carillon.notifier.pricing.PhoneNumbers;
@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class InboundResource {
+    private static final Cursors<UUID> CURSORS = new Cursors<>("inbound", UUID::fromString);
+
     private final InboundService inbound;
     private final PhoneNumbers numbers;
     private final NumberKey key;
@@ -83,10 +85,10 @@ public class InboundResource {
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(1000) int limit) {
         InboundRepository.Filter filter = new InboundRepository.Filter(kind(kind), senders(from));
-        List<InboundView> rows = inbound.list(filter, Cursor.key(cursor, UUID::fromString), limit).stream()
+        List<InboundView> rows = inbound.list(filter, CURSORS.key(cursor), limit).stream()
                 .map(InboundView::of)
                 .toList();
-        return Page.of(rows, limit, InboundView::id);
+        return Page.of(rows, limit, CURSORS, InboundView::id);
     }
 
     private static Optional<InboundKind> kind(@Nullable String name) {

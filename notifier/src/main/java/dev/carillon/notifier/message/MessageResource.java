@@ -1,7 +1,7 @@
 package dev.carillon.notifier.message;
 
 import dev.carillon.http.access.Role;
-import dev.carillon.http.paging.Cursor;
+import dev.carillon.http.paging.Cursors;
 import dev.carillon.http.paging.Page;
 import dev.carillon.notifier.idempotency.IdempotencyHeader;
 import dev.carillon.notifier.idempotency.IdempotentAnswers.Once;
@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class MessageResource {
+    private static final Cursors<UUID> CURSORS = new Cursors<>("messages", UUID::fromString);
     private static final String ROUTE = "POST /v1/messages";
 
     private final MessageService messages;
@@ -84,7 +85,7 @@ public class MessageResource {
             @BeanParam MessageQuery.Parameters narrowed,
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(1000) int limit) {
-        List<MessageView> rows = messages.list(query.read(narrowed), Cursor.key(cursor, UUID::fromString), limit);
-        return Page.of(rows, limit, MessageView::id);
+        List<MessageView> rows = messages.list(query.read(narrowed), CURSORS.key(cursor), limit);
+        return Page.of(rows, limit, CURSORS, MessageView::id);
     }
 }

@@ -1,7 +1,7 @@
 package dev.carillon.notifier.optout;
 
 import dev.carillon.http.access.Role;
-import dev.carillon.http.paging.Cursor;
+import dev.carillon.http.paging.Cursors;
 import dev.carillon.http.paging.Page;
 import dev.carillon.http.problem.ProblemException;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class SuppressionResource {
+    private static final Cursors<Long> CURSORS = new Cursors<>("suppressions", Long::valueOf);
+
     private final SuppressionService suppressions;
     private final NumberReader numbers;
     private final SecurityIdentity caller;
@@ -56,10 +58,10 @@ public class SuppressionResource {
             @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(1000) int limit) {
         SuppressionRepository.Filter filter =
                 new SuppressionRepository.Filter(reason(reason), Optional.ofNullable(sender));
-        List<SuppressionView> rows = suppressions.list(filter, Cursor.key(cursor, Long::valueOf), limit).stream()
+        List<SuppressionView> rows = suppressions.list(filter, CURSORS.key(cursor), limit).stream()
                 .map(SuppressionView::of)
                 .toList();
-        return Page.of(rows, limit, SuppressionView::id);
+        return Page.of(rows, limit, CURSORS, SuppressionView::id);
     }
 
     @GET

@@ -3,7 +3,7 @@ package dev.carillon.broker.api;
 import dev.carillon.broker.engine.TaskEngine;
 import dev.carillon.broker.task.Task;
 import dev.carillon.http.access.Role;
-import dev.carillon.http.paging.Cursor;
+import dev.carillon.http.paging.Cursors;
 import dev.carillon.http.paging.Page;
 import dev.carillon.http.problem.ProblemException;
 import io.smallrye.mutiny.Multi;
@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Dead letters")
 @Produces(MediaType.APPLICATION_JSON)
 public class DeadLetterResource {
+    private static final Cursors<UUID> CURSORS = new Cursors<>("dead-letters", UUID::fromString);
     private static final int LARGEST_PAGE = 1000;
     /** Redriven in one step of the engine, which nobody else waits long for. */
     private static final int STEP = 500;
@@ -65,7 +66,7 @@ public class DeadLetterResource {
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @DefaultValue("100") String limit) {
         int most = Inputs.number("limit", limit, 1, LARGEST_PAGE);
-        UUID after = Cursor.key(cursor, UUID::fromString).orElse(null);
+        UUID after = CURSORS.key(cursor).orElse(null);
         return Uni.createFrom()
                 .completionStage(engine.dead(queue, after, most + 1))
                 .map(found -> Page.of(
@@ -73,6 +74,7 @@ public class DeadLetterResource {
                                 .map(TaskDocument::of)
                                 .toList(),
                         most,
+                        CURSORS,
                         TaskDocument::id));
     }
 

@@ -1,5 +1,6 @@
 package dev.carillon.broker.api;
 
+import dev.carillon.http.paging.Cursors;
 import dev.carillon.http.paging.Page;
 import java.util.Comparator;
 import java.util.List;
@@ -14,13 +15,18 @@ final class PagesByName {
     private PagesByName() {}
 
     static <T, D> Page<D> page(
-            List<T> all, Function<T, String> name, Optional<String> after, int limit, Function<T, D> document) {
+            List<T> all,
+            Function<T, String> name,
+            Optional<String> after,
+            int limit,
+            Cursors<String> cursors,
+            Function<T, D> document) {
         List<T> rows = all.stream()
                 .filter(one -> after.isEmpty() || name.apply(one).compareTo(after.get()) > 0)
                 .sorted(Comparator.comparing(name))
                 .limit(limit + 1L)
                 .toList();
-        Page<T> page = Page.of(rows, limit, name);
+        Page<T> page = Page.of(rows, limit, cursors, name);
         return new Page<>(page.items().stream().map(document).toList(), page.next());
     }
 }

@@ -8,7 +8,7 @@ import dev.carillon.broker.queue.PushTarget;
 import dev.carillon.broker.queue.Queue;
 import dev.carillon.broker.queue.QueueSettings;
 import dev.carillon.http.access.Role;
-import dev.carillon.http.paging.Cursor;
+import dev.carillon.http.paging.Cursors;
 import dev.carillon.http.paging.Page;
 import dev.carillon.http.problem.ProblemException;
 import io.smallrye.mutiny.Uni;
@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Queues")
 @Produces(MediaType.APPLICATION_JSON)
 public class QueueResource {
+    private static final Cursors<String> CURSORS = new Cursors<>("queues", name -> name);
     private static final int LARGEST_PAGE = 1000;
 
     private final TaskEngine engine;
@@ -100,10 +101,10 @@ public class QueueResource {
     public Uni<Page<QueueDocument>> queues(
             @QueryParam("cursor") @Nullable String cursor, @QueryParam("limit") @DefaultValue("100") String limit) {
         int most = Inputs.number("limit", limit, 1, LARGEST_PAGE);
-        Optional<String> after = Cursor.key(cursor, name -> name);
+        Optional<String> after = CURSORS.key(cursor);
         return Uni.createFrom()
                 .completionStage(engine.queues())
-                .map(all -> PagesByName.page(all, Queue::name, after, most, QueueDocument::of));
+                .map(all -> PagesByName.page(all, Queue::name, after, most, CURSORS, QueueDocument::of));
     }
 
     @POST

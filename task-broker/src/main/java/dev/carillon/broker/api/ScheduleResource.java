@@ -6,7 +6,7 @@ import dev.carillon.broker.schedule.RuleText;
 import dev.carillon.broker.schedule.Schedule;
 import dev.carillon.broker.schedule.ScheduleRule;
 import dev.carillon.http.access.Role;
-import dev.carillon.http.paging.Cursor;
+import dev.carillon.http.paging.Cursors;
 import dev.carillon.http.paging.Page;
 import dev.carillon.http.problem.ProblemException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Schedules")
 @Produces(MediaType.APPLICATION_JSON)
 public class ScheduleResource {
+    private static final Cursors<String> CURSORS = new Cursors<>("schedules", name -> name);
     private static final int LARGEST_PAGE = 1000;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
@@ -135,9 +136,9 @@ public class ScheduleResource {
     public Uni<Page<ScheduleDocument>> schedules(
             @QueryParam("cursor") @Nullable String cursor, @QueryParam("limit") @DefaultValue("100") String limit) {
         int rows = Inputs.number("limit", limit, 1, LARGEST_PAGE);
-        Optional<String> after = Cursor.key(cursor, name -> name);
+        Optional<String> after = CURSORS.key(cursor);
         return aside(engine.schedules())
-                .map(all -> PagesByName.page(all, Schedule::name, after, rows, ScheduleDocument::of));
+                .map(all -> PagesByName.page(all, Schedule::name, after, rows, CURSORS, ScheduleDocument::of));
     }
 
     /** Rules are parsed and payloads decoded to be shown, for which no task is to wait on the thread of the engine. */

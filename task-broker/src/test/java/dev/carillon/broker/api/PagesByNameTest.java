@@ -2,7 +2,7 @@ package dev.carillon.broker.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.http.paging.Cursor;
+import dev.carillon.http.paging.Cursors;
 import dev.carillon.http.paging.Page;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PagesByNameTest {
+    private static final Cursors<String> CURSORS = new Cursors<>("names", name -> name);
     /** As PostgreSQL sorts by the collation en_US, where case and marks hardly count. */
     private static final List<String> NAMES = List.of("a", "a-a", "aA", "a_b", "B", "b", "C-1");
 
@@ -20,9 +21,9 @@ class PagesByNameTest {
         List<String> seen = new ArrayList<>();
         Optional<String> after = Optional.empty();
         do {
-            Page<String> page = PagesByName.page(NAMES, name -> name, after, limit, name -> name);
+            Page<String> page = PagesByName.page(NAMES, name -> name, after, limit, CURSORS, name -> name);
             seen.addAll(page.items());
-            after = Cursor.key(page.next(), name -> name);
+            after = CURSORS.key(page.next());
         } while (after.isPresent());
 
         assertThat(seen).containsExactlyElementsOf(NAMES.stream().sorted().toList());

@@ -184,6 +184,7 @@ class QueueResourceTest {
                 .then()
                 .statusCode(200)
                 .body("items.size()", equalTo(1));
+        assertInvalid(as("reader").queryParam("cursor", cursor).get("/v1/schedules"), "cursor");
         assertThat(as("reader").get("/v1/queues?limit=1000").<java.util.List<String>>path("items.name"))
                 .isSorted()
                 .contains(first);
@@ -261,6 +262,7 @@ class QueueResourceTest {
         "limit=1001, limit",
         "limit=ten, limit",
         "cursor=%25, cursor",
+        "cursor=zzz, cursor",
         "lmit=1, lmit",
         "limit=1&limit=2, limit",
     })
