@@ -38,8 +38,11 @@ public class Gates {
                 .schedule();
     }
 
-    /** Looks again. What cannot be read stays as it was: a database that is away closes nothing. */
-    public void look() {
+    /**
+     * Looks again, one after the other, so that what was read earlier is not put over what was read later. What cannot be read
+     * stays as it was: a database that is away closes nothing.
+     */
+    public synchronized void look() {
         try (Connection connection = dataSource.getConnection()) {
             seen = Statements.first(
                             connection,
