@@ -32,6 +32,7 @@ public final class NotifierStandIn implements AutoCloseable {
     private final List<String> cancelled = new ArrayList<>();
     private final AtomicInteger failures = new AtomicInteger();
     private volatile boolean completing = true;
+    private volatile boolean refusingTemplates;
     private volatile Runnable onCampaign = () -> {};
 
     public NotifierStandIn(int port) {
@@ -53,6 +54,7 @@ public final class NotifierStandIn implements AutoCloseable {
         cancelled.clear();
         failures.set(0);
         completing = true;
+        refusingTemplates = false;
     }
 
     /** The next calls are answered 503. */
@@ -63,6 +65,11 @@ public final class NotifierStandIn implements AutoCloseable {
     /** Whether campaigns that were started come to their end. */
     public void complete(boolean completes) {
         completing = completes;
+    }
+
+    /** Whether templates are answered 400. */
+    public void refuseTemplates(boolean refuses) {
+        refusingTemplates = refuses;
     }
 
     /** Is run once, when a campaign was made and before that is answered. */
@@ -112,6 +119,11 @@ public final class NotifierStandIn implements AutoCloseable {
                 }
                 reply(exchange, 200, "{}");
             }
+            case "templates" ->
+                reply(
+                        exchange,
+                        refusingTemplates ? 400 : 200,
+                        refusingTemplates ? "{\"detail\":\"It rhymes.\"}" : "{}");
             case "campaigns" -> {
                 if (path.size() == 2) {
                     String made = create(exchange, body);

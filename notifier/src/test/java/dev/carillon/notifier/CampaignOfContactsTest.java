@@ -4,21 +4,33 @@ import static dev.carillon.notifier.Surroundings.CONTACTS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carillon.notifier.optout.NewSuppression;
+import dev.carillon.notifier.optout.Reason;
+import dev.carillon.notifier.optout.SuppressionService;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.hamcrest.Matchers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A campaign to the people of a list is made in the background, and is whole or FAILED. */
 @QuarkusTest
 @QuarkusTestResource(NotifierParts.class)
 class CampaignOfContactsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Map<String, Object> BY_FIRST_NAME = Map.of("list", "a", "values", Map.of("name", "firstName"));
+
+    @Inject
+    SuppressionService suppressions;
 
     @BeforeEach
     void reset() {
@@ -105,16 +117,70 @@ class CampaignOfContactsTest {
     }
 
     @Test
-    void oneFaultFailsTheWholeUnlessItIsLeftOut() {
+    void oneFaultFailsTheWholeUnlessItIsLeftOutAndIsListedEitherWay() {
         CONTACTS.add("Ana", "+359888123456");
         CONTACTS.add("", "+359888123457");
 
-        String strict = create("k", Map.of("list", "a", "values", Map.of("name", "firstName")))
-                .extract()
-                .path("id");
+        String strict = create("k", BY_FIRST_NAME).extract().path("id");
 
         assertThat(awaitState(strict, "FAILED").getString("failure")).contains("1 fault in 2 recipients");
         assertThat(Surroundings.value("select count(*) from message")).isEqualTo("0");
+        String skipping = createSkipping(BY_FIRST_NAME);
+        awaitState(skipping, "DRAFT");
+        assertThat(errors(strict).getList("items.at")).containsExactly("contact 1");
+        assertThat(errors(strict).getList("items.field")).containsExactly("name");
+        assertThat(errors(strict).getList("items")).isEqualTo(errors(skipping).getList("items"));
+    }
+
+    @Test
+    void theFaultsAreListedWhereLeavingThemOutLeavesNobody() {
+        CONTACTS.add("", "+359888123456");
+        CONTACTS.add("Bo", "");
+        CONTACTS.add("", "+359888123457");
+
+        String id = createSkipping(BY_FIRST_NAME);
+
+        assertThat(awaitState(id, "FAILED").getString("failure"))
+                .contains("None of the 3 recipients", "2 have a fault");
+        assertThat(errors(id).getList("items.at")).containsExactly("contact 0", "contact 2");
+    }
+
+    @Test
+    void noFaultIsListedOfACampaignThatFailedForAnotherReason() {
+        CONTACTS.add("", "+359888123456");
+        CONTACTS.add("Bo", "+359888123457");
+        CONTACTS.add("Cy", "+359888123458");
+        CONTACTS.betweenPages(() -> CONTACTS.refuse(403));
+
+        String id = createSkipping(BY_FIRST_NAME);
+
+        assertThat(awaitState(id, "FAILED").getString("failure")).contains("contacts answered 403");
+        assertThat(errors(id).getList("items")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"refuse", "skip"})
+    void aFaultThatQuotesWhoWasErasedSinceItWasReadIsForgotten(String onError) {
+        CONTACTS.add("Ana", "0888 123 456 Ivan");
+        CONTACTS.add("Bo", "0888 123 457 Ivan");
+        CONTACTS.add("Cy", "0888 123 458 Ivan");
+        CompletableFuture<Boolean> erased = new CompletableFuture<>();
+        CONTACTS.betweenPages(erased::join);
+
+        String id;
+        try {
+            id = create("k", BY_FIRST_NAME, onError).extract().path("id");
+            await().atMost(PATIENCE).until(() -> CONTACTS.requests().size() == 2);
+            suppressions.suppress(NewSuppression.of("+359888123456", "", Reason.ERASED, "test"));
+        } finally {
+            erased.complete(true);
+        }
+
+        awaitState(id, "FAILED");
+        List<String> details = errors(id).getList("items.detail");
+        assertThat(details).hasSize(3).first().isEqualTo("forgotten: its owner was erased");
+        assertThat(details.get(1)).contains("0888 123 457");
+        assertThat(details.get(2)).contains("0888 123 458");
     }
 
     @Test
@@ -162,7 +228,19 @@ class CampaignOfContactsTest {
     }
 
     private static ValidatableResponse create(String key, Map<String, Object> query) {
-        return Api.json("writer", Map.of("name", "Bar", "template", "hello", "contacts", query))
+        return create(key, query, "refuse");
+    }
+
+    private static String createSkipping(Map<String, Object> query) {
+        return create("skipping", query, "skip").extract().path("id");
+    }
+
+    private static JsonPath errors(String id) {
+        return Api.as("reader").get("/v1/campaigns/" + id + "/errors").jsonPath();
+    }
+
+    private static ValidatableResponse create(String key, Map<String, Object> query, String onError) {
+        return Api.json("writer", Map.of("name", "Bar", "template", "hello", "contacts", query, "onError", onError))
                 .header("Idempotency-Key", key)
                 .post("/v1/campaigns")
                 .then();

@@ -17,6 +17,7 @@ final class ContactsStandIn {
     private final List<String> people = new ArrayList<>();
     private final ConcurrentLinkedQueue<Integer> refusals = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<String> requests = new ConcurrentLinkedQueue<>();
+    private Runnable betweenPages = () -> {};
 
     ContactsStandIn(int port) {
         try {
@@ -33,6 +34,12 @@ final class ContactsStandIn {
         people.clear();
         refusals.clear();
         requests.clear();
+        betweenPages = () -> {};
+    }
+
+    /** Does this before a page that is not the first is answered. */
+    synchronized void betweenPages(Runnable action) {
+        betweenPages = action;
     }
 
     /** Adds somebody; without a phone where it is empty. */
@@ -57,6 +64,9 @@ final class ContactsStandIn {
         try (exchange) {
             String query = exchange.getRequestURI().getQuery();
             requests.add(query);
+            if (query.contains("cursor=")) {
+                betweenPages.run();
+            }
             boolean known =
                     "Bearer contacts".equals(exchange.getRequestHeaders().getFirst("Authorization"));
             Integer refusal = known ? refusals.poll() : Integer.valueOf(401);

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How to close down.
  *
- * @param notice what people are texted, a template of the notifier; {@code ((firstName))} stands for the first name
+ * @param notice what people are texted, a template of the notifier; {@code ((firstName))} stands for the first name,
+ *     {@code ((optout))} for the link to opt out by, and nothing else for anything
  * @param grace from the announcement to the 410s, as {@code P30D}; 30 days where it is missing
  * @param link where people read more; the gateway's banner shows it
  * @param gone whether a gateway that follows this service answers every request with 410 once it is CLOSED; false where it
@@ -39,6 +40,9 @@ public record ClosingPlan(
         if (notice == null || notice.isBlank()) {
             throw ProblemException.invalid("plan.notice", "Say what people are texted.");
         }
+        new NoticeText(notice).fault().ifPresent(fault -> {
+            throw ProblemException.invalid("plan.notice", fault);
+        });
         try {
             if (graceOrUsual().isNegative() || graceOrUsual().compareTo(LONGEST) > 0) {
                 throw ProblemException.invalid("plan.grace", "The grace period is between none and ten years.");

@@ -96,7 +96,7 @@ public class LifecycleService {
         return names;
     }
 
-    /** Sets the service on its way; asked again for where it is going already, it changes nothing. */
+    /** Sets the service on its way; asked again for where it is going already, it changes nothing, the plan neither. */
     @Transactional
     LifecycleDocument want(LifecycleRequest request, String actor) {
         return with(connection -> {
@@ -114,6 +114,13 @@ public class LifecycleService {
                     repository.want(connection, request.state());
                 }
                 audit.record(connection, actor, "lifecycle", null, "wants " + request.state(), Map.of());
+            } else if (request.state() == LifecycleState.ANNOUNCED
+                    && request.plan() != null
+                    && !request.plan().equals(now.plan())) {
+                throw ProblemException.conflict(
+                        "plan-stands",
+                        "The closing is announced, and its plan stands. To change it, undo the closing with OPEN, and once"
+                                + " the service is OPEN, announce it with another.");
             }
             return document(connection);
         });

@@ -32,7 +32,6 @@ class NoticeStep implements Step {
     private static final String PEOPLE_COUNT = "people";
     private static final String ALL_MADE = "allMade";
     private static final String ATTEMPT = "attempt";
-    private static final String FIRST_NAME = "firstName";
 
     private final DataSource dataSource;
     private final NotifierClient notifier;
@@ -102,12 +101,12 @@ class NoticeStep implements Step {
     }
 
     private Answer make(StepRun run, List<Person> people) {
-        boolean named = String.valueOf(run.plan().notice()).contains("((" + FIRST_NAME + "))");
+        boolean named = new NoticeText(String.valueOf(run.plan().notice())).isNamed();
         List<Map<String, Object>> recipients = new ArrayList<>();
         for (Person person : people) {
             recipients.add(
                     named
-                            ? Map.of("to", person.phone(), "values", Map.of(FIRST_NAME, person.firstName()))
+                            ? Map.of("to", person.phone(), "values", Map.of(NoticeText.FIRST_NAME, person.firstName()))
                             : Map.of("to", person.phone()));
         }
         int part = campaigns(run).size();

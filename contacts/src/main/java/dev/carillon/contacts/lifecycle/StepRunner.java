@@ -131,7 +131,11 @@ class StepRunner {
         repository.end(connection, step.name(), state, reason, clock.instant());
         audit.record(
                 connection, ACTOR, "lifecycle step", step.name().name(), state.name(), Map.of("number", step.number()));
-        LOG.infof("Step %d, %s: %s", step.number(), step.name(), state);
+        if (state == StepState.FAILED) {
+            LOG.warnf("Step %d, %s: %s: %s", step.number(), step.name(), state, reason);
+        } else {
+            LOG.infof("Step %d, %s: %s", step.number(), step.name(), state);
+        }
     }
 
     private void become(Connection connection, LifecycleState state) {

@@ -26,11 +26,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -287,6 +293,8 @@ class LifecycleTest {
                 "{} | 400 | state",
                 "{\"state\":\"ANNOUNCED\"} | 400 | plan",
                 "{\"state\":\"ANNOUNCED\",\"plan\":{}} | 400 | plan.notice",
+                "{\"state\":\"ANNOUNCED\",\"plan\":{\"notice\":\"((nosuch)) x\"}} | 400 | plan.notice",
+                "{\"state\":\"ANNOUNCED\",\"plan\":{\"notice\":\"((firstName x\"}} | 400 | plan.notice",
                 "{\"state\":\"ANNOUNCED\",\"plan\":{\"notice\":\"x\",\"grace\":\"soon\"}} | 400 | plan.grace",
                 "{\"state\":\"ANNOUNCED\",\"plan\":{\"notice\":\"x\",\"grace\":\"-P1D\"}} | 400 | plan.grace",
                 "{\"state\":\"ANNOUNCED\",\"plan\":{\"notice\":\"x\",\"link\":\"http://x.org\"}} | 400 | plan.link",
@@ -297,13 +305,62 @@ class LifecycleTest {
                 "{\"state\":\"CLOSED\"} | 409 | ",
             })
     void refusesWhatIsWrong(String json, int status, String field) {
-        Api.admin()
-                .contentType(ContentType.JSON)
-                .body(json)
-                .put("/v1/lifecycle")
-                .then()
-                .statusCode(status)
-                .body("field", equalTo(field));
+        for (String dryRun : List.of("true", "false")) {
+            Api.admin()
+                    .contentType(ContentType.JSON)
+                    .body(json)
+                    .put("/v1/lifecycle?dryRun=" + dryRun)
+                    .then()
+                    .statusCode(status)
+                    .body("field", equalTo(field));
+        }
+    }
+
+    @Test
+    void thePlanStandsOnceItIsAnnounced() {
+        announce("P30D").statusCode(200);
+
+        announce("P30D").statusCode(200);
+        to("ANNOUNCED").statusCode(200);
+        announce("P31D")
+                .statusCode(409)
+                .body("type", equalTo("urn:problem-type:carillon:plan-stands"))
+                .body("detail", containsString("OPEN"));
+        Api.reader().get("/v1/lifecycle").then().body("plan.grace", equalTo("P30D"));
+    }
+
+    @Test
+    void aStepThatFailsIsLoggedAsAWarningWithItsReason() {
+        List<String> warnings = new CopyOnWriteArrayList<>();
+        Handler listener = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                if (line.getLevel().intValue() >= Level.WARNING.intValue()) {
+                    warnings.add(line.getMessage() + " " + Arrays.toString(line.getParameters()));
+                }
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger root = Logger.getLogger("");
+        root.addHandler(listener);
+        try {
+            NOTIFIER.refuseTemplates(true);
+            announce("P30D");
+            confirm("payments");
+            awaitStep("NOTICE", "FAILED").body(reason("NOTICE"), containsString("It rhymes."));
+        } finally {
+            root.removeHandler(listener);
+        }
+
+        assertThat(warnings).anyMatch(line -> line.contains("NOTICE") && line.contains("It rhymes."));
+        NOTIFIER.refuseTemplates(false);
+        Api.admin().post("/v1/lifecycle/steps/notice/retry").then().statusCode(200);
+        awaitStep("NOTICE", "DONE");
     }
 
     @Test

@@ -22,7 +22,7 @@ public interface CampaignConfig {
     @WithDefault("1000")
     @Min(1) @Max(10_000) int shownErrors();
 
-    /** The faults that are kept of a campaign which leaves such recipients out. */
+    /** The faults that are kept of a campaign which leaves such recipients out, or is made of contacts. */
     @WithDefault("10000")
     @Min(1) int keptErrors();
 

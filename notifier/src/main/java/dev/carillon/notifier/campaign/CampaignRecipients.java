@@ -45,22 +45,46 @@ public class CampaignRecipients {
 
     /** What takes the recipients of this campaign; batches are stored in the transaction that a recipient came in. */
     RecipientIntake intake(Campaign campaign) {
-        return intake(campaign, store(campaign.id()));
+        return intake(
+                campaign,
+                store(campaign.id()),
+                campaign.plan().skipsInvalid() ? config.keptErrors() : config.shownErrors());
     }
 
+    /** The same for a campaign that is made in the background, whose faults are kept whether they are left out or not. */
     RecipientIntake intake(Campaign campaign, RecipientIntake.Sink sink) {
-        CampaignPlan plan = campaign.plan();
+        return intake(campaign, sink, config.keptErrors());
+    }
+
+    private RecipientIntake intake(Campaign campaign, RecipientIntake.Sink sink, int mostFaults) {
         RecipientIntake.Terms terms = new RecipientIntake.Terms(
-                campaign.id(),
-                new TemplateText(campaign.body()),
-                plan,
-                config.maxRecipients(),
-                plan.skipsInvalid() ? config.keptErrors() : config.shownErrors());
+                campaign.id(), new TemplateText(campaign.body()), campaign.plan(), config.maxRecipients(), mostFaults);
         return new RecipientIntake(terms, composer, ids, sink);
     }
 
+    /**
+     * Stores in transactions of the caller, who holds off erasures in each. A fault may be kept long after it was read, and
+     * quotes a number that was not looked up: who was erased since is forgotten again.
+     */
+    RecipientIntake.Sink storeInSteps(UUID campaign) {
+        long latestErasure = suppressions.latestErasure();
+        RecipientIntake.Sink sink = store(campaign);
+        return new RecipientIntake.Sink() {
+            @Override
+            public List<NewMessage> messages(List<NewMessage> batch) {
+                return sink.messages(batch);
+            }
+
+            @Override
+            public void faults(int first, List<RecipientFault> batch) {
+                sink.faults(first, batch);
+                suppressions.forgetErasedSince(latestErasure, () -> errors.numbers(campaign));
+            }
+        };
+    }
+
     /** Stores in the transaction of the caller. */
-    RecipientIntake.Sink store(UUID campaign) {
+    private RecipientIntake.Sink store(UUID campaign) {
         return new RecipientIntake.Sink() {
             @Override
             public List<NewMessage> messages(List<NewMessage> batch) {

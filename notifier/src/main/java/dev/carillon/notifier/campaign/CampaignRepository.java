@@ -157,12 +157,20 @@ public class CampaignRepository implements PanacheRepositoryBase<Campaign, UUID>
 
     /** Removes what was made of a campaign so far, which the caller holds. */
     void removeMade(UUID id) {
-        for (String table : List.of("message", "campaign_composition", "campaign_tally", "campaign_error")) {
-            session()
-                    .createNativeMutationQuery("delete from " + table + " where campaign_id = :id")
-                    .setParameter("id", id)
-                    .executeUpdate();
-        }
+        removeMessages(id);
+        removeOf(id, "campaign_error");
+    }
+
+    /** The same, but for what is told of faults. */
+    void removeMessages(UUID id) {
+        List.of("message", "campaign_composition", "campaign_tally").forEach(table -> removeOf(id, table));
+    }
+
+    private void removeOf(UUID id, String table) {
+        session()
+                .createNativeMutationQuery("delete from " + table + " where campaign_id = :id")
+                .setParameter("id", id)
+                .executeUpdate();
     }
 
     /** Whether a test of it may still go out, now or another time. */

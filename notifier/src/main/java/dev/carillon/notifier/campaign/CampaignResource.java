@@ -199,7 +199,10 @@ public class CampaignResource {
     @GET
     @Path("/{id}/errors")
     @RolesAllowed(Role.READER_NAME)
-    @Operation(summary = "Lists the recipients that onError=skip left out, in the order of the request")
+    @Operation(
+            summary = "Lists the recipients with a fault, in the order of the request",
+            description =
+                    "Those that onError=skip left out, and those for whose faults a campaign of contacts is FAILED.")
     public Page<RecipientFault> errors(
             UUID id,
             @QueryParam("cursor") @Nullable String cursor,

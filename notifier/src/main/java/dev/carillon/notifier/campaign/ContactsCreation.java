@@ -77,7 +77,7 @@ public class ContactsCreation {
     private void readOrSayWhyNot(Campaign campaign, CreationLeases.Held held) throws InterruptedException {
         try {
             read(campaign, held);
-        } catch (ProblemException | RecipientsRefusedException e) {
+        } catch (ProblemException e) {
             leases.fail(held, String.valueOf(e.getMessage()));
         } catch (CreationLeases.LostException e) {
             throw e;
@@ -89,20 +89,32 @@ public class ContactsCreation {
     }
 
     private void read(Campaign campaign, CreationLeases.Held held) throws InterruptedException {
-        RecipientIntake intake = recipients.intake(campaign, leases.storing(held, recipients.store(campaign.id())));
+        RecipientIntake.Sink sink = recipients.storeInSteps(campaign.id());
+        RecipientIntake intake = recipients.intake(campaign, leases.storing(held, sink));
         ContactsRecipients people = new ContactsRecipients(contacts, query(campaign));
         End end = people.read(
                 campaign.placeholders(),
                 new IntakeTaker(intake, () -> leases.progress(held, intake.counts()) && !stopping.hasBegun()));
         switch (end) {
-            case End.Complete() -> {
-                RecipientCounts counts = intake.finish();
-                leases.complete(held, counts, intake.composition());
-            }
+            case End.Complete() -> finish(held, intake, sink);
             case End.Refused(String why) -> leases.fail(held, "The recipients could not be read: " + why + ".");
             case End.Unavailable(String why) -> later(campaign, held, why);
             case End.Stopped() -> leases.postpone(held, Duration.ZERO); // to whoever is there, or to the next start
         }
+    }
+
+    private void finish(CreationLeases.Held held, RecipientIntake intake, RecipientIntake.Sink sink) {
+        RecipientCounts counts;
+        try {
+            counts = intake.finish();
+        } catch (RecipientsRefusedException e) {
+            leases.refuse(held, String.valueOf(e.getMessage()), () -> sink.faults(1, e.faults()));
+            return;
+        } catch (ProblemException e) {
+            leases.refuse(held, String.valueOf(e.getMessage()), () -> {}); // nobody is left; who has a fault is kept
+            return;
+        }
+        leases.complete(held, counts, intake.composition());
     }
 
     private void later(Campaign campaign, CreationLeases.Held held, String why) {

@@ -138,6 +138,16 @@ public class CreationLeases {
         });
     }
 
+    /** The same, for faults of recipients, which are told: those that are kept already, and those that this keeps. */
+    void refuse(Held held, String why, Runnable faults) {
+        step(held, () -> {
+            campaigns.removeMessages(held.campaign);
+            faults.run();
+            campaigns.fail(held.campaign, why);
+            return true;
+        });
+    }
+
     /** Gives it back, to be made again from the start. */
     void postpone(Held held, Duration delay) {
         step(held, () -> {

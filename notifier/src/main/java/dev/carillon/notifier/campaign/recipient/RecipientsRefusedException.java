@@ -25,7 +25,8 @@ public final class RecipientsRefusedException extends RuntimeException {
         this.faults = List.copyOf(faults);
     }
 
-    List<RecipientFault> faults() {
+    /** The first of the faults. */
+    public List<RecipientFault> faults() {
         return faults;
     }
 }
