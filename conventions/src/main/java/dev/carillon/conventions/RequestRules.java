@@ -84,6 +84,12 @@ public abstract class RequestRules {
                         "malformed-request"),
                 new Refused("a port that is none", path(), "Host: a:99999\r\n", 400, "malformed-request"),
                 new Refused(
+                        "a body that is too long",
+                        path(),
+                        HOST + "Content-Length: 99999999999\r\n",
+                        413,
+                        "content-too-large"),
+                new Refused(
                         "fields that are too long",
                         path(),
                         HOST + "X: " + "a".repeat(17_000) + "\r\n",

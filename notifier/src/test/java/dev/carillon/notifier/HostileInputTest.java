@@ -71,6 +71,25 @@ class HostileInputTest {
 
     @ParameterizedTest
     @CsvSource({
+        "put, /v1/templates/x, ''",
+        "put, /v1/templates/x, Hello",
+        "post, /v1/verifications/0198c5a0-0000-7000-8000-000000000000/check, ''",
+        "post, /v1/verifications/0198c5a0-0000-7000-8000-000000000000/check, 123456",
+        "post, /v1/messages, Hello",
+    })
+    void aPlainTextIsNoJsonOfOneText(String method, String path, String body) {
+        Api.as("writer")
+                .contentType("text/plain")
+                .body(body)
+                .request(method, path)
+                .then()
+                .statusCode(415)
+                .contentType("application/problem+json")
+                .body("type", equalTo("urn:problem-type:carillon:unsupported-media-type"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "/v1/messages?reference=a%00b, reference",
         "/v1/messages?limit=x, limit",
         "/v1/messages?limit=99999999999, limit",

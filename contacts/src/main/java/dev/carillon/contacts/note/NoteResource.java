@@ -10,6 +10,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -54,6 +55,7 @@ public class NoteResource {
     }
 
     @POST
+    @Consumes(MediaType.APPLICATION_JSON) // or a plain text would be read as a record of one text
     @RolesAllowed(Role.WRITER_NAME)
     @ResponseStatus(201)
     @APIResponseSchema(value = NoteDocument.class, responseCode = "201")

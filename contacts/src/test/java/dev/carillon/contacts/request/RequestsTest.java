@@ -67,6 +67,19 @@ class RequestsTest {
         Api.writes(json).post("/v1/contacts").then().statusCode(400);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "A word"})
+    void refusesAPlainTextForANote(String text) {
+        Api.writer()
+                .contentType("text/plain")
+                .body(text)
+                .post("/v1/contacts/" + contact() + "/notes")
+                .then()
+                .statusCode(415)
+                .contentType("application/problem+json")
+                .body("type", equalTo("urn:problem-type:carillon:unsupported-media-type"));
+    }
+
     @Test
     void refusesANumberForAName() {
         String id = contact();

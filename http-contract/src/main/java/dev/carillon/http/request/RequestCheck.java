@@ -6,6 +6,7 @@ import dev.carillon.http.problem.Problem;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -20,13 +21,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the head of every request before anything else but the access log does, and refuses one that is too long, has
- * no host or several, or a target that can be read in two ways. What the router refuses by itself is answered here as
- * well, since it has no problem documents. Runs on event loops, and holds no state.
+ * Looks at the head of every request before anything else but the access log does, and refuses one that is too long or
+ * tells of a body that is, has no host or several, or a target that can be read in two ways. What the router refuses by
+ * itself is answered here as well, since it has no problem documents. Runs on event loops, and holds no state.
  */
 @ApplicationScoped
 public class RequestCheck {
@@ -52,13 +55,19 @@ public class RequestCheck {
 
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
+    private static final int TOO_LARGE = 413;
 
     private final ObjectMapper json;
     private final long longestTarget;
     private final long longestFields;
+    private final long longestBody;
 
-    public RequestCheck(RequestLimits limits, ObjectMapper json) {
+    public RequestCheck(
+            RequestLimits limits,
+            ObjectMapper json,
+            @ConfigProperty(name = "quarkus.http.limits.max-body-size") Optional<MemorySize> longestBody) {
         this.json = json;
+        this.longestBody = longestBody.map(MemorySize::asLongValue).orElse(Long.MAX_VALUE);
         this.longestTarget = limits.target().asLongValue();
         this.longestFields = limits.fields().asLongValue();
     }
@@ -101,6 +110,10 @@ public class RequestCheck {
         if (hasOddCoding(request.headers())) {
             return Problem.of(BAD_REQUEST, "malformed-request", "A body is sent as it is, or chunked.", CODING);
         }
+        // The server would refuse it too, and without a word.
+        if (lengthOfBody(request.headers()) > longestBody) {
+            return Problem.of(TOO_LARGE, "content-too-large", "A body has up to " + longestBody + " bytes.", null);
+        }
         return request.headers().getAll(HttpHeaderNames.HOST).size() > 1
                 ? host("The host is given more than once.")
                 : Target.fault(target, request.path(), request.query());
@@ -112,6 +125,12 @@ public class RequestCheck {
         return coding != null
                 && (!HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(coding)
                         || headers.getAll(HttpHeaderNames.TRANSFER_ENCODING).size() > 1);
+    }
+
+    /** 0 where it is not said. */
+    private static long lengthOfBody(MultiMap headers) {
+        String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
+        return length == null ? 0 : Long.parseLong(length);
     }
 
     /** Of HTTP/1 without a text made of each, since every request is asked. */
@@ -176,6 +195,8 @@ public class RequestCheck {
             Buffer body = Buffer.buffer(json.writeValueAsBytes(problem));
             if (CODING.equals(problem.field()) && request.version() != HttpVersion.HTTP_2) {
                 endConnection(request, body);
+            } else if (problem.status() == TOO_LARGE) {
+                endUnread(request, body);
             } else {
                 response.end(body);
             }
@@ -194,5 +215,14 @@ public class RequestCheck {
                 .putHeader(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.length()))
                 .write(body)
                 .onComplete(written -> request.connection().close());
+    }
+
+    /** The body that comes, or is on its way, ends with the connection, since nobody reads it. */
+    private static void endUnread(HttpServerRequest request, Buffer body) {
+        HttpServerResponse response = request.response();
+        if (request.version() != HttpVersion.HTTP_2) {
+            response.putHeader(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        }
+        response.end(body).onComplete(ended -> request.connection().close());
     }
 }

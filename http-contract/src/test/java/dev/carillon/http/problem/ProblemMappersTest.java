@@ -3,6 +3,7 @@ package dev.carillon.http.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.security.AuthenticationFailedException;
+import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -33,6 +34,23 @@ class ProblemMappersTest {
         assertThat(answer.getStatus()).isEqualTo(401);
         assertThat(answer.getHeaderString("WWW-Authenticate")).isEqualTo("Bearer");
         assertThat(answer.getEntity()).isEqualTo(unknown.problem());
+    }
+
+    @Test
+    void aRefusalThatSaysNothingIsGivenWords() {
+        Response answer = mappers.other(
+                new BadRequestException(Response.status(400).entity("").build()));
+
+        assertThat(answer.getMediaType()).hasToString(Problem.MEDIA_TYPE);
+        assertThat(((Problem) answer.getEntity()).type()).endsWith(":bad-request");
+    }
+
+    @Test
+    void aRefusalThatSaysSomethingIsLeftAsItIs() {
+        Response answer = mappers.other(
+                new BadRequestException(Response.status(400).entity("Why.").build()));
+
+        assertThat(answer.getEntity()).isEqualTo("Why.");
     }
 
     @Test

@@ -9,6 +9,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -44,6 +45,7 @@ public class TemplateResource {
     }
 
     @PUT
+    @Consumes(MediaType.APPLICATION_JSON) // or a plain text would be read as a record of one text
     @RolesAllowed(Role.WRITER_NAME)
     public TemplateView put(String name, @NotNull @Valid TemplateRequest request) {
         return TemplateView.of(templates.put(name, request.body()));

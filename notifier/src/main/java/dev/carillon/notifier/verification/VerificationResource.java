@@ -9,6 +9,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -62,6 +63,7 @@ public class VerificationResource {
 
     @POST
     @Path("/{id}/check")
+    @Consumes(MediaType.APPLICATION_JSON) // or a plain text would be read as a record of one text
     @RolesAllowed(Role.WRITER_NAME)
     @APIResponse(
             responseCode = "200",
