@@ -127,10 +127,14 @@ public class RequestCheck {
                         || headers.getAll(HttpHeaderNames.TRANSFER_ENCODING).size() > 1);
     }
 
-    /** 0 where it is not said. */
+    /** 0 where it is not said, or not as a number, which the server refuses by itself. */
     private static long lengthOfBody(MultiMap headers) {
         String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
-        return length == null ? 0 : Long.parseLong(length);
+        try {
+            return length == null ? 0 : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
     }
 
     /** Of HTTP/1 without a text made of each, since every request is asked. */
