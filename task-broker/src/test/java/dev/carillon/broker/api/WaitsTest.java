@@ -14,6 +14,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class WaitsTest {
-    private static final int MORE_THAN_SOCKETS_HOLD = 64 << 20;
+    private static final int MORE_THAN_SOCKETS_HOLD = 16 << 20;
+    private static final int RECEIVE_BUFFER = 64 << 10;
 
     private final List<Handler<AsyncResult<Void>>> atItsEnd = new ArrayList<>();
 
@@ -85,7 +87,9 @@ class WaitsTest {
         });
         HttpServer server =
                 await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
+        try (Socket socket = new Socket()) {
+            socket.setReceiveBufferSize(RECEIVE_BUFFER); // else it grows to whatever the machine allows
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.actualPort()));
             socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: broker\r\n\r\n".getBytes(US_ASCII));
             Awaitility.await().untilTrue(ended);
             assertThat(sent).isFalse();
