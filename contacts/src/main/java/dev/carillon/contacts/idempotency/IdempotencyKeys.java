@@ -25,9 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Remembers what the request with an {@code Idempotency-Key} made, in the transaction that made it, so that there is
  * never the one without the other. Of two requests with the same key at once the second is refused. Keys of different
- * callers have nothing to do with each other. Of a person nothing
- * is kept here but identifiers: a repeated request is answered with what the first one made, as it is by then. Thread-safe;
- * blocks.
+ * callers have nothing to do with each other. Of a person nothing is kept here but identifiers: a repeated request is
+ * answered with what the first one made, as it is by then. Thread-safe; blocks.
  *
  * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/">The Idempotency-Key header
  *     field</a>

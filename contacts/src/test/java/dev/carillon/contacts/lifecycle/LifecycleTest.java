@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.carillon.contacts.Api;
 import dev.carillon.contacts.ContactsEnvironment;
 import dev.carillon.contacts.Database;
+import dev.carillon.contacts.LogLines;
 import dev.carillon.contacts.gate.Gates;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -26,17 +27,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -207,12 +203,7 @@ class LifecycleTest {
 
     @Test
     void doesNotTextWhoIsOptedOutOfEverything() {
-        String clara = "/v1/contacts/"
-                + Api.reader().get("/v1/contacts?email=clara@example.org").path("items[0].id");
-        Api.writes(Map.of("purpose", "all", "state", "WITHDRAWN"))
-                .post(clara + "/consents")
-                .then()
-                .statusCode(201);
+        withdrawFromEverything("clara@example.org");
 
         announce("P30D");
         confirm("payments");
@@ -223,12 +214,7 @@ class LifecycleTest {
 
     @Test
     void doesNotTextANumberOfWhichAnyoneIsOptedOutOfEverything() {
-        String twin = "/v1/contacts/"
-                + Api.reader().get("/v1/contacts?email=twin@example.org").path("items[0].id");
-        Api.writes(Map.of("purpose", "all", "state", "WITHDRAWN"))
-                .post(twin + "/consents")
-                .then()
-                .statusCode(201);
+        withdrawFromEverything("twin@example.org");
 
         announce("P30D");
         confirm("payments");
@@ -331,33 +317,14 @@ class LifecycleTest {
 
     @Test
     void aStepThatFailsIsLoggedAsAWarningWithItsReason() {
-        List<String> warnings = new CopyOnWriteArrayList<>();
-        Handler listener = new Handler() {
-            @Override
-            public void publish(LogRecord line) {
-                if (line.getLevel().intValue() >= Level.WARNING.intValue()) {
-                    warnings.add(line.getMessage() + " " + Arrays.toString(line.getParameters()));
-                }
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger root = Logger.getLogger("");
-        root.addHandler(listener);
-        try {
+        try (LogLines log = new LogLines(Level.WARNING)) {
             NOTIFIER.refuseTemplates(true);
             announce("P30D");
             confirm("payments");
             awaitStep("NOTICE", "FAILED").body(reason("NOTICE"), containsString("It rhymes."));
-        } finally {
-            root.removeHandler(listener);
-        }
 
-        assertThat(warnings).anyMatch(line -> line.contains("NOTICE") && line.contains("It rhymes."));
+            assertThat(log.lines()).anyMatch(line -> line.contains("NOTICE") && line.contains("It rhymes."));
+        }
         NOTIFIER.refuseTemplates(false);
         Api.admin().post("/v1/lifecycle/steps/notice/retry").then().statusCode(200);
         awaitStep("NOTICE", "DONE");
@@ -457,6 +424,14 @@ class LifecycleTest {
                 "ANNOUNCED",
                 "plan",
                 Map.of("notice", "((firstName)), we close.", "grace", grace, "link", "https://example.org/end"));
+    }
+
+    private static void withdrawFromEverything(String email) {
+        String id = Api.reader().get("/v1/contacts?email=" + email).path("items[0].id");
+        Api.writes(Map.of("purpose", "all", "state", "WITHDRAWN"))
+                .post("/v1/contacts/" + id + "/consents")
+                .then()
+                .statusCode(201);
     }
 
     private static ValidatableResponse announce(String grace) {

@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.carillon.contacts.Api;
 import dev.carillon.contacts.ContactsEnvironment;
 import dev.carillon.contacts.Database;
+import dev.carillon.contacts.LogLines;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -26,12 +27,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
+import java.util.logging.Level;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -274,29 +272,14 @@ class WebhooksTest {
 
     @Test
     void neitherSecretsNorPeopleAreLogged() {
-        List<String> lines = new CopyOnWriteArrayList<>();
-        Handler listener = new Handler() {
-            @Override
-            public void publish(LogRecord line) {
-                lines.add(line.getMessage() + " " + java.util.Arrays.toString(line.getParameters()));
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger root = Logger.getLogger("");
-        root.addHandler(listener);
-        try {
+        List<String> lines;
+        try (LogLines log = new LogLines(Level.ALL)) {
+            lines = log.lines();
             wordPress(WORDPRESS_SECRET, COMMENT).statusCode(200);
             wordPress("a-secret-with-a-typing-mistake", COMMENT).statusCode(403);
             awaitState("PROCESSED");
             Api.reader().get("/v1/deliveries?limit=7").then().statusCode(200);
-            await().until(() -> lines.stream().anyMatch(line -> line.contains("/v1/deliveries")));
-        } finally {
-            root.removeHandler(listener);
+            await().until(() -> log.lines().stream().anyMatch(line -> line.contains("/v1/deliveries")));
         }
 
         assertThat(lines).anyMatch(line -> line.contains("from wordpress"));
